@@ -1,0 +1,6 @@
+//! `msk-lint`: what will break in Kafka on Amazon MSK, shown where it is written.
+
+pub mod eval;
+pub mod finding;
+pub mod source;
+pub mod syntax;

@@ -1,0 +1,183 @@
+//! Files, spans and places: where something was written. Knows bytes and lines, does no I/O.
+
+use std::sync::{Arc, OnceLock};
+
+/// One file of a run; an index into [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(pub u32);
+
+/// A range of bytes in the text of one file, the end exclusive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct TextRange {
+    /// First byte.
+    pub start: u32,
+    /// First byte after the range.
+    pub end: u32,
+}
+
+impl TextRange {
+    /// The range from `start` to `end` (exclusive).
+    pub const fn new(start: u32, end: u32) -> Self {
+        Self { start, end }
+    }
+
+    /// The smallest range that covers both.
+    pub fn cover(self, other: Self) -> Self {
+        Self::new(self.start.min(other.start), self.end.max(other.end))
+    }
+
+    /// Whether `offset` lies inside, the end included.
+    pub fn touches(self, offset: u32) -> bool {
+        self.start <= offset && offset <= self.end
+    }
+
+    /// Length in bytes.
+    pub const fn len(self) -> u32 {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether nothing is covered.
+    pub const fn is_empty(self) -> bool {
+        self.end <= self.start
+    }
+
+    /// As indices for a slice.
+    pub const fn as_usize(self) -> std::ops::Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A range of bytes in a named file: original bytes, byte order mark and CRLF included.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Span {
+    /// The file.
+    pub file: FileId,
+    /// Where in it.
+    pub range: TextRange,
+}
+
+/// Where something stands: in a text, at an attribute of a planned value, or nowhere.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Place {
+    /// A span of a file.
+    Text(Span),
+    /// A path such as `broker_node_group_info[0].client_subnets` in a planned value.
+    Attribute(Arc<str>),
+    /// Nowhere that can be shown.
+    Nowhere,
+}
+
+impl Place {
+    /// The span, if the place is in a text.
+    pub fn span(&self) -> Option<Span> {
+        match self {
+            Self::Text(span) => Some(*span),
+            _ => None,
+        }
+    }
+}
+
+/// One file as it was read, shown under a path relative to the current folder.
+#[derive(Debug)]
+pub struct SourceFile {
+    /// Display path: `/` separators, no leading `./`.
+    pub path: Arc<str>,
+    /// The bytes as they are on disk.
+    pub bytes: Arc<[u8]>,
+    line_starts: OnceLock<Vec<u32>>,
+}
+
+/// A line and a column, both from 1; the column counts Unicode scalar values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// Line, from 1.
+    pub line: u32,
+    /// Column in Unicode scalar values, from 1.
+    pub column: u32,
+}
+
+impl SourceFile {
+    /// A file with its display path and bytes.
+    pub fn new(path: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
+        Self { path: path.into(), bytes: bytes.into(), line_starts: OnceLock::new() }
+    }
+
+    /// Offsets of the first byte of every line.
+    pub fn line_starts(&self) -> &[u32] {
+        self.line_starts.get_or_init(|| {
+            let newlines = memchr::memchr_iter(b'\n', &self.bytes).map(|at| at as u32 + 1);
+            std::iter::once(0).chain(newlines).collect()
+        })
+    }
+
+    /// The number of the line that holds `offset`, from 0.
+    pub fn line_index(&self, offset: u32) -> usize {
+        self.line_starts().partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// The bytes of line `index` (from 0) with its line end.
+    pub fn line_range(&self, index: usize) -> TextRange {
+        let starts = self.line_starts();
+        let start = starts.get(index).copied().unwrap_or(self.bytes.len() as u32);
+        let end = starts.get(index + 1).copied().unwrap_or(self.bytes.len() as u32);
+        TextRange::new(start, end)
+    }
+
+    /// Line and column of a byte; invalid UTF-8 counts one column a byte, a byte order mark none.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let offset = offset.min(self.bytes.len() as u32);
+        let line = self.line_index(offset);
+        let mut start = self.line_range(line).start;
+        if line == 0 && self.bytes.starts_with(b"\xEF\xBB\xBF") && offset >= 3 {
+            start = 3;
+        }
+        let before = &self.bytes[start as usize..offset as usize];
+        let columns: usize = before.utf8_chunks().map(|c| c.valid().chars().count() + c.invalid().len()).sum();
+        LineColumn { line: line as u32 + 1, column: columns as u32 + 1 }
+    }
+
+    /// The text of a range, invalid UTF-8 replaced; empty when out of bounds.
+    pub fn text(&self, range: TextRange) -> std::borrow::Cow<'_, str> {
+        String::from_utf8_lossy(self.bytes.get(range.as_usize()).unwrap_or_default())
+    }
+}
+
+/// The files a result speaks of, by id.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<Arc<SourceFile>>,
+}
+
+impl Sources {
+    /// Adds a file and gives its id.
+    pub fn add(&mut self, file: Arc<SourceFile>) -> FileId {
+        self.files.push(file);
+        FileId(self.files.len() as u32 - 1)
+    }
+
+    /// The file with this id.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize).map(AsRef::as_ref)
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// `path:line:column` of the start of a span.
+    pub fn describe(&self, span: Span) -> String {
+        match self.get(span.file) {
+            Some(file) => {
+                let at = file.line_column(span.range.start);
+                format!("{}:{}:{}", file.path, at.line, at.column)
+            }
+            None => String::new(),
+        }
+    }
+}

@@ -1,0 +1,453 @@
+//! The syntax tree of one file: compact, immutable, and free of meaning.
+
+use std::sync::Arc;
+
+use crate::source::TextRange;
+
+/// A run of nodes of one kind in its arena.
+#[derive(Debug, PartialEq, Eq)]
+pub struct List<T> {
+    pub(super) start: u32,
+    pub(super) len: u32,
+    pub(super) of: std::marker::PhantomData<fn() -> T>,
+}
+
+impl<T> Clone for List<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for List<T> {}
+
+impl<T> List<T> {
+    /// How many nodes.
+    pub const fn len(self) -> usize {
+        self.len as usize
+    }
+
+    /// Whether there are none.
+    pub const fn is_empty(self) -> bool {
+        self.len == 0
+    }
+
+    pub(super) const fn new(start: u32, len: u32) -> Self {
+        Self { start, len, of: std::marker::PhantomData }
+    }
+
+    const fn range(self) -> std::ops::Range<usize> {
+        self.start as usize..(self.start + self.len) as usize
+    }
+}
+
+/// An expression of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ExprId(pub(super) u32);
+
+/// A body (of a file or a block) of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct BodyId(pub(super) u32);
+
+/// What stands between braces, or the whole file.
+#[derive(Clone, Copy, Debug)]
+pub struct Body {
+    /// `name = value`, in order.
+    pub attributes: List<Attribute>,
+    /// Blocks, in order.
+    pub blocks: List<Block>,
+}
+
+/// `name = value`.
+#[derive(Clone, Copy, Debug)]
+pub struct Attribute {
+    /// The name.
+    pub name: TextRange,
+    /// The value.
+    pub value: ExprId,
+}
+
+/// `kind "label" { … }`.
+#[derive(Clone, Copy, Debug)]
+pub struct Block {
+    /// The first word.
+    pub kind: TextRange,
+    /// Labels, quoted or bare.
+    pub labels: List<Label>,
+    /// What stands inside.
+    pub body: BodyId,
+    /// From the first word to the last label.
+    pub header: TextRange,
+    /// From the first word to the closing brace.
+    pub range: TextRange,
+    /// Whether a syntax error was found inside: what is missing may only have been lost.
+    pub damaged: bool,
+}
+
+/// One label of a block.
+#[derive(Clone, Copy, Debug)]
+pub struct Label {
+    /// The text without quotes.
+    pub text: TextRange,
+    /// The text with its quotes, if it has any.
+    pub range: TextRange,
+}
+
+/// One expression and where it stands.
+#[derive(Clone, Copy, Debug)]
+pub struct Expr {
+    /// What it is.
+    pub kind: ExprKind,
+    /// Where it stands.
+    pub range: TextRange,
+}
+
+/// The forms an expression takes.
+#[derive(Clone, Copy, Debug)]
+pub enum ExprKind {
+    /// `null`.
+    Null,
+    /// `true`, `false`.
+    Bool(bool),
+    /// A number; its range is the text.
+    Number,
+    /// A quoted template.
+    Template(List<Part>),
+    /// `<<TAG` or `<<-TAG`; indentation is already taken off its literal parts.
+    Heredoc(List<Part>),
+    /// The first word of a reference.
+    Variable,
+    /// `base.name`.
+    Attribute {
+        /// Before the dot.
+        base: ExprId,
+        /// After it.
+        name: TextRange,
+    },
+    /// `base.0`.
+    LegacyIndex {
+        /// Before the dot.
+        base: ExprId,
+        /// The digits.
+        index: TextRange,
+    },
+    /// `base[key]`.
+    Index {
+        /// Before the bracket.
+        base: ExprId,
+        /// Inside it.
+        key: ExprId,
+    },
+    /// `base[*]…` or `base.*…`.
+    Splat {
+        /// What is taken apart.
+        base: ExprId,
+        /// What is done with each item, over [`ExprKind::SplatItem`].
+        each: ExprId,
+    },
+    /// The item of the innermost splat.
+    SplatItem,
+    /// `name(arguments)`, `provider::x::name(…)`.
+    Call {
+        /// The function's name with its namespaces.
+        name: TextRange,
+        /// The arguments.
+        arguments: List<ExprId>,
+        /// Whether the last one is followed by `...`.
+        expand: bool,
+    },
+    /// `[a, b]`.
+    Tuple(List<ExprId>),
+    /// `{ a = b }`.
+    Object(List<Item>),
+    /// `[for …]` and `{for …}`.
+    For(ForId),
+    /// `condition ? then : otherwise`.
+    Conditional {
+        /// Before the question mark.
+        condition: ExprId,
+        /// When it is true.
+        then: ExprId,
+        /// When it is false.
+        otherwise: ExprId,
+    },
+    /// `-a`, `!a`.
+    Unary {
+        /// The operator.
+        operator: UnaryOperator,
+        /// The operand.
+        operand: ExprId,
+    },
+    /// `a + b`.
+    Binary {
+        /// The operator.
+        operator: BinaryOperator,
+        /// Left operand.
+        left: ExprId,
+        /// Right operand.
+        right: ExprId,
+    },
+    /// `(a)`.
+    Parenthesis(ExprId),
+    /// Something that could not be read.
+    Broken,
+}
+
+/// A `for` expression of a tree.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ForId(pub(super) u32);
+
+/// `for key, value in collection : result_key => result... if condition`.
+#[derive(Clone, Copy, Debug)]
+pub struct For {
+    /// Name of the key or index, if given.
+    pub key: Option<TextRange>,
+    /// Name of the value.
+    pub value: TextRange,
+    /// What is walked.
+    pub collection: ExprId,
+    /// The key of the result; given for objects only.
+    pub result_key: Option<ExprId>,
+    /// The value of the result.
+    pub result: ExprId,
+    /// Whether results of one key are grouped (`...`).
+    pub grouped: bool,
+    /// The filter.
+    pub condition: Option<ExprId>,
+}
+
+/// One `key = value` of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Item {
+    /// The key; a bare word is a [`ExprKind::Variable`] and means its own text.
+    pub key: ExprId,
+    /// The value.
+    pub value: ExprId,
+}
+
+/// A piece of a template. Strip markers (`~`) are already applied to the literals.
+#[derive(Clone, Copy, Debug)]
+pub enum Part {
+    /// Text; in a heredoc one for each line.
+    Literal {
+        /// The raw text.
+        range: TextRange,
+        /// Which escapes it holds.
+        escapes: Escapes,
+    },
+    /// `${…}`.
+    Interpolation {
+        /// What is inside.
+        value: ExprId,
+        /// From `${` to `}`.
+        range: TextRange,
+    },
+    /// `%{ if }…%{ else }…%{ endif }`.
+    If {
+        /// The condition.
+        condition: ExprId,
+        /// When true.
+        then: List<Part>,
+        /// When false.
+        otherwise: List<Part>,
+    },
+    /// `%{ for }…%{ endfor }`.
+    For {
+        /// Name of the key or index, if given.
+        key: Option<TextRange>,
+        /// Name of the value.
+        value: TextRange,
+        /// What is walked.
+        collection: ExprId,
+        /// What is repeated.
+        body: List<Part>,
+    },
+}
+
+/// Which escapes a literal part holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Escapes {
+    /// None: the text is the value.
+    None,
+    /// Those of quoted templates: `\n`, `\u0000`, `$${`, `%%{`, ….
+    Quoted,
+    /// Those of heredocs: `$${`, `%%{`.
+    Heredoc,
+}
+
+/// A unary operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum UnaryOperator {
+    /// `-`
+    Negate,
+    /// `!`
+    Not,
+}
+
+/// A binary operator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BinaryOperator {
+    /// `||`
+    Or,
+    /// `&&`
+    And,
+    /// `==`
+    Equal,
+    /// `!=`
+    NotEqual,
+    /// `<`
+    Less,
+    /// `<=`
+    LessOrEqual,
+    /// `>`
+    Greater,
+    /// `>=`
+    GreaterOrEqual,
+    /// `+`
+    Add,
+    /// `-`
+    Subtract,
+    /// `*`
+    Multiply,
+    /// `/`
+    Divide,
+    /// `%`
+    Remainder,
+}
+
+/// Something the parser could not read, or that Terraform refuses in the text itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SyntaxError {
+    /// Where.
+    pub range: TextRange,
+    /// What is wrong, as a headline.
+    pub message: String,
+    /// What to do.
+    pub help: Option<&'static str>,
+}
+
+/// A literal part, decoded: pieces of text with the bytes they come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Decoded<'a> {
+    /// The text as evaluation sees it.
+    pub text: std::borrow::Cow<'a, str>,
+    /// Where it stands in the tree's text.
+    pub range: TextRange,
+}
+
+/// The tree of one file with its text, comments and errors.
+///
+/// Ranges inside the tree are ranges of [`Tree::text`]; [`Tree::in_file`] gives the bytes of the file.
+/// The two differ only for JSON with escapes, whose text is the file with its escapes resolved.
+#[derive(Debug)]
+pub struct Tree {
+    pub(super) text: Arc<[u8]>,
+    pub(super) map: OffsetMap,
+    pub(super) root: BodyId,
+    pub(super) bodies: Vec<Body>,
+    pub(super) attributes: Vec<Attribute>,
+    pub(super) blocks: Vec<Block>,
+    pub(super) labels: Vec<Label>,
+    pub(super) exprs: Vec<Expr>,
+    pub(super) expr_lists: Vec<ExprId>,
+    pub(super) items: Vec<Item>,
+    pub(super) fors: Vec<For>,
+    pub(super) parts: Vec<Part>,
+    pub(super) comments: Vec<TextRange>,
+    pub(super) errors: Vec<SyntaxError>,
+}
+
+/// How offsets of a tree's text relate to offsets of the file.
+#[derive(Debug, Default)]
+pub struct OffsetMap {
+    /// (offset in the text, offset in the file) where runs begin, ascending; empty when they are the same.
+    pub(super) runs: Vec<(u32, u32)>,
+}
+
+impl Tree {
+    /// The body of the file.
+    pub fn root(&self) -> &Body {
+        self.body(self.root)
+    }
+
+    /// A body.
+    pub fn body(&self, id: BodyId) -> &Body {
+        &self.bodies[id.0 as usize]
+    }
+
+    /// An expression.
+    pub fn expr(&self, id: ExprId) -> &Expr {
+        &self.exprs[id.0 as usize]
+    }
+
+    /// The attributes of a body.
+    pub fn attributes(&self, list: List<Attribute>) -> &[Attribute] {
+        &self.attributes[list.range()]
+    }
+
+    /// The blocks of a body.
+    pub fn blocks(&self, list: List<Block>) -> &[Block] {
+        &self.blocks[list.range()]
+    }
+
+    /// The labels of a block.
+    pub fn labels(&self, list: List<Label>) -> &[Label] {
+        &self.labels[list.range()]
+    }
+
+    /// Arguments or elements.
+    pub fn expr_list(&self, list: List<ExprId>) -> &[ExprId] {
+        &self.expr_lists[list.range()]
+    }
+
+    /// The items of an object.
+    pub fn items(&self, list: List<Item>) -> &[Item] {
+        &self.items[list.range()]
+    }
+
+    /// A `for` expression.
+    pub fn for_expr(&self, id: ForId) -> &For {
+        &self.fors[id.0 as usize]
+    }
+
+    /// The parts of a template.
+    pub fn parts(&self, list: List<Part>) -> &[Part] {
+        &self.parts[list.range()]
+    }
+
+    /// Every comment, with its marks, in order.
+    pub fn comments(&self) -> &[TextRange] {
+        &self.comments
+    }
+
+    /// Every error, in order of place.
+    pub fn errors(&self) -> &[SyntaxError] {
+        &self.errors
+    }
+
+    /// The text of a range of this tree; empty where it is not UTF-8.
+    pub fn text(&self, range: TextRange) -> &str {
+        self.text.get(range.as_usize()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
+    }
+
+    /// The bytes of the file that a range of this tree stands for.
+    pub fn in_file(&self, range: TextRange) -> TextRange {
+        self.map.in_file(range)
+    }
+}
+
+impl OffsetMap {
+    /// The bytes of the file that a range of the text stands for.
+    pub fn in_file(&self, range: TextRange) -> TextRange {
+        if self.runs.is_empty() {
+            return range;
+        }
+        TextRange::new(self.offset(range.start), self.offset(range.end))
+    }
+
+    fn offset(&self, at: u32) -> u32 {
+        match self.runs.partition_point(|(text, _)| *text <= at).checked_sub(1) {
+            Some(run) => self.runs[run].1 + (at - self.runs[run].0),
+            None => at,
+        }
+    }
+}
