@@ -3,4 +3,5 @@
 pub mod eval;
 pub mod finding;
 pub mod source;
+pub mod rules;
 pub mod syntax;

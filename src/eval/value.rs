@@ -44,7 +44,7 @@ pub enum Kind {
     Map(Rc<Entries>),
     /// `{ a = b }`.
     Object(Rc<Entries>),
-    /// An instance of a resource or data source; its attributes are evaluated when asked for.
+    /// An instance of a resource, data source or module; its attributes are evaluated when asked for.
     Resource(Rc<ResourceAddress>),
 }
 
@@ -105,19 +105,30 @@ pub enum Reason {
     RunTime(Rc<str>),
 }
 
-/// The address of a resource or data source instance.
+/// The address of an instance: of a resource, a data source or a module call.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct ResourceAddress {
     /// Address of the module instance, `module.a[0].module.b`; empty for the root.
     pub module: Rc<str>,
-    /// Whether it is a data source.
-    pub data: bool,
+    /// What kind of thing it is.
+    pub mode: Mode,
     /// The type, `aws_msk_cluster`.
     pub kind: Rc<str>,
     /// The name.
     pub name: Rc<str>,
     /// Its index or key.
     pub key: InstanceKey,
+}
+
+/// What an address names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Mode {
+    /// A resource that Terraform manages.
+    Managed,
+    /// A data source.
+    Data,
+    /// A module call: its attributes are the module's outputs, its kind is `module`.
+    Module,
 }
 
 /// The index of an instance under `count` or `for_each`.
@@ -149,7 +160,7 @@ impl fmt::Display for ResourceAddress {
         if !self.module.is_empty() {
             write!(f, "{}.", self.module)?;
         }
-        if self.data {
+        if self.mode == Mode::Data {
             f.write_str("data.")?;
         }
         write!(f, "{}.{}{}", self.kind, self.name, self.key)

@@ -1,0 +1,386 @@
+//! Expressions to values: one arm for each form of the syntax.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::functions;
+use super::operators;
+use super::scope::Scope;
+use super::trace::{Step, Trace};
+use super::types::Type;
+use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
+use crate::eval::convert;
+use crate::eval::number::Number;
+use crate::source::{Place, Span, TextRange};
+use crate::syntax::tree::{ExprId, ExprKind, Tree};
+use crate::terraform::file::{ExprRef, ParsedFile};
+
+/// Evaluates expressions of one file in one scope.
+pub struct Interpreter<'a> {
+    pub(super) scope: &'a dyn Scope,
+    pub(super) file: Arc<ParsedFile>,
+    /// Names bound by `for`, innermost last.
+    pub(super) bindings: Vec<(Rc<str>, Value)>,
+    /// Items of the splats around, innermost last.
+    splat_items: Vec<Value>,
+    /// How many times Terraform would have refused something so far; `try` and `can` compare it.
+    errors: usize,
+}
+
+/// The value of an expression.
+pub fn evaluate(expr: &ExprRef, scope: &dyn Scope) -> Value {
+    Interpreter::new(expr.file.clone(), scope).eval(expr.id)
+}
+
+impl<'a> Interpreter<'a> {
+    /// An interpreter for a file.
+    pub fn new(file: Arc<ParsedFile>, scope: &'a dyn Scope) -> Self {
+        Self { scope, file, bindings: Vec::new(), splat_items: Vec::new(), errors: 0 }
+    }
+
+    /// The same with names bound beforehand, as a template file has them.
+    pub fn with_bindings(file: Arc<ParsedFile>, scope: &'a dyn Scope, bindings: Vec<(Rc<str>, Value)>) -> Self {
+        Self { bindings, ..Self::new(file, scope) }
+    }
+
+    /// The value of an expression of the file.
+    pub fn eval(&mut self, id: ExprId) -> Value {
+        if let Err(reason) = self.scope.enter() {
+            return Value::unknown(reason, self.literal_trace(id));
+        }
+        let value = self.form(id);
+        self.scope.leave();
+        value
+    }
+
+    fn form(&mut self, id: ExprId) -> Value {
+        let file = self.file.clone();
+        let expr = *file.tree.expr(id);
+        match expr.kind {
+            ExprKind::Null => Value::null(self.literal_trace(id)),
+            ExprKind::Bool(value) => Value::new(Kind::Bool(value), self.literal_trace(id)),
+            ExprKind::Number => self.number(id),
+            ExprKind::Template(parts) => self.template(id, parts),
+            ExprKind::Heredoc(parts) => self.template_text(id, parts),
+            ExprKind::Variable | ExprKind::Attribute { .. } => self.reference(id),
+            ExprKind::LegacyIndex { base, index } => {
+                let base = self.eval(base);
+                let key = self.tree().text(index).parse().map(|index| Kind::Number(Number::from_i64(index)));
+                let key = Value::new(key.unwrap_or(Kind::Null), self.literal_trace(id));
+                self.index(base, &key, id)
+            }
+            ExprKind::Index { base, key } => {
+                let base = self.eval(base);
+                let key = self.eval(key);
+                self.index(base, &key, id)
+            }
+            ExprKind::Splat { base, each } => self.splat(id, base, each),
+            ExprKind::SplatItem => match self.splat_items.last() {
+                Some(item) => item.clone(),
+                None => self.broken(id),
+            },
+            ExprKind::Call { name, arguments, expand } => {
+                let arguments = file.tree.expr_list(arguments);
+                self.call(id, file.tree.text(name), arguments, expand)
+            }
+            ExprKind::Tuple(items) => {
+                let items: Vec<Value> = file.tree.expr_list(items).iter().map(|item| self.eval(*item)).collect();
+                Value::new(Kind::Tuple(items.into()), self.literal_trace(id))
+            }
+            ExprKind::Object(items) => self.object(id, file.tree.items(items)),
+            ExprKind::For(for_id) => self.for_expression(id, file.tree.for_expr(for_id)),
+            ExprKind::Conditional { condition, then, otherwise } => self.conditional(id, condition, then, otherwise),
+            ExprKind::Unary { operator, operand } => {
+                let operand = self.eval(operand);
+                let trace = self.computed(id, operator.as_str(), vec![operand.trace.clone()]);
+                let result = operators::unary(operator, &operand, trace);
+                self.or_refused(id, result)
+            }
+            ExprKind::Binary { operator, left, right } => {
+                let (left, right) = (self.eval(left), self.eval(right));
+                let parents = vec![left.trace.clone(), right.trace.clone()];
+                let trace = self.computed(id, operator.as_str(), parents);
+                let result = operators::binary(operator, &left, &right, trace);
+                self.or_refused(id, result)
+            }
+            ExprKind::Parenthesis(inner) => self.eval(inner),
+            ExprKind::Broken => self.broken(id),
+        }
+    }
+
+    fn number(&mut self, id: ExprId) -> Value {
+        let text = self.tree().text(self.tree().expr(id).range);
+        match Number::parse(text) {
+            Some(number) => Value::new(Kind::Number(number), self.literal_trace(id)),
+            None => self.refused(id, "this is no number"),
+        }
+    }
+
+    /// A chain of names: what the scope makes of its beginning, then attributes one by one.
+    fn reference(&mut self, id: ExprId) -> Value {
+        let file = self.file.clone();
+        let mut names: Vec<TextRange> = Vec::new();
+        let mut base = id;
+        loop {
+            match file.tree.expr(base).kind {
+                ExprKind::Attribute { base: inner, name } => {
+                    names.push(name);
+                    base = inner;
+                }
+                ExprKind::Variable => {
+                    names.push(file.tree.expr(base).range);
+                    break;
+                }
+                _ => {
+                    let value = self.eval(base);
+                    return names.iter().rev().fold(value, |value, name| self.attribute(value, *name, id));
+                }
+            }
+        }
+        names.reverse();
+        let words: Vec<&str> = names.iter().map(|name| file.tree.text(*name)).collect();
+        let bound = self.bindings.iter().rev().find(|(name, _)| **name == *words[0]).map(|(_, value)| value.clone());
+        let (value, taken) = match bound {
+            Some(value) => (value, 1),
+            None => self.scope.reference(&words, self.span(id)),
+        };
+        names[taken.min(names.len())..].iter().fold(value, |value, name| self.attribute(value, *name, id))
+    }
+
+    fn attribute(&mut self, value: Value, name: TextRange, id: ExprId) -> Value {
+        let file = self.file.clone();
+        let name = file.tree.text(name);
+        if let Kind::Resource(address) = &value.kind {
+            return self.scope.attribute(address, name, &value.trace).marked(value.sensitive);
+        }
+        let result = operators::attribute(&value, name);
+        self.or_refused(id, result)
+    }
+
+    fn index(&mut self, base: Value, key: &Value, id: ExprId) -> Value {
+        let result = match (&base.kind, key.as_str()) {
+            (Kind::Resource(address), Some(name)) => {
+                return self.scope.attribute(address, name, &base.trace).marked(base.sensitive);
+            }
+            // Any index into a resource with an unknown number of instances names one of them.
+            (Kind::Unknown(Unknown { reason, .. }), _) if let Some(address) = every_instance(reason) => {
+                return Value::new(Kind::Resource(Rc::new(address)), base.trace);
+            }
+            _ => operators::index(&base, key),
+        };
+        self.or_refused(id, result)
+    }
+
+    fn splat(&mut self, id: ExprId, base: ExprId, each: ExprId) -> Value {
+        let base = self.eval(base);
+        let trace = base.trace.via(Place::Text(self.span(id)), Step::Chosen);
+        let items: Rc<[Value]> = match &base.kind {
+            Kind::Unknown(unknown) => return Value { kind: Kind::Unknown(unknown.clone()), ..base },
+            Kind::Null => Rc::new([]),
+            _ => base.elements().cloned().unwrap_or_else(|| Rc::new([base.clone()])),
+        };
+        let of_each = items.iter().map(|item| {
+            self.splat_items.push(item.clone());
+            let value = self.eval(each);
+            self.splat_items.pop();
+            value
+        });
+        let results: Vec<Value> = of_each.collect();
+        Value::new(Kind::Tuple(results.into()), trace).marked(base.sensitive)
+    }
+
+    fn object(&mut self, id: ExprId, items: &[crate::syntax::tree::Item]) -> Value {
+        let mut entries = Entries::default();
+        for item in items {
+            let key = self.object_key(item.key);
+            let value = self.eval(item.value);
+            match key {
+                Ok(key) => drop(entries.items.insert(key.shared(), Entry { key, value })),
+                Err(unknown) => entries.rest = Some(unknown),
+            }
+        }
+        Value::new(Kind::Object(Rc::new(entries)), self.literal_trace(id))
+    }
+
+    fn object_key(&mut self, id: ExprId) -> Result<super::text::Text, Unknown> {
+        let file = self.file.clone();
+        let expr = file.tree.expr(id);
+        if matches!(expr.kind, ExprKind::Variable) {
+            let trace = self.literal_trace(id);
+            return Ok(super::text::Text::verbatim(file.tree.text(expr.range), self.span(id), trace));
+        }
+        let key = self.eval(id);
+        match convert::to_text(&key) {
+            Ok(text) => match text.first_unknown() {
+                Some(unknown) => Err(unknown.clone()),
+                None => Ok(text),
+            },
+            Err(message) => Err(Unknown::new(Reason::Error(message.to_string().into(), Some(self.span(id))))),
+        }
+    }
+
+    fn conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
+        let decided = self.eval(condition);
+        let truth = operators::is_true(&decided).or_else(|| self.assumption(&decided, condition));
+        let place = Place::Text(self.span(id));
+        match truth {
+            Some(truth) => {
+                let chosen = self.eval(if truth { then } else { otherwise });
+                let ty = self.branch_type(&chosen, if truth { otherwise } else { then });
+                let chosen = ty.and_then(|ty| convert::convert(&chosen, &ty).ok()).unwrap_or(chosen);
+                let trace = chosen.trace.via(place, Step::Chosen);
+                chosen.traced(trace).marked(decided.sensitive)
+            }
+            None if decided.as_unknown().is_none() => self.refused(id, "the condition is neither true nor false"),
+            None => {
+                let (then, otherwise) = (self.eval(then), self.eval(otherwise));
+                let reason = self.open_condition(&decided, condition);
+                operators::either(&then, &otherwise, reason).marked(decided.sensitive)
+            }
+        }
+    }
+
+    /// The type that both branches of a condition have, where the branch not taken is a plain literal.
+    ///
+    /// Terraform evaluates both branches to unify their types; that matters for values only when a
+    /// primitive literal stands against another type, so nothing else is evaluated for it.
+    fn branch_type(&mut self, chosen: &Value, other: ExprId) -> Option<Type> {
+        let other = match self.tree().expr(other).kind {
+            ExprKind::Bool(_) => Type::Bool,
+            ExprKind::Number => Type::Number,
+            ExprKind::Template(_) | ExprKind::Heredoc(_) => Type::String,
+            _ => return None,
+        };
+        match (&chosen.kind, &other) {
+            (Kind::Bool(_) | Kind::Number(_), Type::String) => Some(Type::String),
+            (Kind::String(_), Type::Bool | Type::Number) => Some(Type::String),
+            _ => None,
+        }
+    }
+
+    /// Which way to take an unknown condition. Conditions over `for` names differ from item to item and stay open.
+    pub(super) fn assumption(&mut self, decided: &Value, condition: ExprId) -> Option<bool> {
+        let is_open = decided.as_unknown().is_some() && self.bindings.is_empty() && self.splat_items.is_empty();
+        if !is_open {
+            return None;
+        }
+        self.scope.assume(&self.condition_text(condition))
+    }
+
+    pub(super) fn open_condition(&self, decided: &Value, condition: ExprId) -> Reason {
+        match decided.as_unknown().map(|unknown| &*unknown.reason) {
+            Some(reason @ (Reason::Limit(_) | Reason::Cycle(_) | Reason::Broken(_))) => reason.clone(),
+            _ => Reason::Condition(self.condition_text(condition).into()),
+        }
+    }
+
+    fn condition_text(&self, condition: ExprId) -> String {
+        let text = self.tree().text(self.tree().expr(condition).range);
+        text.split_whitespace().collect::<Vec<_>>().join(" ")
+    }
+
+    fn call(&mut self, id: ExprId, name: &str, arguments: &[ExprId], expand: bool) -> Value {
+        match name {
+            "try" => return self.try_each(id, arguments),
+            "can" => return self.can(id, arguments),
+            _ => {}
+        }
+        let mut values: Vec<Value> = arguments.iter().map(|argument| self.eval(*argument)).collect();
+        if expand {
+            match values.pop() {
+                Some(last) => match last.elements() {
+                    Some(items) => values.extend(items.iter().cloned()),
+                    None => return self.unknown_result(id, name, &last),
+                },
+                None => return self.refused(id, "nothing stands before the three dots"),
+            }
+        }
+        if name.contains("::") && !name.starts_with("core::") {
+            return Value::unknown(Reason::Function(name.into()), self.literal_trace(id));
+        }
+        let parents = values.iter().map(|value| value.trace.clone()).collect();
+        let at = self.computed(id, name, parents);
+        let name = name.trim_start_matches("core::");
+        if matches!(name, "templatefile" | "templatestring") {
+            return self.template_call(id, name, &values);
+        }
+        let result = functions::call(name, &values, &at, &mut super::files::FileFunctions::new(self.scope));
+        self.or_refused(id, result)
+    }
+
+    fn unknown_result(&mut self, id: ExprId, name: &str, argument: &Value) -> Value {
+        match argument.first_unknown() {
+            Some(unknown) => Value::new(Kind::Unknown(Unknown { ty: Type::Any, ..unknown }), self.literal_trace(id)),
+            None => self.refused(id, &format!("the last argument of {name}() must be a list")),
+        }
+    }
+
+    fn try_each(&mut self, id: ExprId, arguments: &[ExprId]) -> Value {
+        for argument in arguments {
+            let before = self.errors;
+            let value = self.eval(*argument);
+            if self.errors == before {
+                let trace = value.trace.via(Place::Text(self.span(id)), Step::Chosen);
+                return value.traced(trace);
+            }
+            self.errors = before;
+        }
+        self.refused(id, "none of the expressions in try() can be evaluated")
+    }
+
+    fn can(&mut self, id: ExprId, arguments: &[ExprId]) -> Value {
+        let [argument] = arguments else { return self.refused(id, "can() takes one expression") };
+        let before = self.errors;
+        let value = self.eval(*argument);
+        let trace = self.computed(id, "can", vec![value.trace.clone()]);
+        if self.errors != before {
+            self.errors = before;
+            return Value::new(Kind::Bool(false), trace);
+        }
+        match value.first_unknown() {
+            Some(unknown) => Value::new(Kind::Unknown(unknown.of(Type::Bool)), trace),
+            None => Value::new(Kind::Bool(true), trace),
+        }
+    }
+
+    // Places and refusals.
+
+    pub(super) fn tree(&self) -> &Tree {
+        &self.file.tree
+    }
+
+    pub(super) fn span(&self, id: ExprId) -> Span {
+        self.file.span(self.file.tree.expr(id).range)
+    }
+
+    pub(super) fn literal_trace(&self, id: ExprId) -> Trace {
+        Trace::literal(Place::Text(self.span(id)))
+    }
+
+    pub(super) fn computed(&self, id: ExprId, by: &str, from: Vec<Trace>) -> Trace {
+        Trace::new(Place::Text(self.span(id)), Step::Computed(by.into()), from)
+    }
+
+    pub(super) fn broken(&self, id: ExprId) -> Value {
+        Value::unknown(Reason::Broken(Some(self.span(id))), self.literal_trace(id))
+    }
+
+    pub(super) fn refused(&mut self, id: ExprId, message: &str) -> Value {
+        self.errors += 1;
+        Value::unknown(Reason::Error(message.into(), Some(self.span(id))), self.literal_trace(id))
+    }
+
+    pub(super) fn or_refused(&mut self, id: ExprId, result: Result<Value, impl std::fmt::Display>) -> Value {
+        result.unwrap_or_else(|message| self.refused(id, &message.to_string()))
+    }
+}
+
+/// The address behind the reason "there may be any number of instances".
+fn every_instance(reason: &Reason) -> Option<super::value::ResourceAddress> {
+    match reason {
+        Reason::Resource { address, attribute } if &**attribute == super::value::EVERY_INSTANCE => {
+            Some(address.clone())
+        }
+        _ => None,
+    }
+}

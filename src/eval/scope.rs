@@ -1,0 +1,35 @@
+//! What an expression needs from its surroundings: names, files, assumptions and fuel.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::trace::Trace;
+use super::value::{Reason, ResourceAddress, Value};
+use crate::source::Span;
+use crate::terraform::file::ParsedFile;
+
+/// The surroundings of an expression. Module instances, variable files and custom rules each have their own.
+pub trait Scope {
+    /// The value of a reference by its leading names (`["var", "brokers"]`) and how many of them it took.
+    ///
+    /// Names that nobody knows yield an unknown value.
+    fn reference(&self, names: &[&str], at: Span) -> (Value, usize);
+
+    /// An attribute of a resource, data source or module instance.
+    fn attribute(&self, of: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value;
+
+    /// Which way an unknown condition is to be taken for now; `None` to leave it open.
+    fn assume(&self, condition: &str) -> Option<bool>;
+
+    /// A file by a path relative to the root module.
+    fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason>;
+
+    /// Names of the files under a folder, for `fileset`; paths relative to it.
+    fn list(&self, folder: &str) -> Result<Vec<String>, Reason>;
+
+    /// Takes one unit of work and one level of depth; fails when either is used up.
+    fn enter(&self) -> Result<(), Reason>;
+
+    /// Gives back the level of depth.
+    fn leave(&self);
+}

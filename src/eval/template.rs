@@ -1,0 +1,152 @@
+//! Templates to texts that remember where each stretch comes from.
+
+use std::rc::Rc;
+
+use super::convert;
+use super::for_expression::{Refusal, items};
+use super::interpret::Interpreter;
+use super::operators;
+use super::text::{SegmentKind, Text, TextBuilder};
+use super::trace::{Step, Trace};
+use super::types::Type;
+use super::value::{Kind, Reason, Unknown, Value};
+use crate::source::{Place, Span, TextRange};
+use crate::syntax;
+use crate::syntax::tree::{ExprId, List, Part};
+use crate::terraform::file::ParsedFile;
+
+/// Longest text a template may yield, in bytes.
+const MAX_TEXT: usize = 16 << 20;
+
+impl Interpreter<'_> {
+    /// A quoted template; one that is a single interpolation keeps the type of its value.
+    pub(super) fn template(&mut self, id: ExprId, parts: List<Part>) -> Value {
+        let file = self.file.clone();
+        match file.tree.parts(parts) {
+            [Part::Interpolation { value, .. }] => self.eval(*value),
+            _ => self.template_text(id, parts),
+        }
+    }
+
+    /// A template that yields a string whatever it holds.
+    pub(super) fn template_text(&mut self, id: ExprId, parts: List<Part>) -> Value {
+        let mut builder = TemplateBuilder::default();
+        match self.parts(parts, &mut builder) {
+            Ok(()) => {
+                let place = Place::Text(self.span(id));
+                let trace = match builder.parents.is_empty() {
+                    true => Trace::literal(place),
+                    false => Trace::new(place, Step::Computed("template".into()), builder.parents),
+                };
+                Value::new(Kind::String(builder.text.finish()), trace).marked(builder.sensitive)
+            }
+            Err((at, message)) => self.refused(at.unwrap_or(id), &message),
+        }
+    }
+
+    fn parts(&mut self, parts: List<Part>, out: &mut TemplateBuilder) -> Result<(), (Option<ExprId>, String)> {
+        let file = self.file.clone();
+        for part in file.tree.parts(parts) {
+            if out.text.len() > MAX_TEXT {
+                out.unknown(Unknown::new(Reason::Limit("the length of this text".into())));
+                return Ok(());
+            }
+            match part {
+                Part::Literal { range, escapes } => {
+                    for piece in syntax::decode(&file.tree, *range, *escapes) {
+                        out.literal(&file, &piece.text, piece.range);
+                    }
+                }
+                Part::Interpolation { value, range } => {
+                    let result = self.eval(*value);
+                    let at = file.span(*range);
+                    out.interpolation(&result, at).map_err(|message| (Some(*value), message))?;
+                }
+                Part::If { condition, then, otherwise } => {
+                    let decided = self.eval(*condition);
+                    match operators::is_true(&decided).or_else(|| self.assumption(&decided, *condition)) {
+                        Some(true) => self.parts(*then, out)?,
+                        Some(false) => self.parts(*otherwise, out)?,
+                        None => out.unknown(Unknown::new(self.open_condition(&decided, *condition))),
+                    }
+                }
+                Part::For { key, value, collection, body } => {
+                    let walked = self.eval(*collection);
+                    match items(&walked) {
+                        Ok(items) => {
+                            for (item_key, item) in items {
+                                self.bound(*key, *value, item_key, item, |this| this.parts(*body, out))?;
+                            }
+                        }
+                        Err(Refusal::Unknown(unknown)) => out.unknown(unknown),
+                        Err(Refusal::Error(message)) => return Err((Some(*collection), message.into())),
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// `templatefile(path, variables)` and `templatestring(text, variables)`.
+    pub(super) fn template_call(&mut self, id: ExprId, name: &str, arguments: &[Value]) -> Value {
+        let [source, variables] = arguments else {
+            return self.refused(id, &format!("{name}() takes two arguments"));
+        };
+        let trace = self.computed(id, name, arguments.iter().map(|a| a.trace.clone()).collect());
+        let unknown = |reason: Reason| Value::new(Kind::Unknown(Unknown::new(reason).of(Type::String)), trace.clone());
+        if let Some(reason) = source.first_unknown() {
+            return unknown(reason.reason.as_ref().clone());
+        }
+        let Some(entries) = variables.entries() else {
+            return match variables.first_unknown() {
+                Some(reason) => unknown(reason.reason.as_ref().clone()),
+                None => self.refused(id, "the variables of a template must be an object"),
+            };
+        };
+        if name == "templatestring" {
+            return unknown(Reason::Function(name.into()));
+        }
+        let path = source.as_str().unwrap_or_default();
+        let file = match self.scope.file(path) {
+            Ok(file) => file,
+            Err(reason) => return unknown(reason),
+        };
+        let bindings = entries.items.iter().map(|(name, entry)| (Rc::clone(name), entry.value.clone())).collect();
+        render_file(&file, bindings, self).traced(trace)
+    }
+}
+
+/// A template file with its variables; errors inside it are unknown, at their place in it.
+fn render_file(file: &std::sync::Arc<ParsedFile>, bindings: Vec<(Rc<str>, Value)>, outer: &Interpreter<'_>) -> Value {
+    let (tree, root) = syntax::parse_template(file.source.bytes.clone());
+    let parsed = ParsedFile { id: file.id, source: file.source.clone(), tree, json: false };
+    Interpreter::with_bindings(std::sync::Arc::new(parsed), outer.scope, bindings).eval(root)
+}
+
+#[derive(Default)]
+struct TemplateBuilder {
+    text: TextBuilder,
+    parents: Vec<Trace>,
+    sensitive: bool,
+}
+
+impl TemplateBuilder {
+    fn literal(&mut self, file: &ParsedFile, text: &str, range: TextRange) {
+        let span = file.span(range);
+        let is_verbatim = span.range.len() as usize == text.len();
+        let kind = if is_verbatim { SegmentKind::Verbatim(span) } else { SegmentKind::Computed };
+        self.text.push(text, kind, Trace::literal(Place::Text(span)));
+    }
+
+    fn interpolation(&mut self, value: &Value, at: Span) -> Result<(), String> {
+        let text: Text = convert::to_text(value).map_err(|fault| fault.to_string())?;
+        self.sensitive |= value.sensitive;
+        self.parents.push(value.trace.clone());
+        self.text.push_text(&text, |trace| trace.via(Place::Text(at), Step::Interpolation));
+        Ok(())
+    }
+
+    fn unknown(&mut self, unknown: Unknown) {
+        self.text.push_unknown(unknown, Trace::given());
+    }
+}

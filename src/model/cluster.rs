@@ -1,0 +1,122 @@
+//! Clusters: provisioned (standard or express brokers) and serverless, with every fact the rules ask for.
+
+use std::sync::Arc;
+
+use super::configuration::{ConfigurationInfo, ConfigurationLink};
+use super::effective;
+use super::fact::{Fact, State};
+use super::topic::Topic;
+use crate::finding::Instance;
+use crate::source::Place;
+
+/// The broker types of MSK.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ClusterKind {
+    /// Provisioned, standard brokers.
+    Standard,
+    /// Provisioned, express brokers.
+    Express,
+    /// Serverless.
+    Serverless,
+}
+
+impl ClusterKind {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Standard => "standard",
+            Self::Express => "express",
+            Self::Serverless => "serverless",
+        }
+    }
+}
+
+/// One cluster instance: an address in a root with its variable files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// Where it is evaluated.
+    pub instance: Instance,
+    /// Standard, express or serverless; unknown when the instance type is.
+    pub kind: Fact<ClusterKind>,
+    /// The block's header.
+    pub block: Place,
+    /// `cluster_name`.
+    pub name: Fact<Arc<str>>,
+    /// `number_of_broker_nodes`.
+    pub brokers: Fact<i64>,
+    /// `client_subnets`, duplicates still in.
+    pub subnets: Fact<Vec<Subnet>>,
+    /// Number of zones: of distinct client subnets.
+    pub zones: Fact<u32>,
+    /// The region, from the provider or the zones' names.
+    pub region: Fact<Arc<str>>,
+    /// `instance_type`.
+    pub instance_type: Fact<Arc<str>>,
+    /// `kafka_version`.
+    pub kafka_version: Fact<Arc<str>>,
+    /// `storage_mode`: LOCAL or TIERED.
+    pub storage_mode: Fact<Arc<str>>,
+    /// `volume_size` in GiB.
+    pub volume_size: Fact<i64>,
+    /// `client_broker`: TLS, TLS_PLAINTEXT or PLAINTEXT.
+    pub client_broker: Fact<Arc<str>>,
+    /// `in_cluster`.
+    pub in_cluster: Fact<bool>,
+    /// Enabled schemes: `iam`, `scram`, `tls`.
+    pub authentication: Fact<Vec<Arc<str>>>,
+    /// Whether unauthenticated clients are let in.
+    pub unauthenticated: Fact<bool>,
+    /// Public access type: DISABLED or SERVICE_PROVIDED_EIPS.
+    pub public_access: Fact<Arc<str>>,
+    /// The configuration.
+    pub configuration: ConfigurationInfo,
+    /// Whether `lifecycle.prevent_destroy` is set.
+    pub prevent_destroy: bool,
+    /// The value of an `Environment` (or `Env`, `Stage`) tag, if known.
+    pub environment: Option<Arc<str>>,
+    /// Topics tied to this cluster.
+    pub topics: Vec<Topic>,
+}
+
+/// One client subnet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Subnet {
+    /// What identifies it: a literal id, or the address of the resource.
+    pub id: State<Arc<str>>,
+    /// Its availability zone, if known.
+    pub zone: State<Arc<str>>,
+    /// Where it is written.
+    pub place: Place,
+}
+
+impl Cluster {
+    /// Whether brokers are known to be of this kind.
+    pub fn is(&self, kind: ClusterKind) -> bool {
+        self.kind.get() == Some(kind)
+    }
+
+    /// Whether tiered storage is known to be on (`Some(true)`) or off.
+    pub fn is_tiered(&self) -> Option<bool> {
+        self.storage_mode.known().map(|mode| &**mode == "TIERED")
+    }
+
+    /// The value that brokers use for a property: written, else MSK's default for this cluster.
+    pub fn effective(&self, property: &str) -> Fact<Arc<str>> {
+        effective::property(self, property)
+    }
+
+    /// The same as a whole number.
+    pub fn effective_number(&self, property: &str) -> Fact<i64> {
+        effective::number(self.effective(property))
+    }
+
+    /// The same as a boolean.
+    pub fn effective_bool(&self, property: &str) -> Fact<bool> {
+        effective::boolean(self.effective(property))
+    }
+
+    /// Whether the cluster is known to have no configuration of its own.
+    pub fn has_no_configuration(&self) -> bool {
+        self.configuration.link == ConfigurationLink::None
+    }
+}

@@ -1,0 +1,10 @@
+//! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
+
+pub mod availability;
+pub mod cluster;
+pub mod configuration;
+mod effective;
+pub mod fact;
+pub mod properties;
+pub mod replication;
+pub mod topic;

@@ -1,0 +1,115 @@
+//! How data is replicated, for a cluster's defaults or one topic, and the one fault that matters most.
+
+use super::cluster::{Cluster, ClusterKind};
+use super::fact::Fact;
+use super::topic::Topic;
+use crate::finding::Instance;
+use crate::source::Place;
+
+/// Replication factor and in-sync minimum of a subject.
+#[derive(Clone, Debug)]
+pub struct Replication {
+    /// What it is about.
+    pub subject: Subject,
+    /// Address, root and variable files of the subject.
+    pub instance: Instance,
+    /// The subject's block.
+    pub block: Place,
+    /// Replication factor.
+    pub factor: Fact<i64>,
+    /// `min.insync.replicas`.
+    pub min_insync: Fact<i64>,
+    /// Brokers of the cluster.
+    pub brokers: Fact<i64>,
+    /// Zones of the cluster.
+    pub zones: Fact<u32>,
+}
+
+/// What a [`Replication`] is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// The defaults that a cluster gives to new topics.
+    ClusterDefaults,
+    /// One topic.
+    Topic,
+}
+
+/// What is wrong with a replication, the worst first: only one of them is reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fault {
+    /// More replicas than brokers: topics cannot be created.
+    ExceedsBrokers,
+    /// The in-sync minimum is above the factor: no acks=all write can succeed.
+    NoWriteSucceeds,
+    /// One replica only.
+    SingleReplica,
+    /// The in-sync minimum equals the factor: one broker down stops acks=all writes.
+    BlocksWrites,
+    /// An in-sync minimum of one with several replicas.
+    LeaderAlone,
+}
+
+impl Replication {
+    /// The defaults of a cluster; `None` where MSK fixes them (express, serverless) or the kind is unknown.
+    pub fn of_cluster(cluster: &Cluster) -> Option<Self> {
+        cluster.is(ClusterKind::Standard).then(|| Self {
+            subject: Subject::ClusterDefaults,
+            instance: cluster.instance.clone(),
+            block: cluster.block.clone(),
+            factor: cluster.effective_number("default.replication.factor"),
+            min_insync: cluster.effective_number("min.insync.replicas"),
+            brokers: cluster.brokers.clone(),
+            zones: cluster.zones.clone(),
+        })
+    }
+
+    /// One topic of a cluster, whose own settings override the cluster's.
+    pub fn of_topic(topic: &Topic, cluster: &Cluster) -> Option<Self> {
+        let defaults = Self::of_cluster(cluster)?;
+        let factor = if topic.replication_factor.is_absent() { defaults.factor } else { topic.replication_factor.clone() };
+        let min_insync = topic.config_number("min.insync.replicas").unwrap_or(defaults.min_insync);
+        Some(Self {
+            subject: Subject::Topic,
+            instance: topic.instance.clone(),
+            block: topic.block.clone(),
+            factor,
+            min_insync,
+            ..defaults
+        })
+    }
+
+    /// The defaults of a cluster and each of its topics.
+    pub fn all(cluster: &Cluster) -> Vec<Self> {
+        let topics = cluster.topics.iter().filter_map(|topic| Self::of_topic(topic, cluster));
+        Self::of_cluster(cluster).into_iter().chain(topics).collect()
+    }
+
+    /// The worst fault that is certain.
+    pub fn fault(&self) -> Option<Fault> {
+        let factor = self.factor.get()?;
+        if self.brokers.get().is_some_and(|brokers| factor > brokers) {
+            return Some(Fault::ExceedsBrokers);
+        }
+        let min_insync = self.min_insync.get();
+        match min_insync {
+            Some(min) if min > factor => Some(Fault::NoWriteSucceeds),
+            _ if factor == 1 => Some(Fault::SingleReplica),
+            Some(min) if min == factor => Some(Fault::BlocksWrites),
+            Some(1) => Some(Fault::LeaderAlone),
+            _ => None,
+        }
+    }
+
+    /// Whether both values are MSK's defaults for two zones, RF 2 and min ISR 1.
+    pub fn is_inherited_pair(&self) -> bool {
+        !self.factor.is_written() && !self.min_insync.is_written()
+    }
+
+    /// What the subject is called in a message.
+    pub fn noun(&self) -> &'static str {
+        match self.subject {
+            Subject::ClusterDefaults => "new topics",
+            Subject::Topic => "this topic",
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! What a rule says: the words and places of a finding, before the policy gives it a level.
+
+use std::sync::Arc;
+
+use crate::finding::{Fix, Instance, Label};
+use crate::model::fact::{Fact, Origin, State};
+use crate::source::Place;
+
+/// A finding in a rule's words.
+#[derive(Clone, Debug)]
+pub struct Draft {
+    /// What is wrong, in one line.
+    pub message: String,
+    /// Name of the policy entry's level to use instead of `level`.
+    pub level_key: Option<&'static str>,
+    /// Places, the one to fix first.
+    pub labels: Vec<Label>,
+    /// Why it matters here.
+    pub notes: Vec<String>,
+    /// What to do.
+    pub help: Option<String>,
+    /// Fixes.
+    pub fixes: Vec<Fix>,
+    /// The subject, when it is not the thing that was checked (a topic of the cluster).
+    pub instance: Option<Instance>,
+    /// Tells apart findings of one rule on one subject: the property or attribute.
+    pub about: Arc<str>,
+}
+
+/// What a rule reports on one subject.
+#[derive(Debug, Default)]
+pub struct Findings {
+    /// What is wrong.
+    pub drafts: Vec<Draft>,
+    /// What could not be decided.
+    pub undecided: Vec<Undecided>,
+}
+
+/// A question a rule could not answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Undecided {
+    /// What it would have had to know.
+    pub fact: Arc<str>,
+    /// Why it is not known.
+    pub reason: Arc<str>,
+}
+
+impl Findings {
+    /// Reports a finding.
+    pub fn report(&mut self, draft: Draft) {
+        self.drafts.push(draft);
+    }
+
+    /// The known value of a fact; an unknown one is recorded as undecided.
+    pub fn need<'a, T>(&mut self, name: &str, fact: &'a Fact<T>) -> Option<&'a T> {
+        if let State::Unknown(reason) = &fact.state {
+            self.undecided.push(Undecided { fact: name.into(), reason: reason.clone() });
+        }
+        fact.known()
+    }
+}
+
+impl Draft {
+    /// A finding about an attribute or property: `about`, and what is wrong in one line.
+    pub fn new(about: impl Into<Arc<str>>, message: impl Into<String>) -> Self {
+        Self {
+            message: message.into(),
+            level_key: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            help: None,
+            fixes: Vec::new(),
+            instance: None,
+            about: about.into(),
+        }
+    }
+
+    /// Points at where a value was written, says what stands there, and adds the hops it took as related places.
+    pub fn at(mut self, origin: &Origin, text: impl Into<String>) -> Self {
+        let about = self.about.clone();
+        self.labels.push(Label { attribute: Some(about), ..Label::new(origin.place.clone(), text) });
+        self.labels.extend(origin.hops.iter().map(|hop| Label::new(hop.place.clone(), hop.what.to_string())));
+        self
+    }
+
+    /// Points at one place without hops.
+    pub fn at_place(mut self, place: &Place, text: impl Into<String>) -> Self {
+        let about = self.about.clone();
+        self.labels.push(Label { attribute: Some(about), ..Label::new(place.clone(), text) });
+        self
+    }
+
+    /// Adds a related place.
+    pub fn related(mut self, place: &Place, text: impl Into<String>) -> Self {
+        self.labels.push(Label::new(place.clone(), text));
+        self
+    }
+
+    /// Adds why it matters for this subject.
+    pub fn note(mut self, note: impl Into<String>) -> Self {
+        self.notes.push(note.into());
+        self
+    }
+
+    /// Says what to do.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+
+    /// Uses a named level of the policy entry, such as `inherited`.
+    pub fn level(mut self, key: &'static str) -> Self {
+        self.level_key = Some(key);
+        self
+    }
+
+    /// Says that it is about another subject than the one checked.
+    pub fn instance(mut self, instance: &Instance) -> Self {
+        self.instance = Some(instance.clone());
+        self
+    }
+}

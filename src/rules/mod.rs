@@ -1,0 +1,46 @@
+//! The rules: the list of them, what a rule is, and what it may say.
+//!
+//! A rule is a plain function over a typed thing of the model. It holds no numbers (the policy does), does no
+//! input or output, knows no clock and no other rule.
+
+mod draft;
+
+pub use draft::{Draft, Findings, Undecided};
+
+use crate::model::cluster::Cluster;
+use crate::model::configuration::Configuration;
+use crate::policy::Check as Policy;
+
+/// One rule: its name, its page and its check.
+#[derive(Clone, Copy, Debug)]
+pub struct Rule {
+    /// Kebab-case name; reads after the word *allow*.
+    pub name: &'static str,
+    /// What it finds, in one line.
+    pub summary: &'static str,
+    /// Its page in Markdown: manual, test and text of `explain`.
+    pub page: &'static str,
+    /// Whether it is about security.
+    pub security: bool,
+    /// What it looks at.
+    pub check: Check,
+}
+
+/// What a rule looks at, and the function that does.
+#[derive(Clone, Copy, Debug)]
+pub enum Check {
+    /// A cluster with its configuration and topics, once per instance.
+    Cluster(fn(&Cluster, &Policy, &mut Findings)),
+    /// A configuration, once per instance, attached or not.
+    Configuration(fn(&Configuration, &Policy, &mut Findings)),
+    /// The run itself: reported by the stage that notices it.
+    Run,
+}
+
+/// Every rule, by group and name: the table of contents.
+pub const RULES: &[Rule] = &[];
+
+/// The rule with this name.
+pub fn find(name: &str) -> Option<&'static Rule> {
+    RULES.iter().find(|rule| rule.name == name)
+}

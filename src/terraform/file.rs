@@ -1,0 +1,72 @@
+//! One Terraform file, parsed.
+
+use std::sync::Arc;
+
+use crate::source::{FileId, SourceFile, Span, TextRange};
+use crate::syntax::tree::{ExprId, Tree};
+use crate::syntax::{self, JsonStrings};
+
+/// A file with its tree. Depends on nothing but its own bytes.
+#[derive(Debug)]
+pub struct ParsedFile {
+    /// Its id in the run.
+    pub id: FileId,
+    /// Path and bytes.
+    pub source: Arc<SourceFile>,
+    /// What the bytes say.
+    pub tree: Tree,
+    /// Whether it is written in JSON.
+    pub json: bool,
+}
+
+/// An expression of a file.
+#[derive(Clone, Debug)]
+pub struct ExprRef {
+    /// The file.
+    pub file: Arc<ParsedFile>,
+    /// The expression in its tree.
+    pub id: ExprId,
+}
+
+impl ParsedFile {
+    /// Parses Terraform code: JSON when the path says so.
+    pub fn parse(id: FileId, source: Arc<SourceFile>) -> Self {
+        Self::parse_with(id, source, JsonStrings::Templates)
+    }
+
+    /// Parses a file of variable values, in whose JSON form strings are not templates.
+    pub fn parse_variables(id: FileId, source: Arc<SourceFile>) -> Self {
+        Self::parse_with(id, source, JsonStrings::Literal)
+    }
+
+    fn parse_with(id: FileId, source: Arc<SourceFile>, strings: JsonStrings) -> Self {
+        let json = source.path.ends_with(".json");
+        let bytes = source.bytes.clone();
+        let tree = if json { syntax::parse_json(bytes, strings) } else { syntax::parse(bytes) };
+        Self { id, source, tree, json }
+    }
+
+    /// The bytes that a range of the tree stands for.
+    pub fn span(&self, range: TextRange) -> Span {
+        Span { file: self.id, range: self.tree.in_file(range) }
+    }
+
+    /// Whether this is an override file: `override.tf`, `x_override.tf` and their JSON forms.
+    pub fn is_override(&self) -> bool {
+        let name = self.source.path.rsplit('/').next().unwrap_or_default();
+        let stem = name.trim_end_matches(".json").trim_end_matches(".tofu").trim_end_matches(".tf");
+        stem == "override" || stem.ends_with("_override")
+    }
+}
+
+impl ExprRef {
+    /// Where it stands.
+    pub fn span(&self) -> Span {
+        self.file.span(self.file.tree.expr(self.id).range)
+    }
+
+    /// Another expression of the same file.
+    pub fn sibling(&self, id: ExprId) -> Self {
+        Self { file: self.file.clone(), id }
+    }
+}

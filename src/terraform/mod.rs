@@ -1,0 +1,8 @@
+//! Terraform's files as Terraform sees them: modules of variables, locals, resources, calls and outputs. No values yet.
+
+pub mod content;
+pub mod file;
+mod json;
+mod lower;
+pub mod module;
+pub mod type_constraint;
