@@ -160,6 +160,11 @@ impl Sources {
         self.files.get(id.0 as usize).map(AsRef::as_ref)
     }
 
+    /// The file with this id, shared.
+    pub fn shared(&self, id: FileId) -> Option<Arc<SourceFile>> {
+        self.files.get(id.0 as usize).cloned()
+    }
+
     /// Number of files.
     pub fn len(&self) -> usize {
         self.files.len()

@@ -75,6 +75,9 @@ pub struct Unknown {
     pub ty: Type,
 }
 
+/// The attribute in a [`Reason::Resource`] that stands for all instances of a resource with an unknown `count`.
+pub const EVERY_INSTANCE: &str = "*";
+
 /// Why a value is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -215,6 +218,14 @@ impl Value {
     /// `null`.
     pub fn null(trace: Trace) -> Self {
         Self::new(Kind::Null, trace)
+    }
+
+    /// The same without a type, for an unknown value whose type is lost on the way.
+    pub fn untyped(mut self) -> Self {
+        if let Kind::Unknown(unknown) = &mut self.kind {
+            unknown.ty = Type::Any;
+        }
+        self
     }
 
     /// This value with another history.

@@ -1,10 +1,13 @@
 //! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
 
 pub mod availability;
+pub mod build;
 pub mod cluster;
 pub mod configuration;
 mod effective;
 pub mod fact;
+pub mod plain;
 pub mod properties;
 pub mod replication;
 pub mod topic;
+pub mod worlds;

@@ -1,0 +1,210 @@
+//! `aws_msk_cluster` and `aws_msk_serverless_cluster` to clusters.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::fields::{self, Field, Fields};
+use super::{Resources, configuration, origin};
+use crate::eval::types::Type;
+use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
+use crate::model::cluster::{Cluster, ClusterKind, Subnet};
+use crate::model::fact::{Fact, From, Origin, State};
+
+/// Reads a cluster; its topics are tied to it later.
+pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Cluster {
+    let fields = Fields::new(resources, address);
+    let is_serverless = &*address.kind == "aws_msk_serverless_cluster";
+    let subnets_path = if is_serverless { "vpc_config.subnet_ids" } else { "broker_node_group_info.client_subnets" };
+    let subnets = subnets(&fields, subnets_path);
+    let instance_type = fields.text("broker_node_group_info.instance_type");
+    let zones = zones(&subnets);
+    Cluster {
+        instance: resources.instance(address),
+        kind: kind(is_serverless, &instance_type),
+        block: fields.header.clone(),
+        name: fields.text("cluster_name"),
+        brokers: fields.number("number_of_broker_nodes"),
+        region: region(&fields, &subnets),
+        subnets,
+        zones,
+        instance_type,
+        kafka_version: fields.text("kafka_version"),
+        storage_mode: storage_mode(&fields),
+        volume_size: fields.number("broker_node_group_info.storage_info.ebs_storage_info.volume_size"),
+        client_broker: fields.text_or_default("encryption_info.encryption_in_transit.client_broker"),
+        in_cluster: in_cluster(&fields),
+        authentication: authentication(&fields, is_serverless),
+        unauthenticated: unauthenticated(&fields, is_serverless),
+        public_access: public_access(&fields),
+        configuration: configuration::info(&fields),
+        prevent_destroy: fields.boolean("lifecycle.prevent_destroy").get() == Some(true),
+        environment: environment(&fields),
+        topics: Vec::new(),
+    }
+}
+
+fn kind(is_serverless: bool, instance_type: &Fact<Arc<str>>) -> Fact<ClusterKind> {
+    if is_serverless {
+        return Fact::written(ClusterKind::Serverless, Origin::nowhere());
+    }
+    instance_type.clone().map(|name| match name.starts_with("express.") {
+        true => ClusterKind::Express,
+        false => ClusterKind::Standard,
+    })
+}
+
+fn subnets(fields: &Fields<'_>, path: &str) -> Fact<Vec<Subnet>> {
+    match fields.get(path) {
+        Field::Absent(place) => Fact::absent(Origin::at(place)),
+        Field::Written(value) => {
+            let origin = origin::of(&value.trace);
+            match value.elements() {
+                Some(items) => {
+                    let subnets = items.iter().map(|item| subnet(fields.resources, item)).collect();
+                    Fact { sensitive: value.sensitive, ..Fact::written(subnets, origin) }
+                }
+                None => {
+                    let reason = value.first_unknown().map(|unknown| unknown.reason.to_string());
+                    Fact::unknown(reason.unwrap_or_else(|| "it is no list".into()), origin)
+                }
+            }
+        }
+    }
+}
+
+fn subnet(resources: &dyn Resources, item: &Value) -> Subnet {
+    let place = origin::of(&item.trace).place;
+    if let Some(id) = item.as_str() {
+        return Subnet { id: State::Known(id.into()), zone: State::Unknown("only its id is written".into()), place };
+    }
+    let unknown = item.first_unknown();
+    match unknown.as_ref().map(|unknown| &*unknown.reason) {
+        Some(Reason::Resource { address, attribute }) if is_subnet(address) && &**attribute == "id" => {
+            let address = Rc::new(address.clone());
+            let zone = Fields::new(resources, &address).text("availability_zone").state;
+            Subnet { id: State::Known(address.to_string().into()), zone, place }
+        }
+        Some(reason) => Subnet { id: State::Unknown(reason.to_string().into()), zone: State::Absent, place },
+        None => Subnet { id: State::Absent, zone: State::Absent, place },
+    }
+}
+
+/// Whether an address names one subnet, rather than any of an unknown number.
+fn is_subnet(address: &ResourceAddress) -> bool {
+    &*address.kind == "aws_subnet" && address.key != crate::eval::value::InstanceKey::Any
+}
+
+/// The zones a cluster spans: one for each client subnet, of which the provider drops repetitions.
+fn zones(subnets: &Fact<Vec<Subnet>>) -> Fact<u32> {
+    subnets.clone().map(|subnets| {
+        let known: BTreeSet<&Arc<str>> = subnets.iter().filter_map(|subnet| id(subnet)).collect();
+        let unknown = subnets.iter().filter(|subnet| id(subnet).is_none()).count();
+        (known.len() + unknown) as u32
+    })
+}
+
+fn id(subnet: &Subnet) -> Option<&Arc<str>> {
+    match &subnet.id {
+        State::Known(id) => Some(id),
+        _ => None,
+    }
+}
+
+fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
+    let zone = subnets.known().and_then(|subnets| {
+        subnets.iter().find_map(|subnet| match &subnet.zone {
+            State::Known(zone) => Some(zone.clone()),
+            _ => None,
+        })
+    });
+    if let Some(region) = zone.as_deref().and_then(region_of_zone) {
+        return Fact::written(region.into(), Origin::nowhere());
+    }
+    match fields.resources.region() {
+        Some(value) => fields::read(&value, &Type::String, |value| value.as_str().map(Arc::from)),
+        None => Fact::absent(Origin::nowhere()),
+    }
+}
+
+/// `us-west-1` of `us-west-1a`.
+fn region_of_zone(zone: &str) -> Option<&str> {
+    let region = zone.strip_suffix(|letter: char| letter.is_ascii_lowercase())?;
+    region.ends_with(|digit: char| digit.is_ascii_digit()).then_some(region)
+}
+
+fn storage_mode(fields: &Fields<'_>) -> Fact<Arc<str>> {
+    let fact = fields.text("storage_mode");
+    if fact.is_absent() { Fact::inherited("LOCAL".into(), From::MskDefault, fact.origin) } else { fact }
+}
+
+fn in_cluster(fields: &Fields<'_>) -> Fact<bool> {
+    let fact = fields.boolean("encryption_info.encryption_in_transit.in_cluster");
+    if fact.is_absent() { Fact::inherited(true, From::ProviderDefault, fact.origin) } else { fact }
+}
+
+fn public_access(fields: &Fields<'_>) -> Fact<Arc<str>> {
+    let fact = fields.text("broker_node_group_info.connectivity_info.public_access.type");
+    if fact.is_absent() { Fact::inherited("DISABLED".into(), From::MskDefault, fact.origin) } else { fact }
+}
+
+const IAM: &str = "client_authentication.sasl.iam";
+const SCRAM: &str = "client_authentication.sasl.scram";
+const AUTHORITIES: &str = "client_authentication.tls.certificate_authority_arns";
+
+fn authentication(fields: &Fields<'_>, is_serverless: bool) -> Fact<Vec<Arc<str>>> {
+    if is_serverless {
+        let iam = fields.boolean("client_authentication.sasl.iam.enabled");
+        return iam.map(|enabled| if enabled { vec![Arc::from("iam")] } else { Vec::new() });
+    }
+    let iam = fields.boolean(IAM);
+    let scram = fields.boolean(SCRAM);
+    let authorities = fields.texts(AUTHORITIES);
+    let origin = fields.boolean("client_authentication.unauthenticated").origin;
+    let mut enabled: Vec<Arc<str>> = Vec::new();
+    for (name, fact) in [("iam", &iam), ("scram", &scram)] {
+        match &fact.state {
+            State::Known(true) => enabled.push(name.into()),
+            State::Unknown(reason) => return Fact::unknown(reason.clone(), fact.origin.clone()),
+            _ => {}
+        }
+    }
+    match (&authorities.state, fields.get(AUTHORITIES)) {
+        (State::Known(arns), _) if !arns.is_empty() => enabled.push("tls".into()),
+        // The number of authorities decides, not their names.
+        (State::Unknown(_), Field::Written(value)) if value.elements().is_some_and(|items| !items.is_empty()) => {
+            enabled.push("tls".into());
+        }
+        (State::Unknown(reason), _) => return Fact::unknown(reason.clone(), authorities.origin),
+        _ => {}
+    }
+    if fields.is_present("client_authentication") == Some(false) {
+        return Fact::absent(origin);
+    }
+    Fact::written(enabled, origin)
+}
+
+fn unauthenticated(fields: &Fields<'_>, is_serverless: bool) -> Fact<bool> {
+    let fact = fields.boolean("client_authentication.unauthenticated");
+    if !fact.is_absent() {
+        return fact;
+    }
+    match fields.is_present("client_authentication") {
+        Some(present) => Fact::inherited(!present && !is_serverless, From::MskDefault, fact.origin),
+        None => Fact::unknown("client_authentication is unknown", fact.origin),
+    }
+}
+
+/// The value of the tag that names the environment.
+fn environment(fields: &Fields<'_>) -> Option<Arc<str>> {
+    let Field::Written(tags) = fields.get("tags") else { return None };
+    let entries = tags.entries()?;
+    let named = ["environment", "env", "stage"];
+    entries.items.iter().find_map(|(key, entry)| {
+        let known = named.contains(&key.to_ascii_lowercase().as_str());
+        match &entry.value.kind {
+            Kind::String(text) if known && text.is_known() && !entry.value.sensitive => Some(text.as_str().into()),
+            _ => None,
+        }
+    })
+}

@@ -1,0 +1,137 @@
+//! Reading the fields of a resource: paths through nested blocks, to facts.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::{Resources, origin};
+use crate::eval::convert::convert;
+use crate::eval::types::Type;
+use crate::eval::value::{Kind, ResourceAddress, Value};
+use crate::facts::schema;
+use crate::model::fact::{Fact, From, Origin};
+use crate::source::Place;
+
+/// The fields of one resource instance.
+pub(super) struct Fields<'a> {
+    pub(super) resources: &'a dyn Resources,
+    pub(super) address: Rc<ResourceAddress>,
+    pub(super) header: Place,
+}
+
+/// What stands at a path.
+pub(super) enum Field {
+    /// A value, perhaps unknown.
+    Written(Value),
+    /// Nothing, and the block in which it would stand.
+    Absent(Place),
+}
+
+impl<'a> Fields<'a> {
+    pub(super) fn new(resources: &'a dyn Resources, address: &Rc<ResourceAddress>) -> Self {
+        Self { resources, address: address.clone(), header: resources.header(address) }
+    }
+
+    /// The value at a path such as `broker_node_group_info.client_subnets`; nested blocks are taken at their first.
+    pub(super) fn get(&self, path: &str) -> Field {
+        let mut names = path.split('.');
+        let first = names.next().unwrap_or_default();
+        let mut field = match self.resources.argument(&self.address, first) {
+            Some(value) => written(value, &self.header),
+            None => Field::Absent(self.header.clone()),
+        };
+        for name in names {
+            field = match field {
+                Field::Written(value) => inside(value, name),
+                absent => return absent,
+            };
+        }
+        field
+    }
+
+    /// Whether a nested block or argument is written (`Some`), and `None` when that cannot be told.
+    pub(super) fn is_present(&self, path: &str) -> Option<bool> {
+        match self.get(path) {
+            Field::Written(value) if value.as_unknown().is_some() => None,
+            Field::Written(_) => Some(true),
+            Field::Absent(_) => Some(false),
+        }
+    }
+
+    pub(super) fn text(&self, path: &str) -> Fact<Arc<str>> {
+        self.read(path, &Type::String, |value| value.as_str().map(Arc::from))
+    }
+
+    pub(super) fn number(&self, path: &str) -> Fact<i64> {
+        self.read(path, &Type::Number, |value| match &value.kind {
+            Kind::Number(number) => number.as_i64(),
+            _ => None,
+        })
+    }
+
+    pub(super) fn boolean(&self, path: &str) -> Fact<bool> {
+        self.read(path, &Type::Bool, |value| match &value.kind {
+            Kind::Bool(value) => Some(*value),
+            _ => None,
+        })
+    }
+
+    pub(super) fn texts(&self, path: &str) -> Fact<Vec<Arc<str>>> {
+        self.read(path, &Type::Set(Rc::new(Type::String)), |value| {
+            value.elements()?.iter().map(|item| item.as_str().map(Arc::from)).collect()
+        })
+    }
+
+    /// A fact with the provider's default where nothing is written.
+    pub(super) fn text_or_default(&self, path: &str) -> Fact<Arc<str>> {
+        let fact = self.text(path);
+        match schema::default(&self.address.kind, path) {
+            Some(default) if fact.is_absent() => Fact::inherited(default.into(), From::ProviderDefault, fact.origin),
+            _ => fact,
+        }
+    }
+
+    fn read<T>(&self, path: &str, ty: &Type, form: impl Fn(&Value) -> Option<T>) -> Fact<T> {
+        match self.get(path) {
+            Field::Absent(place) => Fact::absent(Origin::at(place)),
+            Field::Written(value) => read(&value, ty, form),
+        }
+    }
+}
+
+/// A fact from a value of a type.
+pub(super) fn read<T>(value: &Value, ty: &Type, form: impl Fn(&Value) -> Option<T>) -> Fact<T> {
+    let origin = origin::of(&value.trace);
+    let converted = match convert(value, ty) {
+        Ok(converted) => converted,
+        Err(message) => return Fact::unknown(format!("Terraform refuses it: {message}"), origin),
+    };
+    let fact = match (form(&converted), converted.first_unknown()) {
+        (Some(known), _) => Fact::written(known, origin),
+        (None, Some(unknown)) => Fact::unknown(unknown.reason.to_string(), origin),
+        (None, None) => Fact::unknown("its type is not the expected one", origin),
+    };
+    Fact { sensitive: converted.sensitive, ..fact }
+}
+
+fn written(value: Value, around: &Place) -> Field {
+    if value.is_null() { Field::Absent(around.clone()) } else { Field::Written(value) }
+}
+
+fn inside(value: Value, name: &str) -> Field {
+    let block = match value.elements() {
+        Some(items) => match items.first() {
+            Some(first) => first.clone(),
+            None => return Field::Absent(value.trace.place().clone()),
+        },
+        None => value,
+    };
+    match (&block.kind, block.entries()) {
+        (Kind::Unknown(_), _) => Field::Written(block),
+        (_, Some(entries)) => match (entries.items.get(name), &entries.rest) {
+            (Some(entry), _) => written(entry.value.clone(), block.trace.place()),
+            (None, Some(rest)) => Field::Written(Value::new(Kind::Unknown(rest.clone()), block.trace.clone())),
+            (None, None) => Field::Absent(block.trace.place().clone()),
+        },
+        _ => Field::Absent(block.trace.place().clone()),
+    }
+}

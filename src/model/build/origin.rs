@@ -1,0 +1,36 @@
+//! From the history of a value to the origin that findings show.
+
+use std::sync::Arc;
+
+use crate::eval::trace::{Step, Trace};
+use crate::model::fact::{Hop, Origin};
+use crate::source::Place;
+
+/// Where a person would change a value, and the places it passed through.
+pub(super) fn of(trace: &Trace) -> Origin {
+    let steps = trace.hops();
+    let mut hops: Vec<Hop> = Vec::new();
+    let mut places = steps.iter().rev().map(|step| step.place()).filter(|place| **place != Place::Nowhere);
+    let place = places.next().cloned().unwrap_or(Place::Nowhere);
+    for step in steps.iter().rev() {
+        let Some(what) = words(step) else { continue };
+        let at = step.place();
+        if *at == place || *at == Place::Nowhere {
+            continue;
+        }
+        match hops.iter_mut().find(|hop| hop.place == *at) {
+            Some(known) => known.what = what,
+            None => hops.push(Hop { place: at.clone(), what }),
+        }
+    }
+    Origin { place, hops }
+}
+
+fn words(step: &Trace) -> Option<Arc<str>> {
+    match step.step() {
+        Step::Reference(name) => Some(name.as_ref().into()),
+        Step::Argument(what) | Step::Default(what) | Step::Assignment(what) => Some(what.as_ref().into()),
+        Step::Interpolation => Some("interpolated here".into()),
+        Step::Literal | Step::Computed(_) | Step::Chosen | Step::Given => None,
+    }
+}

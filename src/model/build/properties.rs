@@ -1,0 +1,183 @@
+//! `server_properties` texts to properties, each with its place inside the text's sources.
+
+use std::sync::Arc;
+
+use super::{Resources, origin};
+use crate::eval::convert;
+use crate::eval::text::{Segment, SegmentKind, Text};
+use crate::eval::trace::Trace;
+use crate::eval::value::Value;
+use crate::model::fact::{Fact, Hop, Origin, State};
+use crate::model::properties::{Properties, Property, SuspiciousLine};
+use crate::source::{Place, Span, TextRange};
+use crate::syntax::properties::{self, Line};
+
+/// Farthest a value may stand behind its key to count as one place, in bytes.
+const NEAR: u32 = 400;
+
+/// Reads a text of properties; unknown when nothing of it is known.
+pub(super) fn build(resources: &dyn Resources, value: &Value) -> Fact<Properties> {
+    let origin = origin::of(&value.trace);
+    if let Some(unknown) = value.as_unknown() {
+        return Fact { sensitive: value.sensitive, ..Fact::unknown(unknown.reason.to_string(), origin) };
+    }
+    let Ok(text) = convert::to_text(value) else { return Fact::unknown("it is no text", origin) };
+    let properties = Reader { resources, text: &text, sensitive: value.sensitive }.read();
+    Fact { sensitive: value.sensitive, ..Fact::written(properties, origin) }
+}
+
+struct Reader<'a> {
+    resources: &'a dyn Resources,
+    text: &'a Text,
+    sensitive: bool,
+}
+
+impl Reader<'_> {
+    fn read(&self) -> Properties {
+        let mut result = Properties::default();
+        let lines = properties::parse(self.text.as_str());
+        let mut unknowns: Vec<(u32, Arc<str>)> = self.unknown_stretches();
+        for line in &lines {
+            if let Some(suspicion) = properties::suspicious(line) {
+                result.suspicious.push(self.suspicious(line, suspicion));
+            }
+            let Line::Property(property) = line else { continue };
+            let within = |at: u32, range: &std::ops::Range<usize>| range.start <= at as usize && at as usize <= range.end;
+            let inside: Vec<_> = unknowns.extract_if(.., |(at, _)| within(*at, &property.line)).collect();
+            match inside.iter().find(|(at, _)| (*at as usize) < property.value.start && !property.value.is_empty()) {
+                // Part of the key is unknown: the line may set anything.
+                Some((_, reason)) => result.open = Some(reason.clone()),
+                None => result.lines.push(self.property(property, inside.first().map(|(_, reason)| reason.clone()))),
+            }
+        }
+        if let Some((_, reason)) = unknowns.into_iter().next() {
+            result.open = Some(reason);
+        }
+        result
+    }
+
+    fn unknown_stretches(&self) -> Vec<(u32, Arc<str>)> {
+        let unknown = |segment: &Segment| match &segment.kind {
+            SegmentKind::Unknown(unknown) => Some((segment.start, unknown.reason.to_string().into())),
+            _ => None,
+        };
+        self.text.segments().iter().filter_map(unknown).collect()
+    }
+
+    fn property(&self, property: &properties::Property, unknown: Option<Arc<str>>) -> Property {
+        let text = self.text.as_str();
+        let key = self.leaf(&property.key);
+        let value = self.leaf(&property.value).or_else(|| self.unknown_leaf(&property.value));
+        let line = self.line_place(&key, &value);
+        let mut origin = value.as_ref().map_or_else(|| Origin::at(line.clone()), |(_, trace)| origin::of(trace));
+        let value_span = value.as_ref().and_then(|(span, _)| *span);
+        let on_the_line = match (&line, value_span) {
+            (Place::Text(line), Some(value)) => line.file == value.file && covers(line.range, value.range),
+            _ => true,
+        };
+        if on_the_line || origin.place == Place::Nowhere {
+            origin = Origin { place: line.clone(), hops: origin.hops };
+        }
+        origin.hops.retain(|hop| !is_inside(&hop.place, &line));
+        if origin.place != line {
+            origin.hops.push(Hop { place: line.clone(), what: "set here".into() });
+        }
+        let state = match unknown {
+            Some(reason) => State::Unknown(reason),
+            None => State::Known(property.decoded_value(text).as_ref().into()),
+        };
+        let fact = Fact { sensitive: self.sensitive, ..Fact { state, ..Fact::absent(origin) } };
+        Property {
+            name: property.decoded_key(text).as_ref().into(),
+            value: fact,
+            key_place: key.and_then(|(span, _)| span).map_or(line.clone(), Place::Text),
+            place: line,
+        }
+    }
+
+    fn suspicious(&self, line: &Line, suspicion: properties::Suspicion) -> SuspiciousLine {
+        let range = line.range();
+        let place = self.leaf(&range).and_then(|(span, _)| span).map_or(Place::Nowhere, Place::Text);
+        let text = if self.sensitive { "" } else { self.text.as_str().get(range).unwrap_or_default() };
+        SuspiciousLine { suspicion, place, text: text.into() }
+    }
+
+    /// Where a range of the text was written, and the history of its first stretch.
+    fn leaf(&self, range: &std::ops::Range<usize>) -> Option<(Option<Span>, Trace)> {
+        let overlapping = self.text.segments().iter().filter(|segment| {
+            (segment.start as usize) < range.end && range.start < segment.end as usize
+        });
+        let mut found: Option<(Option<Span>, Trace)> = None;
+        for segment in overlapping {
+            let span = leaf_span(segment, range);
+            found = match found {
+                None => Some((span, segment.trace.clone())),
+                Some((Some(first), trace)) => {
+                    let joined = span.filter(|span| span.file == first.file);
+                    let joined = joined.map(|span| Span { range: first.range.cover(span.range), ..first });
+                    Some((joined.filter(|span| self.is_one_line(*span)).or(Some(first)), trace))
+                }
+                Some((None, trace)) => Some((span, trace)),
+            };
+        }
+        found
+    }
+
+    fn unknown_leaf(&self, range: &std::ops::Range<usize>) -> Option<(Option<Span>, Trace)> {
+        let at = |segment: &&Segment| {
+            matches!(segment.kind, SegmentKind::Unknown(_))
+                && range.start <= segment.start as usize
+                && segment.start as usize <= range.end
+        };
+        let segment = self.text.segments().iter().find(at)?;
+        Some((segment.trace.place().span(), segment.trace.clone()))
+    }
+
+    /// The place of `key=value`: from the key to the value, or to the interpolation that brings the value there.
+    fn line_place(&self, key: &Option<(Option<Span>, Trace)>, value: &Option<(Option<Span>, Trace)>) -> Place {
+        let Some(key_span) = key.as_ref().and_then(|(span, _)| *span) else {
+            let fallback = key.as_ref().map(|(_, trace)| origin::of(trace).place);
+            return fallback.unwrap_or(Place::Nowhere);
+        };
+        let Some((value_span, trace)) = value else { return Place::Text(key_span) };
+        let hops = trace.hops();
+        let hop_spans = hops.iter().rev().filter_map(|hop| hop.place().span());
+        let near = value_span.iter().copied().chain(hop_spans).find(|span| {
+            let follows = span.file == key_span.file && span.range.start >= key_span.range.end;
+            follows && span.range.end - key_span.range.end <= NEAR
+                && self.is_one_line(Span { range: key_span.range.cover(span.range), ..key_span })
+        });
+        match near {
+            Some(span) => Place::Text(Span { range: key_span.range.cover(span.range), ..key_span }),
+            None => Place::Text(key_span),
+        }
+    }
+
+    fn is_one_line(&self, span: Span) -> bool {
+        self.resources.file(span).is_some_and(|file| {
+            file.bytes.get(span.range.as_usize()).is_some_and(|bytes| !bytes.contains(&b'\n'))
+        })
+    }
+}
+
+fn leaf_span(segment: &Segment, range: &std::ops::Range<usize>) -> Option<Span> {
+    match &segment.kind {
+        SegmentKind::Verbatim(span) => {
+            let start = (range.start as u32).max(segment.start) - segment.start;
+            let end = (range.end as u32).min(segment.end) - segment.start;
+            Some(span.part(start, end))
+        }
+        _ => origin::of(&segment.trace).place.span(),
+    }
+}
+
+fn covers(outer: TextRange, inner: TextRange) -> bool {
+    outer.start <= inner.start && inner.end <= outer.end
+}
+
+fn is_inside(place: &Place, line: &Place) -> bool {
+    match (place, line) {
+        (Place::Text(place), Place::Text(line)) => place.file == line.file && covers(line.range, place.range),
+        _ => place == line,
+    }
+}

@@ -1,0 +1,110 @@
+//! What a root module is given: variable files, the command line and the environment, one kind of input each way.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use crate::eval::interpret;
+use crate::eval::scope::Scope;
+use crate::eval::trace::{Step, Trace};
+use crate::eval::types::Type;
+use crate::eval::value::{Reason, ResourceAddress, Value};
+use crate::source::{FileId, Place, SourceFile, Span};
+use crate::syntax;
+use crate::terraform::file::{ExprRef, ParsedFile};
+
+/// The inputs of a root module by variable, the strongest of each already chosen.
+#[derive(Clone, Debug, Default)]
+pub struct Inputs {
+    values: BTreeMap<Box<str>, Input>,
+}
+
+/// One assignment to a variable.
+#[derive(Clone, Debug)]
+pub enum Input {
+    /// From a variables file: the file's name for display and the expression.
+    File(Rc<str>, ExprRef),
+    /// Text from the command line or the environment, with what to call its source.
+    Text(Rc<str>, Rc<str>),
+}
+
+impl Inputs {
+    /// Sets a variable; a later call wins, as Terraform reads its sources from weak to strong.
+    pub fn set(&mut self, name: &str, input: Input) {
+        self.values.insert(name.into(), input);
+    }
+
+    /// Sets every variable that a variables file assigns.
+    pub fn read_file(&mut self, file: &Arc<ParsedFile>) {
+        let label: Rc<str> = file.source.path.as_ref().into();
+        for attribute in file.tree.attributes(file.tree.root().attributes) {
+            let expr = ExprRef { file: file.clone(), id: attribute.value };
+            self.set(file.tree.text(attribute.name), Input::File(label.clone(), expr));
+        }
+    }
+
+    /// The assignment to a variable.
+    pub fn get(&self, name: &str) -> Option<&Input> {
+        self.values.get(name)
+    }
+}
+
+impl Input {
+    /// The value, not yet converted to the variable's type.
+    pub fn value(&self, name: &str, ty: &Type) -> Value {
+        match self {
+            Self::File(label, expr) => {
+                let value = interpret::evaluate(expr, &Constants);
+                let trace = value.trace.via(Place::Text(expr.span()), Step::Assignment(format!("{name} in {label}").into()));
+                value.traced(trace)
+            }
+            Self::Text(label, text) => {
+                let trace = Trace::new(Place::Nowhere, Step::Assignment(label.clone()), Vec::new());
+                match ty {
+                    Type::Any | Type::String | Type::Number | Type::Bool => Value::string(text.clone(), trace),
+                    _ => expression_text(text).traced(trace),
+                }
+            }
+        }
+    }
+}
+
+/// Text for a variable of a collection type is an expression.
+fn expression_text(text: &str) -> Value {
+    let source = Arc::new(SourceFile::new("", text.as_bytes()));
+    let (tree, id) = syntax::parse_expression(source.bytes.clone());
+    let file = Arc::new(ParsedFile { id: FileId(u32::MAX), source, tree, json: false });
+    interpret::evaluate(&ExprRef { file, id }, &Constants)
+}
+
+/// Variable files hold constants: no names, no files, no end.
+pub(super) struct Constants;
+
+impl Scope for Constants {
+    fn reference(&self, names: &[&str], at: Span) -> (Value, usize) {
+        let message = format!("variable files cannot refer to {}", names.join("."));
+        (Value::unknown(Reason::Error(message.into(), Some(at)), Trace::literal(Place::Text(at))), names.len())
+    }
+
+    fn attribute(&self, _: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value {
+        Value::unknown(Reason::RunTime(name.into()), trace.clone())
+    }
+
+    fn assume(&self, _: &str) -> Option<bool> {
+        None
+    }
+
+    fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason> {
+        Err(Reason::RunTime(path.into()))
+    }
+
+    fn list(&self, folder: &str) -> Result<Vec<String>, Reason> {
+        Err(Reason::RunTime(folder.into()))
+    }
+
+    fn enter(&self) -> Result<(), Reason> {
+        Ok(())
+    }
+
+    fn leave(&self) {}
+}

@@ -1,0 +1,174 @@
+//! What was read of the disk in a run: files and modules, each parsed once, shared by all roots and threads.
+
+use std::collections::{BTreeMap, HashMap};
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::eval::value::Reason;
+use crate::files::{self, Files};
+use crate::source::{FileId, SourceFile, Sources};
+use crate::syntax::tree::Tree;
+use crate::terraform::file::ParsedFile;
+use crate::terraform::module::Module;
+
+/// The files of a run behind their cache.
+pub struct Workspace<'f> {
+    files: &'f dyn Files,
+    current_folder: PathBuf,
+    state: Mutex<State>,
+}
+
+#[derive(Default)]
+struct State {
+    sources: Sources,
+    parsed: HashMap<PathBuf, Arc<ParsedFile>>,
+    modules: HashMap<PathBuf, Option<Arc<Module>>>,
+    unread: BTreeMap<PathBuf, String>,
+}
+
+impl<'f> Workspace<'f> {
+    /// A workspace over some files; paths are shown relative to `current_folder`.
+    pub fn new(files: &'f dyn Files, current_folder: &Path) -> Self {
+        Self { files, current_folder: current_folder.to_path_buf(), state: Mutex::default() }
+    }
+
+    /// The files behind it.
+    pub fn files(&self) -> &dyn Files {
+        self.files
+    }
+
+    /// How a path is shown.
+    pub fn display(&self, path: &Path) -> String {
+        files::display(path, &self.current_folder)
+    }
+
+    /// The module in a folder; `None` when the folder holds no Terraform code.
+    pub fn module(&self, folder: &Path) -> Option<Arc<Module>> {
+        if let Some(known) = self.state().modules.get(folder) {
+            return known.clone();
+        }
+        let files: Vec<_> = self.code_files(folder).iter().filter_map(|path| self.code(path)).collect();
+        let module = (!files.is_empty()).then(|| Arc::new(Module::new(folder.to_path_buf(), files)));
+        self.state().modules.entry(folder.to_path_buf()).or_insert(module).clone()
+    }
+
+    fn code_files(&self, folder: &Path) -> Vec<PathBuf> {
+        let entries = self.files.list(folder).unwrap_or_default();
+        let names: Vec<String> = entries.into_iter().filter(|entry| entry.is_file()).map(|entry| entry.name).collect();
+        let mut code: Vec<&String> = names.iter().filter(|name| is_code(name) && !is_shadowed(name, &names)).collect();
+        code.sort();
+        code.into_iter().map(|name| folder.join(name)).collect()
+    }
+
+    fn code(&self, path: &Path) -> Option<Arc<ParsedFile>> {
+        self.parsed(path, ParsedFile::parse)
+    }
+
+    /// A file of variable values.
+    pub fn variables(&self, path: &Path) -> Option<Arc<ParsedFile>> {
+        self.parsed(path, ParsedFile::parse_variables)
+    }
+
+    /// A file of any text, by a path relative to a root module, for `file()` and `templatefile()`.
+    pub fn text_file(&self, root: &Path, path: &str) -> Result<Arc<ParsedFile>, Reason> {
+        let full = files::normalize(&root.join(path));
+        let unparsed = |id, source: Arc<SourceFile>| {
+            let tree = Tree::empty(source.bytes.clone());
+            ParsedFile { id, source, tree, json: false }
+        };
+        self.parsed(&full, unparsed).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
+    }
+
+    /// The paths of all files under a folder, relative to it, for `fileset()`.
+    pub fn list_files(&self, root: &Path, folder: &str) -> Result<Vec<String>, Reason> {
+        const MOST: usize = 5_000;
+        let base = files::normalize(&root.join(folder));
+        let mut found = Vec::new();
+        let mut folders = vec![(base, String::new())];
+        while let Some((folder, prefix)) = folders.pop() {
+            for entry in self.files.list(&folder).unwrap_or_default() {
+                let path = format!("{prefix}{}", entry.name);
+                if entry.is_file() {
+                    found.push(path);
+                } else if entry.is_folder() {
+                    folders.push((folder.join(&entry.name), format!("{path}/")));
+                }
+            }
+            if found.len() + folders.len() > MOST {
+                return Err(Reason::Limit(format!("the number of files under {}", self.display(root)).into()));
+            }
+        }
+        found.sort();
+        Ok(found)
+    }
+
+    /// Folders of the modules that `terraform init` installed for a root, by call path.
+    pub fn installed_modules(&self, root: &Path) -> BTreeMap<String, PathBuf> {
+        crate::discover::installed_modules(root, self.files)
+    }
+
+    /// The sources read so far.
+    pub fn sources(&self) -> Sources {
+        self.state().sources.clone()
+    }
+
+    /// One source by its id.
+    pub fn source(&self, id: FileId) -> Option<Arc<SourceFile>> {
+        self.state().sources.shared(id)
+    }
+
+    /// Every parsed file, by path.
+    pub fn parsed_files(&self) -> Vec<Arc<ParsedFile>> {
+        let mut files: Vec<_> = self.state().parsed.values().cloned().collect();
+        files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
+        files
+    }
+
+    /// Files that could not be read, and why.
+    pub fn unread(&self) -> BTreeMap<PathBuf, String> {
+        self.state().unread.clone()
+    }
+
+    fn parsed(
+        &self,
+        path: &Path,
+        parse: impl FnOnce(FileId, Arc<SourceFile>) -> ParsedFile,
+    ) -> Option<Arc<ParsedFile>> {
+        if let Some(known) = self.state().parsed.get(path) {
+            return Some(known.clone());
+        }
+        let bytes = match self.files.read(path) {
+            Ok(bytes) => bytes,
+            Err(error) => {
+                self.state().unread.insert(path.to_path_buf(), error.to_string());
+                return None;
+            }
+        };
+        let source = Arc::new(SourceFile::new(self.display(path), bytes));
+        let id = self.state().sources.add(source.clone());
+        let parsed = Arc::new(parse(id, source));
+        // Another thread may have been faster: one id for each path.
+        Some(self.state().parsed.entry(path.to_path_buf()).or_insert(parsed).clone())
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn is_code(name: &str) -> bool {
+    let hidden = name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
+    !hidden && [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+}
+
+/// OpenTofu reads `main.tofu` in place of `main.tf` beside it.
+fn is_shadowed(name: &str, names: &[String]) -> bool {
+    let tofu = match name.strip_suffix(".tf.json") {
+        Some(stem) => format!("{stem}.tofu.json"),
+        None => match name.strip_suffix(".tf") {
+            Some(stem) => format!("{stem}.tofu"),
+            None => return false,
+        },
+    };
+    names.contains(&tofu)
+}
