@@ -79,6 +79,26 @@ impl Text {
             _ => None,
         })
     }
+
+    /// The characters before the first unknown stretch.
+    pub fn known_prefix(&self) -> &str {
+        let unknown = self.segments.iter().find(|segment| matches!(segment.kind, SegmentKind::Unknown(_)));
+        &self.text[..unknown.map_or(self.text.len(), |segment| segment.start as usize)]
+    }
+
+    /// The characters after the last unknown stretch.
+    pub fn known_suffix(&self) -> &str {
+        let unknown = self.segments.iter().rfind(|segment| matches!(segment.kind, SegmentKind::Unknown(_)));
+        &self.text[unknown.map_or(0, |segment| segment.end as usize)..]
+    }
+
+    /// The stretches between two byte offsets of the known characters, which must lie on character boundaries.
+    /// Unknown stretches at either offset are included.
+    pub fn slice(&self, start: usize, end: usize) -> Self {
+        let mut part = TextBuilder::default();
+        part.push_slice(self, start, end);
+        part.finish()
+    }
 }
 
 /// Builds a [`Text`] from left to right.
@@ -104,6 +124,24 @@ impl TextBuilder {
         for segment in text.segments() {
             let part = &text.text[segment.start as usize..segment.end as usize];
             self.push(part, segment.kind.clone(), hop(&segment.trace));
+        }
+    }
+
+    /// Adds what stands between two byte offsets of a text; see [`Text::slice`].
+    pub fn push_slice(&mut self, text: &Text, start: usize, end: usize) {
+        let first = text.segments.partition_point(|segment| (segment.end as usize) < start);
+        for segment in &text.segments[first..] {
+            if segment.start as usize > end {
+                break;
+            }
+            let (from, to) = ((segment.start as usize).max(start), (segment.end as usize).min(end));
+            let kind = match &segment.kind {
+                SegmentKind::Verbatim(span) => {
+                    SegmentKind::Verbatim(span.part(from as u32 - segment.start, to as u32 - segment.start))
+                }
+                kind => kind.clone(),
+            };
+            self.push(&text.text[from..to], kind, segment.trace.clone());
         }
     }
 
