@@ -79,6 +79,11 @@ impl<'f> Workspace<'f> {
         self.parsed(&full, unparsed).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
     }
 
+    /// Whether there is a file at a path relative to a root module.
+    pub fn file_exists(&self, root: &Path, path: &str) -> Result<bool, Reason> {
+        Ok(self.files.exists(&files::normalize(&root.join(path))))
+    }
+
     /// The paths of all files under a folder, relative to it, for `fileset()`.
     pub fn list_files(&self, root: &Path, folder: &str) -> Result<Vec<String>, Reason> {
         const MOST: usize = 5_000;

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::convert;
+use super::equality::Truth;
 use super::interpret::Interpreter;
 use super::number::Number;
 use super::operators;
@@ -15,7 +16,7 @@ use crate::syntax::tree::{ExprId, For};
 /// The items of a collection with their keys; `Err` when it cannot be walked.
 pub fn items(collection: &Value) -> Result<Vec<(Value, Value)>, Refusal> {
     let numbered = |index: usize, item: &Value| {
-        let key = Value::new(Kind::Number(Number::from_i64(index as i64)), item.trace.clone());
+        let key = Value::new(Kind::Number(Number::from(index)), item.trace.clone());
         (key, item.clone())
     };
     match &collection.kind {
@@ -133,10 +134,10 @@ impl Interpreter<'_> {
     fn kept(&mut self, condition: Option<ExprId>) -> Result<bool, Stop> {
         let Some(condition) = condition else { return Ok(true) };
         let value = self.eval(condition);
-        match (operators::is_true(&value), value.first_unknown()) {
-            (Some(kept), _) => Ok(kept),
-            (None, Some(unknown)) => Err(Stop::Unknown(unknown)),
-            (None, None) => Err(Stop::Refused(self.refused(condition, "the filter is neither true nor false"))),
+        match operators::is_true(&value) {
+            Ok(Truth::Known(kept)) => Ok(kept),
+            Ok(Truth::Unknown(unknown)) => Err(Stop::Unknown(unknown)),
+            Err(message) => Err(Stop::Refused(self.refused(condition, &message))),
         }
     }
 

@@ -3,6 +3,9 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::access;
+use super::alternatives;
+use super::equality::Truth;
 use super::functions;
 use super::operators;
 use super::scope::Scope;
@@ -65,7 +68,7 @@ impl<'a> Interpreter<'a> {
             ExprKind::Variable | ExprKind::Attribute { .. } => self.reference(id),
             ExprKind::LegacyIndex { base, index } => {
                 let base = self.eval(base);
-                let key = self.tree().text(index).parse().map(|index| Kind::Number(Number::from_i64(index)));
+                let key = self.tree().text(index).parse::<i64>().map(|index| Kind::Number(Number::from(index)));
                 let key = Value::new(key.unwrap_or(Kind::Null), self.literal_trace(id));
                 self.index(base, &key, id)
             }
@@ -153,7 +156,7 @@ impl<'a> Interpreter<'a> {
         if let Kind::Resource(address) = &value.kind {
             return self.scope.attribute(address, name, &value.trace).marked(value.sensitive);
         }
-        let result = operators::attribute(&value, name);
+        let result = access::attribute(&value, name);
         self.or_refused(id, result)
     }
 
@@ -166,7 +169,7 @@ impl<'a> Interpreter<'a> {
             (Kind::Unknown(Unknown { reason, .. }), _) if let Some(address) = every_instance(reason) => {
                 return Value::new(Kind::Resource(Rc::new(address)), base.trace);
             }
-            _ => operators::index(&base, key),
+            _ => access::index(&base, key),
         };
         self.or_refused(id, result)
     }
@@ -221,22 +224,21 @@ impl<'a> Interpreter<'a> {
 
     fn conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
         let decided = self.eval(condition);
-        let truth = operators::is_true(&decided).or_else(|| self.assumption(&decided, condition));
         let place = Place::Text(self.span(id));
-        match truth {
-            Some(truth) => {
+        match self.truth(&decided, condition) {
+            Ok(Some(truth)) => {
                 let chosen = self.eval(if truth { then } else { otherwise });
                 let ty = self.branch_type(&chosen, if truth { otherwise } else { then });
                 let chosen = ty.and_then(|ty| convert::convert(&chosen, &ty).ok()).unwrap_or(chosen);
                 let trace = chosen.trace.via(place, Step::Chosen);
                 chosen.traced(trace).marked(decided.sensitive)
             }
-            None if decided.as_unknown().is_none() => self.refused(id, "the condition is neither true nor false"),
-            None => {
+            Ok(None) => {
                 let (then, otherwise) = (self.eval(then), self.eval(otherwise));
                 let reason = self.open_condition(&decided, condition);
-                operators::either(&then, &otherwise, reason).marked(decided.sensitive)
+                alternatives::either(&then, &otherwise, &Unknown::new(reason)).marked(decided.sensitive)
             }
+            Err(message) => self.refused(id, &message),
         }
     }
 
@@ -258,8 +260,16 @@ impl<'a> Interpreter<'a> {
         }
     }
 
+    /// Whether a condition holds, or which way to take it when it is unknown; `None` when it stays open.
+    pub(super) fn truth(&mut self, decided: &Value, condition: ExprId) -> Result<Option<bool>, String> {
+        Ok(match operators::is_true(decided)? {
+            Truth::Known(truth) => Some(truth),
+            Truth::Unknown(_) => self.assumption(decided, condition),
+        })
+    }
+
     /// Which way to take an unknown condition. Conditions over `for` names differ from item to item and stay open.
-    pub(super) fn assumption(&mut self, decided: &Value, condition: ExprId) -> Option<bool> {
+    fn assumption(&mut self, decided: &Value, condition: ExprId) -> Option<bool> {
         let is_open = decided.as_unknown().is_some() && self.bindings.is_empty() && self.splat_items.is_empty();
         if !is_open {
             return None;

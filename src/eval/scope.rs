@@ -24,6 +24,9 @@ pub trait Scope {
     /// A file by a path relative to the root module.
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason>;
 
+    /// Whether there is a regular file at a path relative to the root module.
+    fn exists(&self, path: &str) -> Result<bool, Reason>;
+
     /// Names of the files under a folder, for `fileset`; paths relative to it.
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason>;
 

@@ -5,7 +5,6 @@ use std::rc::Rc;
 use super::convert;
 use super::for_expression::{Refusal, items};
 use super::interpret::Interpreter;
-use super::operators;
 use super::text::{SegmentKind, Text, TextBuilder};
 use super::trace::{Step, Trace};
 use super::types::Type;
@@ -64,7 +63,7 @@ impl Interpreter<'_> {
                 }
                 Part::If { condition, then, otherwise } => {
                     let decided = self.eval(*condition);
-                    match operators::is_true(&decided).or_else(|| self.assumption(&decided, *condition)) {
+                    match self.truth(&decided, *condition).map_err(|message| (Some(*condition), message))? {
                         Some(true) => self.parts(*then, out)?,
                         Some(false) => self.parts(*otherwise, out)?,
                         None => out.unknown(Unknown::new(self.open_condition(&decided, *condition))),

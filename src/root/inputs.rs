@@ -98,6 +98,10 @@ impl Scope for Constants {
         Err(Reason::RunTime(path.into()))
     }
 
+    fn exists(&self, path: &str) -> Result<bool, Reason> {
+        Err(Reason::RunTime(path.into()))
+    }
+
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason> {
         Err(Reason::RunTime(folder.into()))
     }

@@ -205,7 +205,7 @@ impl Root<'_> {
 
 fn flag(scope: &dyn Scope, declaration: &Declaration, name: &str, otherwise: bool) -> bool {
     let value = declaration.content.value(name).map(|expr| interpret::evaluate(expr, scope));
-    value.and_then(|value| crate::eval::operators::is_true(&value)).unwrap_or(otherwise)
+    value.and_then(|value| crate::eval::operators::is_true(&value).ok()?.known()).unwrap_or(otherwise)
 }
 
 impl Scope for InstanceScope<'_> {
@@ -228,6 +228,10 @@ impl Scope for InstanceScope<'_> {
 
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason> {
         self.root.workspace.text_file(&self.root.folder, path)
+    }
+
+    fn exists(&self, path: &str) -> Result<bool, Reason> {
+        self.root.workspace.file_exists(&self.root.folder, path)
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason> {

@@ -121,7 +121,7 @@ pub(super) fn key_value(key: &Text, trace: &Trace) -> Value {
 
 /// An index as a value.
 pub(super) fn index_value(index: u64, trace: &Trace) -> Value {
-    Value::new(Kind::Number(Number::from_i64(index as i64)), trace.clone())
+    Value::new(Kind::Number(Number::from(index)), trace.clone())
 }
 
 /// Something unknown that is told apart from a refused name.

@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::{Memo, Symbol};
+use crate::eval::alternatives::either;
 use crate::eval::trace::Trace;
-use crate::eval::value::{Entries, Entry, Kind, Reason, Unknown, Value};
+use crate::eval::value::{Reason, Unknown, Value};
 
 /// Most worlds walked; with more, conditions stay open and what depends on them is unknown.
 const MAX_WORLDS: usize = 16;
@@ -92,48 +93,6 @@ impl Worlds {
 pub fn same_in_all(values: Vec<Value>) -> Value {
     let mut values = values.into_iter();
     let first = values.next().unwrap_or_else(|| Value::null(Trace::given()));
-    values.fold(first, |known, other| agreed(&known, &other))
-}
-
-fn agreed(a: &Value, b: &Value) -> Value {
-    let same = |kind: Kind| Value { kind, trace: a.trace.clone(), sensitive: a.sensitive || b.sensitive };
-    let open = || {
-        let text = "these files leave open";
-        same(Kind::Unknown(Unknown::new(Reason::Condition(text.into()))))
-    };
-    match (&a.kind, &b.kind) {
-        (Kind::Unknown(_), _) => a.clone(),
-        (_, Kind::Unknown(_)) => b.clone(),
-        (Kind::Null, Kind::Null) => a.clone(),
-        (Kind::Bool(x), Kind::Bool(y)) if x == y => a.clone(),
-        (Kind::Number(x), Kind::Number(y)) if x == y => a.clone(),
-        (Kind::String(x), Kind::String(y)) if x.is_known() && y.is_known() && x.as_str() == y.as_str() => a.clone(),
-        (Kind::List(x), Kind::List(y)) if x.len() == y.len() => same(Kind::List(agreed_items(x, y))),
-        (Kind::Tuple(x), Kind::Tuple(y)) if x.len() == y.len() => same(Kind::Tuple(agreed_items(x, y))),
-        (Kind::Set(x), Kind::Set(y)) if x.len() == y.len() => {
-            let items = agreed_items(x, y);
-            if items.iter().all(|item| item.first_unknown().is_none()) { same(Kind::Set(items)) } else { open() }
-        }
-        (Kind::Map(x), Kind::Map(y)) => agreed_entries(x, y).map_or_else(open, |entries| same(Kind::Map(entries))),
-        (Kind::Object(x), Kind::Object(y)) => {
-            agreed_entries(x, y).map_or_else(open, |entries| same(Kind::Object(entries)))
-        }
-        (Kind::Resource(x), Kind::Resource(y)) if x == y => a.clone(),
-        _ => open(),
-    }
-}
-
-fn agreed_items(x: &[Value], y: &[Value]) -> Rc<[Value]> {
-    x.iter().zip(y).map(|(x, y)| agreed(x, y)).collect()
-}
-
-fn agreed_entries(x: &Entries, y: &Entries) -> Option<Rc<Entries>> {
-    if !x.items.keys().eq(y.items.keys()) {
-        return None;
-    }
-    let pairs = x.items.iter().zip(y.items.values());
-    let items = pairs
-        .map(|((key, x), y)| (key.clone(), Entry { key: x.key.clone(), value: agreed(&x.value, &y.value) }))
-        .collect();
-    Some(Rc::new(Entries { items, rest: x.rest.clone().or_else(|| y.rest.clone()) }))
+    let reason = Unknown::new(Reason::Condition("that these files leave open".into()));
+    values.fold(first, |known, other| either(&known, &other, &reason))
 }

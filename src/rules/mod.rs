@@ -33,8 +33,19 @@ pub enum Check {
     Cluster(fn(&Cluster, &Policy, &mut Findings)),
     /// A configuration, once per instance, attached or not.
     Configuration(fn(&Configuration, &Policy, &mut Findings)),
+    /// The properties of a configuration: once for every cluster that uses it, by itself where none does.
+    Properties(fn(&PropertiesSubject<'_>, &Policy, &mut Findings)),
     /// The run itself: reported by the stage that notices it.
     Run,
+}
+
+/// Broker properties and the cluster they are judged for.
+#[derive(Clone, Copy, Debug)]
+pub struct PropertiesSubject<'a> {
+    /// The configuration that holds them.
+    pub configuration: &'a Configuration,
+    /// The cluster that uses it; `None` when no cluster of the same root is known to.
+    pub cluster: Option<&'a Cluster>,
 }
 
 /// Every rule, by group and name: the table of contents.

@@ -1,0 +1,265 @@
+//! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
+
+use std::collections::BTreeMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
+use crate::model::build::RootModel;
+use crate::model::cluster::Cluster;
+use crate::model::configuration::{Attachment, Configuration};
+use crate::model::fact::State;
+use crate::model::worlds::Worlds;
+use crate::policy::{NonProduction, Policy};
+use crate::rules::{Check, Draft, Findings, PropertiesSubject, RULES, Rule};
+use crate::source::Place;
+
+/// What the rules found, and what they could not decide.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// Findings, in the order of the rules.
+    pub findings: Vec<Finding>,
+    /// Questions left open.
+    pub undecided: Vec<OpenQuestion>,
+}
+
+/// A question that a rule could not answer about a subject.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OpenQuestion {
+    /// The rule.
+    pub rule: &'static str,
+    /// The subject.
+    pub instance: Instance,
+    /// What it would have had to know.
+    pub fact: Arc<str>,
+    /// Why it is not known.
+    pub reason: Arc<str>,
+}
+
+/// Runs rules over the models. `policy_for` gives the policy of a root by its folder, as displayed; `rules` limits
+/// the run to some rules.
+pub fn check(models: &[RootModel], policy_for: &dyn Fn(&str) -> Arc<Policy>, rules: &dyn Fn(&Rule) -> bool) -> Checked {
+    let mut run = Run::default();
+    for model in models {
+        let policy = policy_for(&model.path);
+        for rule in RULES.iter().filter(|rule| rules(rule)) {
+            run.check_root(rule, model, &policy);
+        }
+    }
+    Checked { findings: merge_instances(run.findings), undecided: run.undecided }
+}
+
+#[derive(Default)]
+struct Run {
+    findings: Vec<Finding>,
+    undecided: Vec<OpenQuestion>,
+}
+
+/// Who a draft is about when it does not say otherwise.
+struct Subject<'a> {
+    instance: &'a Instance,
+    block: &'a Place,
+    description: String,
+    environment: Option<&'a str>,
+}
+
+impl Run {
+    fn check_root(&mut self, rule: &'static Rule, model: &RootModel, policy: &Policy) {
+        match rule.check {
+            Check::Cluster(check) => {
+                for cluster in &model.clusters {
+                    let drafts = in_every_world(cluster, |cluster, out| check(cluster, policy.check(rule.name), out));
+                    self.add(rule, &of_cluster(cluster.first()), policy, drafts);
+                }
+            }
+            Check::Configuration(check) => {
+                for configuration in &model.configurations {
+                    let drafts = in_every_world(configuration, |c, out| check(c, policy.check(rule.name), out));
+                    self.add(rule, &of_configuration(configuration.first()), policy, drafts);
+                }
+            }
+            Check::Properties(check) => self.check_properties(rule, check, model, policy),
+            Check::Run => {}
+        }
+    }
+
+    /// Properties are judged through every cluster that uses them, by themselves where none does.
+    fn check_properties(
+        &mut self,
+        rule: &'static Rule,
+        check: fn(&PropertiesSubject<'_>, &crate::policy::Check, &mut Findings),
+        model: &RootModel,
+        policy: &Policy,
+    ) {
+        for cluster in &model.clusters {
+            let drafts = in_every_world(cluster, |cluster, out| {
+                if let Some(configuration) = cluster.configuration.attached() {
+                    let subject = PropertiesSubject { configuration, cluster: Some(cluster) };
+                    check(&subject, policy.check(rule.name), out);
+                }
+            });
+            self.add(rule, &of_cluster(cluster.first()), policy, drafts);
+        }
+        for configuration in &model.configurations {
+            if matches!(configuration.first().attachment, Attachment::Clusters(_)) {
+                continue;
+            }
+            let drafts = in_every_world(configuration, |configuration, out| {
+                check(&PropertiesSubject { configuration, cluster: None }, policy.check(rule.name), out);
+            });
+            self.add(rule, &of_configuration(configuration.first()), policy, drafts);
+        }
+    }
+
+    fn add(&mut self, rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, outcome: Result<Findings, String>) {
+        let findings = match outcome {
+            Ok(findings) => findings,
+            Err(panic) => return self.findings.push(internal_error(rule, subject, &panic)),
+        };
+        self.undecided.extend(findings.undecided.into_iter().map(|open| OpenQuestion {
+            rule: rule.name,
+            instance: subject.instance.clone(),
+            fact: open.fact,
+            reason: open.reason,
+        }));
+        let decided = findings.drafts.into_iter().filter_map(|draft| decide(rule, subject, policy, draft));
+        self.findings.extend(decided);
+    }
+}
+
+/// Runs a check in every world and keeps what it says in all of them, in the first one's words.
+fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Findings)) -> Result<Findings, String> {
+    let run = |variant: &T| {
+        catch_unwind(AssertUnwindSafe(|| {
+            let mut out = Findings::default();
+            check(variant, &mut out);
+            out
+        }))
+        .map_err(|panic| panic_text(&*panic))
+    };
+    let mut results = worlds.all().iter().map(run);
+    let mut agreed = results.next().unwrap_or_else(|| Ok(Findings::default()))?;
+    for other in results {
+        let other = other?;
+        let same = |a: &Draft, b: &Draft| a.about == b.about && a.instance == b.instance;
+        agreed.drafts.retain(|draft| other.drafts.iter().any(|found| same(draft, found)));
+        agreed.undecided.extend(other.undecided);
+    }
+    Ok(agreed)
+}
+
+fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
+    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
+    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
+}
+
+fn internal_error(rule: &'static Rule, subject: &Subject<'_>, panic: &str) -> Finding {
+    Finding {
+        rule: "internal-error",
+        level: Level::Error,
+        message: format!("the rule {} failed: {panic}", rule.name),
+        labels: vec![Label::new(subject.block.clone(), subject.description.clone())],
+        notes: Vec::new(),
+        help: Some("this is a fault of msk-lint: please report it; the other rules ran".to_owned()),
+        instances: vec![subject.instance.clone()],
+        policy: PolicyEntry::default(),
+        fixes: Vec::new(),
+    }
+}
+
+/// A draft with its level and subject; `None` when the policy turns it off.
+fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Draft) -> Option<Finding> {
+    let check = policy.check(rule.name);
+    let setting = draft.level_key.map_or_else(|| check.level(), |key| check.level_of(key));
+    let instance = draft.instance.unwrap_or_else(|| subject.instance.clone());
+    let marks = NonProduction::new(&instance.root, &instance.var_files, subject.environment);
+    let (level, softened) = policy.soften(rule.name, setting.level()?, &marks);
+    let mut labels = draft.labels;
+    if !labels.iter().any(|label| label.place == *subject.block) && *subject.block != Place::Nowhere {
+        let address = Some(subject.instance.address.clone());
+        labels.push(Label { address, ..Label::new(subject.block.clone(), subject.description.clone()) });
+    }
+    if let Some(primary) = labels.first_mut() {
+        primary.address = Some(instance.address.clone());
+    }
+    Some(Finding {
+        rule: rule.name,
+        level,
+        message: draft.message,
+        labels: without_repetitions(labels),
+        notes: draft.notes,
+        help: draft.help,
+        instances: vec![instance],
+        policy: PolicyEntry { softened, ..check.entry() },
+        fixes: draft.fixes,
+    })
+}
+
+fn without_repetitions(labels: Vec<Label>) -> Vec<Label> {
+    let mut kept: Vec<Label> = Vec::new();
+    for label in labels {
+        if label.place != Place::Nowhere || kept.is_empty() {
+            if !kept.iter().any(|known| known.place == label.place) {
+                kept.push(label);
+            }
+        }
+    }
+    kept
+}
+
+/// One finding for all instances that share its rule, its place and what it is about.
+fn merge_instances(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    let mut known: BTreeMap<(&'static str, Place, Option<Arc<str>>, String), usize> = BTreeMap::new();
+    for finding in findings {
+        let Some(primary) = finding.primary() else {
+            merged.push(finding);
+            continue;
+        };
+        let key = (finding.rule, primary.place.clone(), primary.attribute.clone(), finding.message.clone());
+        match known.get(&key) {
+            Some(at) => {
+                let into = &mut merged[*at];
+                into.instances.extend(finding.instances.into_iter().filter(|i| !into.instances.contains(i)).collect::<Vec<_>>());
+                if finding.level > into.level {
+                    into.level = finding.level;
+                    into.policy = finding.policy;
+                }
+            }
+            None => {
+                known.insert(key, merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    merged
+}
+
+fn of_cluster(cluster: &Cluster) -> Subject<'_> {
+    let brokers = match cluster.brokers.state {
+        State::Known(1) => Some("1 broker".to_owned()),
+        State::Known(brokers) => Some(format!("{brokers} brokers")),
+        _ => None,
+    };
+    let zones = cluster.zones.get().map(|zones| if zones == 1 { "1 zone".to_owned() } else { format!("{zones} zones") });
+    let layout = match (brokers, zones) {
+        (Some(brokers), Some(zones)) => format!(" ({brokers} in {zones})"),
+        (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
+        (None, None) => String::new(),
+    };
+    Subject {
+        instance: &cluster.instance,
+        block: &cluster.block,
+        description: format!("{}{layout}", cluster.instance.address),
+        environment: cluster.environment.as_deref(),
+    }
+}
+
+fn of_configuration(configuration: &Configuration) -> Subject<'_> {
+    Subject {
+        instance: &configuration.instance,
+        block: &configuration.block,
+        description: configuration.instance.address.to_string(),
+        environment: None,
+    }
+}
