@@ -6,6 +6,7 @@ pub mod cluster;
 pub mod configuration;
 mod effective;
 pub mod fact;
+pub mod named_facts;
 pub mod plain;
 pub mod properties;
 pub mod replication;

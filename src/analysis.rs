@@ -1,0 +1,173 @@
+//! From paths to models: what a run reads, parses and evaluates, on all cores.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::discover::{self, Discovery};
+use crate::files::Files;
+use crate::model::build::{self, RootModel};
+use crate::root::{Input, Inputs, Root};
+use crate::source::Sources;
+use crate::terraform::file::ParsedFile;
+use crate::workspace::Workspace;
+
+/// Stack of the threads that parse and evaluate: deep nesting is bounded, but not shallow.
+const STACK: usize = 256 << 20;
+
+/// What to analyse.
+#[derive(Clone, Debug, Default)]
+pub struct Request {
+    /// Files and folders, absolute.
+    pub paths: Vec<PathBuf>,
+    /// The current folder: paths are shown relative to it.
+    pub current_folder: PathBuf,
+    /// Nothing outside this folder is read.
+    pub boundary: PathBuf,
+    /// Glob patterns, relative to the boundary, of what is left out.
+    pub exclude: Vec<String>,
+    /// `--var` and `--var-file`, in order.
+    pub variables: Vec<VariableOption>,
+    /// `TF_VAR_*`: names without the prefix, and values.
+    pub environment: Vec<(String, String)>,
+    /// The selected Terraform workspace.
+    pub workspace: Option<String>,
+    /// Whether folders without anything of MSK are roots too, and outputs are evaluated.
+    pub everything: bool,
+}
+
+/// One `--var` or `--var-file`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum VariableOption {
+    /// `--var name=value`
+    Value(String, String),
+    /// `--var-file path`, absolute
+    File(PathBuf),
+}
+
+/// What a run learnt.
+pub struct Analysis {
+    /// One for each root module and set of variable files.
+    pub models: Vec<RootModel>,
+    /// The files that were read and kept.
+    pub sources: Sources,
+    /// The same, parsed.
+    pub files: Vec<Arc<ParsedFile>>,
+    /// Folders and what they hold.
+    pub discovery: Discovery,
+    /// Files that could not be read: display path and why.
+    pub unread: Vec<(String, String)>,
+}
+
+/// A root module with the variable files of one evaluation.
+struct Scenario {
+    folder: PathBuf,
+    named: Option<PathBuf>,
+}
+
+/// Reads, parses and evaluates what a request asks for.
+pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
+    let options = discover::Options { exclude: request.exclude.clone() };
+    let discovery = discover::discover(&request.paths, &request.boundary, &request.current_folder, &options, files);
+    let workspace = Workspace::new(files, &request.current_folder);
+    let scenarios: Vec<Scenario> =
+        discovery.roots(request.everything).into_iter().flat_map(|root| scenarios(request, &workspace, root)).collect();
+    let relevant = (!request.everything).then(|| discovery.leading_to_msk());
+    let models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
+    let mut unread: Vec<(String, String)> =
+        discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.to_string())).collect();
+    unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
+    unread.sort();
+    unread.dedup_by(|a, b| a.0 == b.0);
+    Analysis { models, sources: workspace.sources(), files: workspace.parsed_files(), discovery, unread }
+}
+
+/// Named variable files beside a root are alternatives; files named on the command line leave only one.
+fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: PathBuf) -> Vec<Scenario> {
+    let alone = |folder| vec![Scenario { folder, named: None }];
+    let chosen = request.variables.iter().any(|option| matches!(option, VariableOption::File(_)));
+    let Some(module) = workspace.module(&folder).filter(|_| !chosen) else { return alone(folder) };
+    let declares = |path: &PathBuf| {
+        workspace.variables(path).is_some_and(|file| {
+            let names = file.tree.attributes(file.tree.root().attributes);
+            names.iter().any(|attribute| module.variables.contains_key(file.tree.text(attribute.name)))
+        })
+    };
+    let named: Vec<PathBuf> =
+        discover::variable_files(&folder, workspace.files()).named.into_iter().filter(declares).collect();
+    if named.is_empty() {
+        return alone(folder);
+    }
+    named.into_iter().map(|file| Scenario { folder: folder.clone(), named: Some(file) }).collect()
+}
+
+fn evaluate(
+    request: &Request,
+    workspace: &Workspace<'_>,
+    scenario: &Scenario,
+    relevant: Option<&BTreeSet<PathBuf>>,
+) -> RootModel {
+    let (inputs, var_files) = inputs(request, workspace, scenario);
+    let root = Root::new(workspace, &scenario.folder, inputs, request.workspace.clone());
+    let model = build::build(&root, workspace, &var_files, relevant);
+    if request.everything { model.with_outputs(&root) } else { model }
+}
+
+/// The inputs of a root in Terraform's order, weak to strong, and the files that were named for it.
+fn inputs(request: &Request, workspace: &Workspace<'_>, scenario: &Scenario) -> (Inputs, Vec<Arc<str>>) {
+    let mut inputs = Inputs::default();
+    let mut named: Vec<Arc<str>> = Vec::new();
+    for (name, value) in &request.environment {
+        let label = format!("the environment variable TF_VAR_{name}");
+        inputs.set(name, Input::Text(label.into(), value.as_str().into()));
+    }
+    for path in discover::variable_files(&scenario.folder, workspace.files()).automatic {
+        read_variables(&mut inputs, workspace, &path);
+    }
+    for option in &request.variables {
+        match option {
+            VariableOption::Value(name, value) => {
+                inputs.set(name, Input::Text(format!("--var {name}").into(), value.as_str().into()));
+            }
+            VariableOption::File(path) => {
+                read_variables(&mut inputs, workspace, path);
+                named.push(workspace.display(path).into());
+            }
+        }
+    }
+    if let Some(path) = &scenario.named {
+        read_variables(&mut inputs, workspace, path);
+        named.push(workspace.display(path).into());
+    }
+    (inputs, named)
+}
+
+fn read_variables(inputs: &mut Inputs, workspace: &Workspace<'_>, path: &Path) {
+    if let Some(file) = workspace.variables(path) {
+        inputs.read_file(&file);
+    }
+}
+
+/// Does a job for each item, on as many threads as there are cores, results in the order of the items.
+fn on_all_cores<T: Sync, R: Send>(items: &[T], job: impl Fn(&T) -> R + Sync) -> Vec<R> {
+    let next = AtomicUsize::new(0);
+    let results: Mutex<Vec<(usize, R)>> = Mutex::default();
+    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get()).min(items.len());
+    let work = || {
+        while let Some((index, item)) = { let index = next.fetch_add(1, Ordering::Relaxed); items.get(index).map(|item| (index, item)) } {
+            let result = job(item);
+            results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
+        }
+    };
+    std::thread::scope(|scope| {
+        for _ in 0..cores {
+            // A thread that cannot be started leaves its work to the others.
+            let started = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+            drop(started);
+        }
+    });
+    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
+}

@@ -1,0 +1,141 @@
+//! From an analysis to the findings of a run: rules, the run's own findings, inline allows, order.
+
+use std::sync::Arc;
+
+use crate::allow::{self, Allow};
+use crate::analysis::Analysis;
+use crate::check::{self, OpenQuestion};
+use crate::date::Date;
+use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
+use crate::policy::Policy;
+use crate::rules::Rule;
+use crate::source::{FileId, Place, Span, TextRange};
+use crate::terraform::file::ParsedFile;
+
+/// What to report.
+pub struct Options<'a> {
+    /// The policy of a root or file, by its path as displayed.
+    pub policy_for: &'a dyn Fn(&str) -> Arc<Policy>,
+    /// Which rules run.
+    pub rules: &'a dyn Fn(&Rule) -> bool,
+    /// The date by which allows expire.
+    pub today: Date,
+}
+
+/// The findings of a run.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// Findings, in order of path and place.
+    pub findings: Vec<Finding>,
+    /// Findings that an inline allow silenced.
+    pub suppressed: Vec<Finding>,
+    /// Questions that rules left open.
+    pub undecided: Vec<OpenQuestion>,
+}
+
+/// Checks everything that an analysis holds.
+pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
+    let checked = check::check(&analysis.models, options.policy_for, options.rules);
+    let mut run = RunFindings { options, findings: Vec::new() };
+    run.syntax_errors(analysis);
+    run.unreadable_files(analysis);
+    run.unresolved_modules(analysis);
+    let mut findings = checked.findings;
+    findings.extend(run.findings);
+    findings.retain(|finding| is_selected(analysis, finding));
+    let allows: Vec<Allow> = analysis.files.iter().flat_map(|file| allow::scan_file(file)).collect();
+    let applied = allow::apply(findings, &allows, &analysis.sources, &|file, line| block_lines(analysis, file, line), options.today);
+    let mut problems = RunFindings { options, findings: Vec::new() };
+    problems.allows(&applied.problems);
+    let mut findings = applied.kept;
+    findings.extend(problems.findings.into_iter().filter(|finding| is_selected(analysis, finding)));
+    findings.sort_by(|a, b| order(analysis, a).cmp(&order(analysis, b)));
+    Outcome { findings, suppressed: applied.suppressed, undecided: checked.undecided }
+}
+
+/// Reported is what concerns a root that was asked for, or what stands in a file that was.
+fn is_selected(analysis: &Analysis, finding: &Finding) -> bool {
+    let roots = finding.instances.iter().map(|instance| &*instance.root);
+    let spans = finding.labels.iter().filter_map(|label| label.place.span());
+    let files = spans.filter_map(|span| analysis.sources.get(span.file)).map(|file| &*file.path);
+    let nowhere = finding.labels.iter().all(|label| label.place.span().is_none()) && finding.instances.is_empty();
+    nowhere || roots.chain(files).any(|path| analysis.discovery.is_selected_display(path))
+}
+
+fn order<'a>(analysis: &'a Analysis, finding: &'a Finding) -> (&'a str, u32, std::cmp::Reverse<Level>, &'static str, &'a str) {
+    let span = finding.primary().and_then(|label| label.place.span());
+    let path = span.and_then(|span| analysis.sources.get(span.file)).map_or("", |file| &file.path);
+    let start = span.map_or(0, |span| span.range.start);
+    (path, start, std::cmp::Reverse(finding.level), finding.rule, &finding.message)
+}
+
+/// The lines of the innermost block whose header stands on a line, both from 0.
+fn block_lines(analysis: &Analysis, file: FileId, line: u32) -> Option<std::ops::RangeInclusive<u32>> {
+    let parsed = analysis.files.iter().find(|parsed| parsed.id == file)?;
+    parsed.block_at_line(line)
+}
+
+/// Findings that the stages before the rules give rise to.
+struct RunFindings<'a> {
+    options: &'a Options<'a>,
+    findings: Vec<Finding>,
+}
+
+impl RunFindings<'_> {
+    fn add(&mut self, rule: &'static str, path: &str, labels: Vec<Label>, message: String, help: Option<String>) {
+        let wanted = crate::rules::find(rule).is_none_or(|rule| (self.options.rules)(rule));
+        let policy = (self.options.policy_for)(path);
+        let check = policy.check(rule);
+        let Some(level) = check.level().level().filter(|_| wanted) else { return };
+        let policy = PolicyEntry { ..check.entry() };
+        let notes = Vec::new();
+        let instances: Vec<Instance> = Vec::new();
+        self.findings.push(Finding { rule, level, message, labels, notes, help, instances, policy, fixes: Vec::new() });
+    }
+
+    fn syntax_errors(&mut self, analysis: &Analysis) {
+        for file in &analysis.files {
+            for error in file.tree.errors() {
+                let place = Place::Text(file.span(error.range));
+                let label = Label::new(place, "Terraform cannot read this");
+                self.add("syntax-error", &file.source.path, vec![label], error.message.clone(), error.help.map(str::to_owned));
+            }
+        }
+    }
+
+    fn unreadable_files(&mut self, analysis: &Analysis) {
+        for (path, reason) in &analysis.unread {
+            let message = format!("{path} cannot be read: {reason}");
+            self.add("unreadable-file", path, vec![Label::new(Place::Nowhere, path.as_str())], message, None);
+        }
+    }
+
+    fn unresolved_modules(&mut self, analysis: &Analysis) {
+        let mut seen = Vec::new();
+        for (source, place) in analysis.models.iter().flat_map(|model| &model.missing_modules) {
+            if seen.contains(&place) {
+                continue;
+            }
+            seen.push(place);
+            let path = place.span().and_then(|span| analysis.sources.get(span.file)).map_or("", |file| &file.path);
+            let label = Label::new(place.clone(), "not on disk, and not installed by terraform init");
+            let message = format!("the module {source} was not read: what it defines is unknown");
+            let help = "run terraform init, or lint the module's own repository";
+            self.add("unresolved-module", path, vec![label], message, Some(help.to_owned()));
+        }
+    }
+
+    fn allows(&mut self, problems: &[allow::Problem]) {
+        for problem in problems {
+            let place = Place::Text(Span { file: problem.file, range: problem.range });
+            let label = Label::new(place, problem.label.clone());
+            self.add(problem.rule, "", vec![label], problem.message.clone(), problem.help.clone());
+        }
+    }
+}
+
+/// Comments in which an allow may stand: those of the syntax, and comment lines of properties inside heredocs.
+pub fn comments(file: &ParsedFile) -> Vec<(TextRange, String)> {
+    let tree = &file.tree;
+    tree.comments().iter().map(|range| (tree.in_file(*range), tree.text(*range).to_owned())).collect()
+}

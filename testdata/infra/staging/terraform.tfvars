@@ -1,0 +1,1 @@
+private_subnets = ["subnet-0a1", "subnet-0b2"]
