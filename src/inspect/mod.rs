@@ -1,0 +1,57 @@
+//! `inspect`: what every root, cluster and property resolves to, and where each fact comes from.
+
+mod json;
+mod text;
+
+use std::sync::Arc;
+
+use crate::model::availability::{self, Matrix};
+use crate::model::build::RootModel;
+use crate::model::cluster::Cluster;
+use crate::model::named_facts::{self, Shown};
+use crate::model::replication::Replication;
+use crate::model::worlds::Worlds;
+use crate::source::{Place, Sources};
+
+pub use json::write as write_json;
+pub use text::write as write_text;
+
+/// What is shown of one cluster.
+struct ClusterView<'a> {
+    cluster: &'a Cluster,
+    facts: Vec<(&'static str, Shown)>,
+    properties: Vec<(Arc<str>, Shown)>,
+    availability: Option<Matrix>,
+}
+
+impl<'a> ClusterView<'a> {
+    fn new(worlds: &'a Worlds<Cluster>) -> Self {
+        let cluster = worlds.first();
+        Self {
+            cluster,
+            facts: named_facts::in_all_worlds(worlds, named_facts::of_cluster),
+            properties: named_facts::in_all_worlds(worlds, named_facts::properties),
+            availability: matrix(worlds),
+        }
+    }
+}
+
+/// The availability matrix, if it is the same in every world.
+fn matrix(worlds: &Worlds<Cluster>) -> Option<Matrix> {
+    let of = |cluster: &Cluster| Replication::of_cluster(cluster)?.layout().map(|layout| availability::matrix(&layout));
+    let first = of(worlds.first())?;
+    worlds.all().iter().all(|other| of(other).as_ref() == Some(&first)).then_some(first)
+}
+
+/// Every cluster of every root.
+fn clusters(models: &[RootModel]) -> impl Iterator<Item = ClusterView<'_>> {
+    models.iter().flat_map(|model| &model.clusters).map(ClusterView::new)
+}
+
+fn describe(place: &Place, sources: &Sources) -> Option<String> {
+    match place {
+        Place::Text(span) => Some(sources.describe(*span)),
+        Place::Attribute(path) => Some(path.to_string()),
+        Place::Nowhere => None,
+    }
+}
