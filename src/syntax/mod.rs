@@ -1,3 +1,56 @@
-//! Text to trees: HCL and its JSON form. Every input yields a tree and its errors; nothing here fails.
+//! Text to trees: HCL, its JSON form, and Java properties. Every input yields a tree and its errors; nothing fails.
 
+mod body;
+mod decode;
+mod expression;
+mod heredoc;
+mod json;
+mod parser;
+
+mod recovery;
+mod template;
 pub mod tree;
+
+use std::sync::Arc;
+
+pub use decode::{Pieces, decode};
+pub use json::{JsonStrings, parse_json};
+
+use parser::Parser;
+use tree::{ExprId, Tree};
+
+/// Reads a file of HCL: Terraform code, variables or Terragrunt.
+pub fn parse(text: Arc<[u8]>) -> Tree {
+    let strict = read(&text, false);
+    if strict.errors().is_empty() {
+        return strict;
+    }
+    let recovered = read(&text, true);
+    // What recovery lets pass is broken all the same.
+    if recovered.errors().is_empty() { Tree { errors: strict.errors, ..recovered } } else { recovered }
+}
+
+fn read(text: &Arc<[u8]>, recovering: bool) -> Tree {
+    let mut parser = Parser::new(text, recovering);
+    parser.file();
+    parser.finish()
+}
+
+/// Reads one expression that is the whole text.
+pub fn parse_expression(text: Arc<[u8]>) -> (Tree, ExprId) {
+    let mut parser = Parser::new(&text, false);
+    parser.newlines_are_blank = true;
+    let id = parser.expression().unwrap_or_else(|_| parser.broken());
+    parser.skip_blanks();
+    if !parser.is_at_end() {
+        parser.error_here("the expression must end here", None);
+    }
+    (parser.finish(), id)
+}
+
+/// Reads a whole text as a template, as `templatefile` does.
+pub fn parse_template(text: Arc<[u8]>) -> (Tree, ExprId) {
+    let mut parser = Parser::new(&text, false);
+    let id = parser.bare_template().unwrap_or_else(|_| parser.broken());
+    (parser.finish(), id)
+}

@@ -364,6 +364,26 @@ pub struct OffsetMap {
 }
 
 impl Tree {
+    /// A tree of a text that holds nothing.
+    pub fn empty(text: Arc<[u8]>) -> Self {
+        Self {
+            text,
+            map: OffsetMap::default(),
+            root: BodyId(0),
+            bodies: vec![Body { attributes: List::new(0, 0), blocks: List::new(0, 0) }],
+            attributes: Vec::new(),
+            blocks: Vec::new(),
+            labels: Vec::new(),
+            exprs: Vec::new(),
+            expr_lists: Vec::new(),
+            items: Vec::new(),
+            fors: Vec::new(),
+            parts: Vec::new(),
+            comments: Vec::new(),
+            errors: Vec::new(),
+        }
+    }
+
     /// The body of the file.
     pub fn root(&self) -> &Body {
         self.body(self.root)
