@@ -121,7 +121,7 @@ impl Parser<'_> {
     /// A newline, the end of the file, or the brace of a block on one line.
     fn end_of_statement(&mut self, body: &mut Building) {
         self.skip_blanks();
-        if self.is_at_end() || matches!(self.peek(), b'\n' | b'}') {
+        if self.is_at_end() || self.peek() == b'\n' || (self.recovering && self.peek() == b'}') {
             return;
         }
         if self.recovering && (self.peek() == b';' || self.is_argument_ahead()) {
@@ -187,7 +187,7 @@ impl Parser<'_> {
 
     fn end_of_block(&mut self, body: &mut Building) {
         self.skip_blanks();
-        if self.is_at_end() || matches!(self.peek(), b'\n' | b'}') {
+        if self.is_at_end() || self.peek() == b'\n' || (self.recovering && self.peek() == b'}') {
             return;
         }
         if self.recovering {
