@@ -72,11 +72,11 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     let discovery = discover::discover(&request.paths, &request.boundary, &request.current_folder, &options, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let scenarios: Vec<Scenario> =
-        discovery.roots(request.everything).into_iter().flat_map(|root| scenarios(request, &workspace, root)).collect();
+        discovery.roots(request.everything, files).into_iter().flat_map(|root| scenarios(request, &workspace, root)).collect();
     let relevant = (!request.everything).then(|| discovery.leading_to_msk());
     let models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
     let mut unread: Vec<(String, String)> =
-        discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.to_string())).collect();
+        discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.clone())).collect();
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();
     unread.dedup_by(|a, b| a.0 == b.0);

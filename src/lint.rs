@@ -59,7 +59,7 @@ fn is_selected(analysis: &Analysis, finding: &Finding) -> bool {
     let spans = finding.labels.iter().filter_map(|label| label.place.span());
     let files = spans.filter_map(|span| analysis.sources.get(span.file)).map(|file| &*file.path);
     let nowhere = finding.labels.iter().all(|label| label.place.span().is_none()) && finding.instances.is_empty();
-    nowhere || roots.chain(files).any(|path| analysis.discovery.is_selected_display(path))
+    nowhere || roots.chain(files).any(|path| analysis.discovery.is_selected(path))
 }
 
 fn order<'a>(analysis: &'a Analysis, finding: &'a Finding) -> (&'a str, u32, std::cmp::Reverse<Level>, &'static str, &'a str) {

@@ -1,0 +1,86 @@
+//! What the bytes of a file tell without being parsed: whether it speaks of MSK, and which folders it calls.
+
+use memchr::memmem;
+
+/// What a scan of one file found.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Scan {
+    /// It speaks of MSK.
+    pub(super) mentions_msk: bool,
+    /// It declares a variable, and configures neither a backend nor a provider.
+    pub(super) declares_variables: bool,
+    /// Local module sources, as written.
+    pub(super) calls: Vec<String>,
+}
+
+/// Scans the bytes of a file.
+pub(super) fn scan(bytes: &[u8]) -> Scan {
+    let mentions_msk = mentions_msk(bytes);
+    Scan {
+        mentions_msk,
+        declares_variables: memmem::find(bytes, b"variable").is_some(),
+        calls: local_sources(bytes),
+    }
+}
+
+/// Resources of MSK, topics, and the registry modules that make clusters.
+fn mentions_msk(bytes: &[u8]) -> bool {
+    let is_named = |at: usize| {
+        let before = |word: &[u8]| bytes[..at].ends_with(word);
+        let after = |word: &[u8]| bytes[at..].starts_with(word);
+        before(b"aws_") || after(b"msk-kafka-cluster") || after(b"msk-apache-kafka-cluster")
+    };
+    memmem::find_iter(bytes, b"msk").any(is_named)
+}
+
+/// `source = "./…"`, also as JSON.
+fn local_sources(bytes: &[u8]) -> Vec<String> {
+    let mut found = Vec::new();
+    for quote in memmem::find_iter(bytes, b"\".").map(|at| at + 1) {
+        if !is_source(&bytes[..quote - 1]) {
+            continue;
+        }
+        let rest = &bytes[quote..bytes.len().min(quote + 512)];
+        let Some(end) = memchr::memchr2(b'"', b'\n', rest) else { continue };
+        if let Ok(source) = std::str::from_utf8(&rest[..end])
+            && (source.starts_with("./") || source.starts_with("../") || source == "." || source == "..")
+            && !source.contains("${")
+        {
+            found.push(source.to_owned());
+        }
+    }
+    found
+}
+
+/// Whether the text ends in `source =` or `"source":`.
+fn is_source(before: &[u8]) -> bool {
+    let before = before.trim_ascii_end();
+    let Some((b'=' | b':', before)) = before.split_last() else { return false };
+    let before = before.trim_ascii_end();
+    before.strip_suffix(b"\"").unwrap_or(before).ends_with(b"source")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sees_msk_and_calls() {
+        let scan = scan(b"module \"a\" {\n  source=\"../a\"\n}\nmodule \"b\" {\n source   = \"./b\" # x\n}\nresource \"aws_msk_cluster\" \"c\" {}\n");
+        assert!(scan.mentions_msk);
+        assert_eq!(scan.calls, ["../a", "./b"]);
+    }
+
+    #[test]
+    fn other_words_are_no_msk() {
+        for text in ["msk", "mask_x", "var.msk_name", "source = \"x/msk/aws\""] {
+            assert!(!scan(text.as_bytes()).mentions_msk, "{text}");
+        }
+        assert!(scan(b"source = \"terraform-aws-modules/msk-kafka-cluster/aws\"").mentions_msk);
+    }
+
+    #[test]
+    fn json_sources_count() {
+        assert_eq!(scan(br#"{"module":{"a":{"source" : "./m"}}}"#).calls, ["./m"]);
+    }
+}

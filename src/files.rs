@@ -1,0 +1,250 @@
+//! The way every byte comes in: a trait over files, the disk behind a boundary, and files in memory.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::io::{self, Read};
+use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
+
+/// Largest file that is read, in bytes.
+pub const MAX_FILE: u64 = 8 << 20;
+
+/// Files and folders by absolute path.
+pub trait Files: Send + Sync {
+    /// What a folder holds, in any order.
+    ///
+    /// # Errors
+    /// When it is no folder, or lies outside what may be read.
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>>;
+
+    /// The bytes of a file.
+    ///
+    /// # Errors
+    /// See [`ReadError`].
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError>;
+
+    /// Whether there is a regular file at a path.
+    fn exists(&self, path: &Path) -> bool;
+
+    /// Whether this is the disk, which can be walked faster than through this trait.
+    fn is_disk(&self) -> bool {
+        false
+    }
+}
+
+/// One entry of a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// Its name; names that are not Unicode are left out of listings.
+    pub name: String,
+    /// What it is.
+    pub kind: EntryKind,
+}
+
+/// What an entry of a folder is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum EntryKind {
+    /// A regular file, or a link to one inside the boundary.
+    File,
+    /// A folder; links to folders are not followed.
+    Folder,
+    /// Anything else.
+    Other,
+}
+
+impl Entry {
+    /// Whether it is a regular file.
+    pub fn is_file(&self) -> bool {
+        self.kind == EntryKind::File
+    }
+
+    /// Whether it is a folder.
+    pub fn is_folder(&self) -> bool {
+        self.kind == EntryKind::Folder
+    }
+}
+
+/// Why a file was not read.
+#[derive(Debug)]
+pub enum ReadError {
+    /// It is larger than [`MAX_FILE`]; its size in bytes.
+    TooLarge(u64),
+    /// It is a folder, a device or a pipe.
+    NotAFile,
+    /// It lies outside the boundary.
+    Outside,
+    /// The system refused.
+    Io(io::Error),
+}
+
+impl fmt::Display for ReadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::TooLarge(size) => {
+                write!(f, "it is larger than {} MiB ({} MiB)", MAX_FILE >> 20, size.div_ceil(1 << 20))
+            }
+            Self::NotAFile => f.write_str("it is no regular file"),
+            Self::Outside => f.write_str("it lies outside the repository"),
+            Self::Io(error) => match error.kind() {
+                io::ErrorKind::NotFound => f.write_str("there is no such file"),
+                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
+                _ => write!(f, "{error}"),
+            },
+        }
+    }
+}
+
+/// The disk, of which nothing outside a folder is read.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    boundary: PathBuf,
+}
+
+impl Disk {
+    /// The disk below a folder. Links that lead out of it are refused.
+    pub fn new(boundary: &Path) -> Self {
+        Self { boundary: boundary.canonicalize().unwrap_or_else(|_| boundary.to_path_buf()) }
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        path.canonicalize().is_ok_and(|real| real.starts_with(&self.boundary))
+    }
+}
+
+impl Files for Disk {
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        if !self.is_inside(folder) {
+            return Err(io::ErrorKind::PermissionDenied.into());
+        }
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(folder)? {
+            let Ok(entry) = entry else { continue };
+            let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else { continue };
+            let kind = match kind {
+                kind if kind.is_file() => EntryKind::File,
+                kind if kind.is_dir() => EntryKind::Folder,
+                kind if kind.is_symlink() && self.exists(&entry.path()) => EntryKind::File,
+                _ => EntryKind::Other,
+            };
+            entries.push(Entry { name, kind });
+        }
+        Ok(entries)
+    }
+
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        // Looked at before it is opened: opening a pipe would wait for a writer.
+        let metadata = std::fs::metadata(path).map_err(ReadError::Io)?;
+        if !metadata.is_file() {
+            return Err(ReadError::NotAFile);
+        }
+        if !self.is_inside(path) {
+            return Err(ReadError::Outside);
+        }
+        if metadata.len() > MAX_FILE {
+            return Err(ReadError::TooLarge(metadata.len()));
+        }
+        let file = std::fs::File::open(path).map_err(ReadError::Io)?;
+        let mut bytes = Vec::with_capacity(metadata.len() as usize);
+        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        if bytes.len() as u64 > MAX_FILE {
+            return Err(ReadError::TooLarge(bytes.len() as u64));
+        }
+        Ok(bytes.into())
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path.is_file() && self.is_inside(path)
+    }
+
+    fn is_disk(&self) -> bool {
+        true
+    }
+}
+
+/// Files in memory, for tests and for text that is not on disk.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<PathBuf, Arc<[u8]>>,
+}
+
+impl Memory {
+    /// Files by absolute path.
+    pub fn new(files: impl IntoIterator<Item = (PathBuf, Vec<u8>)>) -> Self {
+        Self { files: files.into_iter().map(|(path, bytes)| (path, bytes.into())).collect() }
+    }
+}
+
+impl Files for Memory {
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        let mut entries = Vec::new();
+        for path in self.files.keys() {
+            let Ok(inside) = path.strip_prefix(folder) else { continue };
+            let mut components = inside.components();
+            let Some(Component::Normal(name)) = components.next() else { continue };
+            let kind = if components.next().is_some() { EntryKind::Folder } else { EntryKind::File };
+            entries.push(Entry { name: name.to_string_lossy().into_owned(), kind });
+        }
+        entries.dedup();
+        if entries.is_empty() { Err(io::ErrorKind::NotFound.into()) } else { Ok(entries) }
+    }
+
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        let bytes = self.files.get(path).ok_or_else(|| ReadError::Io(io::ErrorKind::NotFound.into()))?;
+        let size = bytes.len() as u64;
+        if size > MAX_FILE { Err(ReadError::TooLarge(size)) } else { Ok(bytes.clone()) }
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.files.contains_key(path)
+    }
+}
+
+/// A path without `.` and `..`, by its text alone.
+pub fn normalize(path: &Path) -> PathBuf {
+    let mut normal = PathBuf::new();
+    for component in path.components() {
+        match component {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                if !normal.pop() {
+                    normal.push("..");
+                }
+            }
+            component => normal.push(component),
+        }
+    }
+    normal
+}
+
+/// A path relative to a folder, with `/` and without `./`; with `../` where it lies outside, empty for the folder itself.
+pub fn relative(path: &Path, folder: &Path) -> String {
+    let mut shared = folder;
+    let mut up = 0;
+    loop {
+        if let Ok(rest) = path.strip_prefix(shared) {
+            let names = rest.components().map(|component| component.as_os_str().to_string_lossy().into_owned());
+            return std::iter::repeat_n("..".to_owned(), up).chain(names).collect::<Vec<_>>().join("/");
+        }
+        match shared.parent() {
+            Some(parent) => shared = parent,
+            None => return path.to_string_lossy().replace('\\', "/"),
+        }
+        up += 1;
+    }
+}
+
+/// How a path is shown to someone in a folder.
+pub fn display(path: &Path, current_folder: &Path) -> String {
+    let shown = relative(path, current_folder);
+    if shown.is_empty() { ".".to_owned() } else { shown }
+}
+
+/// The folder outside of which nothing is read: the nearest with `.git`, else the current one if it holds the path,
+/// else the path's own.
+pub fn boundary(path: &Path, current_folder: &Path) -> PathBuf {
+    let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
+    if let Some(repository) = folder.ancestors().find(|folder| folder.join(".git").exists()) {
+        return repository.to_path_buf();
+    }
+    if folder.starts_with(current_folder) { current_folder.to_path_buf() } else { folder.to_path_buf() }
+}

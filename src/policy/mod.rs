@@ -1,0 +1,188 @@
+//! Policies: the level and the numbers of every rule, whose statement they are, and the line that says so.
+
+mod config;
+mod problem;
+mod reader;
+mod soften;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::finding::{Level, PolicyEntry};
+
+pub use config::{Config, Layers};
+pub use problem::Problem;
+pub use soften::NonProduction;
+
+use soften::Soften;
+
+/// The built-in policies: name and text.
+pub const BUILT_IN: &[(&str, &str)] = &[
+    ("guide", include_str!("../../policies/guide.hcl")),
+    ("aws", include_str!("../../policies/aws.hcl")),
+    ("strict", include_str!("../../policies/strict.hcl")),
+];
+
+/// What a policy says of every rule.
+#[derive(Clone, Debug, Default)]
+pub struct Policy {
+    /// Its name.
+    pub name: Arc<str>,
+    checks: BTreeMap<Arc<str>, Check>,
+    soften: Soften,
+    /// For rules that no policy speaks of.
+    unmentioned: Check,
+}
+
+/// What a policy says of one rule.
+#[derive(Clone, Debug)]
+pub struct Check {
+    level: Setting,
+    levels: BTreeMap<Arc<str>, Setting>,
+    numbers: BTreeMap<Arc<str>, i64>,
+    source: Arc<str>,
+    /// Where it is said: the policy's name, the file for display, the line.
+    origin: Origin,
+}
+
+/// Where a policy entry stands.
+#[derive(Clone, Debug, Default)]
+pub struct Origin {
+    /// Name of the policy.
+    pub policy: Arc<str>,
+    /// File, for display.
+    pub path: Arc<str>,
+    /// Line, from 1.
+    pub line: u32,
+}
+
+/// A level, or none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Setting {
+    /// Not reported.
+    Off,
+    /// Reported at a level.
+    On(Level),
+}
+
+impl Default for Check {
+    fn default() -> Self {
+        Self {
+            level: Setting::Off,
+            levels: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            source: "".into(),
+            origin: Origin::default(),
+        }
+    }
+}
+
+impl Setting {
+    /// Reads `off`, `note`, `warning` or `error`.
+    pub fn parse(word: &str) -> Option<Self> {
+        Some(match word {
+            "off" => Self::Off,
+            "note" => Self::On(Level::Note),
+            "warning" => Self::On(Level::Warning),
+            "error" => Self::On(Level::Error),
+            _ => return None,
+        })
+    }
+
+    /// The level, if it is reported.
+    pub fn level(self) -> Option<Level> {
+        match self {
+            Self::Off => None,
+            Self::On(level) => Some(level),
+        }
+    }
+
+    /// The word for it.
+    pub fn as_str(self) -> &'static str {
+        self.level().map_or("off", Level::as_str)
+    }
+}
+
+impl Check {
+    /// The level of the rule.
+    pub fn level(&self) -> Setting {
+        self.level
+    }
+
+    /// The level for a case of its own, such as `inherited`; the rule's level where the policy does not name the case.
+    pub fn level_of(&self, case: &str) -> Setting {
+        self.levels.get(case).copied().unwrap_or(self.level)
+    }
+
+    /// A number the rule compares with.
+    pub fn number(&self, name: &str) -> Option<i64> {
+        self.numbers.get(name).copied()
+    }
+
+    /// The names of its cases and numbers.
+    pub fn keys(&self) -> impl Iterator<Item = &str> {
+        self.levels.keys().chain(self.numbers.keys()).map(AsRef::as_ref)
+    }
+
+    /// Who decided, for a finding.
+    pub fn entry(&self) -> PolicyEntry {
+        PolicyEntry {
+            name: self.origin.policy.clone(),
+            path: self.origin.path.clone(),
+            line: self.origin.line,
+            source: self.source.clone(),
+            softened: None,
+        }
+    }
+}
+
+impl Policy {
+    /// A policy that comes with the program.
+    pub fn built_in(name: &str) -> Option<Self> {
+        let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
+        let read = reader::policy(&format!("policies/{name}.hcl"), text, &mut |base| Self::built_in(base));
+        read.ok()
+    }
+
+    /// A policy from a file. `path` is its display path.
+    ///
+    /// # Errors
+    /// Everything in it that is not understood.
+    pub fn from_file(path: &str, text: &str) -> Result<Self, Vec<Problem>> {
+        reader::policy(path, text, &mut |base| Self::built_in(base))
+    }
+
+    /// What it says of a rule.
+    pub fn check(&self, rule: &str) -> &Check {
+        self.checks.get(rule).unwrap_or(&self.unmentioned)
+    }
+
+    /// The rules it speaks of.
+    pub fn rules(&self) -> impl Iterator<Item = (&str, &Check)> {
+        self.checks.iter().map(|(name, check)| (name.as_ref(), check))
+    }
+
+    /// The level for a subject, and why it was lowered if it was.
+    pub fn soften(&self, rule: &str, level: Level, marks: &NonProduction) -> (Level, Option<String>) {
+        self.soften.apply(rule, level, marks)
+    }
+
+    /// Sets the level of a rule from the command line.
+    pub fn set_level(&mut self, rule: &str, level: Setting) {
+        let check = self.checks.entry(rule.into()).or_default();
+        *check = Check {
+            level,
+            levels: BTreeMap::new(),
+            origin: Origin { policy: self.name.clone(), path: "the command line".into(), line: 0 },
+            ..check.clone()
+        };
+    }
+
+    /// Lays another set of checks over this one; what they do not mention stays.
+    fn overlay(&mut self, checks: Vec<(Arc<str>, reader::Overlay)>) {
+        for (rule, overlay) in checks {
+            let check = self.checks.entry(rule).or_default();
+            overlay.apply(check);
+        }
+    }
+}
