@@ -1,0 +1,3 @@
+//! What the files mean in MSK's terms.
+
+pub mod availability;
