@@ -1,8 +1,17 @@
 //! `msk-lint`: what will break in Kafka on Amazon MSK, shown where it is written.
 
-pub mod source;
-pub mod finding;
-pub mod syntax;
+pub mod analysis;
+pub mod check;
+pub mod discover;
 pub mod eval;
-pub mod terraform;
 pub mod facts;
+pub mod files;
+pub mod finding;
+pub mod model;
+pub mod policy;
+pub mod root;
+pub mod rules;
+pub mod source;
+pub mod syntax;
+pub mod terraform;
+pub mod workspace;

@@ -1,6 +1,7 @@
+<<<<<<< HEAD
 //! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
 
-pub mod availability;
+//AV pub mod availability;
 pub mod build;
 pub mod cluster;
 pub mod configuration;
@@ -12,3 +13,8 @@ pub mod properties;
 pub mod replication;
 pub mod topic;
 pub mod worlds;
+=======
+//! What the files mean in MSK's terms.
+
+//AV pub mod availability;
+>>>>>>> facts

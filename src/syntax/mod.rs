@@ -6,6 +6,7 @@ mod expression;
 mod heredoc;
 mod json;
 mod parser;
+pub mod properties;
 
 mod recovery;
 mod template;

@@ -1,0 +1,87 @@
+//! The Kafka versions that MSK offers or offered.
+
+use super::{Confidence, Date, KafkaVersion, find, tables};
+
+/// A version of Kafka on MSK.
+#[derive(Clone, Copy, Debug)]
+pub struct VersionRow {
+    /// As the guide writes it.
+    pub version: &'static str,
+    /// As `kafka_version` takes it.
+    pub api_string: &'static str,
+    /// What keeps the metadata.
+    pub metadata: Metadata,
+    /// When MSK brought it.
+    pub msk_release: Option<Date>,
+    /// The announced end of support.
+    pub end_of_support: Option<Date>,
+    /// Whether AWS recommends it.
+    pub recommended: bool,
+    /// Whether it can have tiered storage.
+    pub tiered_storage: bool,
+    /// Whether Standard brokers run it.
+    pub standard: bool,
+    /// Whether Express brokers run it.
+    pub express: bool,
+    /// Whether new clusters could be created with it when the table was compiled.
+    pub creatable: bool,
+    /// Whether MSK patches it by itself.
+    pub auto_patch: bool,
+    /// Whether it is the last one with ZooKeeper.
+    pub last_zookeeper: bool,
+    /// Exceptions.
+    pub note: Option<&'static str>,
+    /// Ids of its sources.
+    pub source: &'static [&'static str],
+    /// How sure the row is.
+    pub confidence: Confidence,
+}
+
+/// What keeps a cluster's metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Metadata {
+    /// ZooKeeper nodes.
+    ZooKeeper,
+    /// Kafka's own controllers.
+    KRaft,
+}
+
+/// A statement about versions, such as the least one for a feature.
+#[derive(Clone, Copy, Debug)]
+pub struct VersionRule {
+    /// Its id.
+    pub id: &'static str,
+    /// The statement.
+    pub fact: &'static str,
+    /// Exceptions.
+    pub note: Option<&'static str>,
+    /// Ids of its sources.
+    pub source: &'static [&'static str],
+    /// How sure the row is.
+    pub confidence: Confidence,
+}
+
+/// Every version MSK ever had, as far as known, by `api_string`.
+pub fn kafka_versions() -> &'static [VersionRow] {
+    &tables::versions::VERSIONS
+}
+
+/// The version that an attribute `kafka_version` names.
+pub fn kafka_version(api_string: &str) -> Option<&'static VersionRow> {
+    find(kafka_versions(), |row| row.api_string, api_string)
+}
+
+/// The newest version of the table: one above it is unknown, not wrong.
+pub fn newest_kafka_version() -> Option<KafkaVersion> {
+    kafka_versions().iter().filter_map(|row| KafkaVersion::parse(row.api_string)).max()
+}
+
+/// The line AWS recommends, such as `3.9.x`.
+pub fn recommended_kafka_line() -> &'static str {
+    tables::versions::RECOMMENDED
+}
+
+/// The statement with an id.
+pub fn version_rule(id: &str) -> Option<&'static VersionRule> {
+    find(&tables::versions::RULES, |row| row.id, id)
+}

@@ -1,0 +1,112 @@
+//! The tables themselves, made by the build script from `policies/facts/`.
+
+use super::Table;
+
+pub(super) mod properties {
+    use crate::facts::broker::{BrokerProperty, ByZones, ExpressUse, PerVcpu, StandardUse};
+    use crate::facts::change::{ChangeKind, VersionChange};
+    use crate::facts::property::{Unit, UpdateMode, ValueType};
+    use crate::facts::refused::{RefusalReason, Refused};
+    use crate::facts::topic::{TopicExpressUse, TopicProperty, TopicServerlessUse, TopicStandardUse};
+    use crate::facts::{Confidence, Date, Minor};
+    include!(concat!(env!("OUT_DIR"), "/msk_broker_properties.rs"));
+}
+
+pub(super) mod kafka {
+    use crate::facts::kafka::{KafkaDefault, KafkaProperty, Since, Valid};
+    use crate::facts::property::ValueType;
+    use crate::facts::{Date, Minor};
+    include!(concat!(env!("OUT_DIR"), "/kafka_properties.rs"));
+}
+
+pub(super) mod versions {
+    use crate::facts::release::{Metadata, VersionRow, VersionRule};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_kafka_versions.rs"));
+}
+
+pub(super) mod instances {
+    use crate::facts::instance::{Architecture, BrokerType, InstanceType};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_instance_types.rs"));
+}
+
+pub(super) mod limits {
+    use crate::facts::limit::{
+        AuthEncryption, ClientBroker, Limit, LimitValue, Network, Port, Scheme, SecurityProtocol,
+    };
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_limits.rs"));
+}
+
+pub(super) mod practices {
+    use crate::facts::practice::{Need, Practice};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_best_practices.rs"));
+}
+
+pub(super) mod schema {
+    use crate::facts::schema::{Attribute, AttributeType, ForceNew, Mode, RejectedCombination, Removed, Resource};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/terraform_aws_msk_schema.rs"));
+}
+
+pub(super) mod sources {
+    use crate::facts::Date;
+    use crate::facts::source::Source;
+    include!(concat!(env!("OUT_DIR"), "/sources.rs"));
+}
+
+pub(super) static ALL: [Table; 8] = [
+    Table {
+        name: "kafka-properties",
+        compiled: kafka::COMPILED,
+        rows: kafka::BROKER.len() + kafka::TOPIC.len(),
+        source: "Apache Kafka configuration tables, 2.0 to 4.3",
+    },
+    Table {
+        name: "msk-best-practices",
+        compiled: practices::COMPILED,
+        rows: practices::PRACTICES.len(),
+        source: "Amazon MSK Developer Guide and AWS agent skill for MSK",
+    },
+    Table {
+        name: "msk-broker-properties",
+        compiled: properties::COMPILED,
+        rows: properties::BROKER.len()
+            + properties::TOPIC.len()
+            + properties::REFUSED.len()
+            + properties::CHANGES.len(),
+        source: "Amazon MSK Developer Guide, configuration pages",
+    },
+    Table {
+        name: "msk-instance-types",
+        compiled: instances::COMPILED,
+        rows: instances::TYPES.len(),
+        source: "Amazon MSK Developer Guide and AWS sizing script",
+    },
+    Table {
+        name: "msk-kafka-versions",
+        compiled: versions::COMPILED,
+        rows: versions::VERSIONS.len() + versions::RULES.len(),
+        source: "Amazon MSK Developer Guide, version pages",
+    },
+    Table {
+        name: "msk-limits",
+        compiled: limits::COMPILED,
+        rows: limits::LIMITS.len() + limits::PORTS.len() + limits::AUTH_ENCRYPTION.len(),
+        source: "Amazon MSK Developer Guide and AWS SDK model",
+    },
+    Table {
+        name: "sources",
+        compiled: sources::COMPILED,
+        rows: sources::SOURCES.len(),
+        source: "the addresses of what was read",
+    },
+    Table {
+        name: "terraform-aws-msk-schema",
+        compiled: schema::COMPILED,
+        rows: schema::ATTRIBUTES.len() + schema::RESOURCES.len() + schema::REMOVED.len() + schema::REJECTED.len(),
+        source: "Terraform AWS provider, version 6",
+    },
+];
