@@ -1,1 +1,30 @@
-# aws
+# Only what AWS itself states: three brokers, RF 3, min ISR 2.
+
+extends = "guide"
+
+check "too-few-brokers" {
+  level   = "warning"
+  minimum = 3
+  express = "note"
+  source  = "AWS, Best practices for Standard brokers"
+}
+
+check "replication-too-low" {
+  level     = "warning"
+  one       = "error"
+  inherited = "off"
+  two_zones = "off"
+  source    = "AWS, Best practices for Standard brokers"
+}
+
+check "replicas-share-zone" {
+  level = "off"
+}
+
+check "two-broker-outage" {
+  level = "off"
+}
+
+check "cluster-not-protected" {
+  level = "off"
+}

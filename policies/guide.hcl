@@ -1,1 +1,230 @@
-# guide
+# The default policy: the four documents of the MSK guide, corrected by the fact tables.
+# Each entry says whose statement it is. A `check` block sets the level of a rule, the levels of its special cases, and
+# the numbers it compares with.
+
+# Cluster topology and durability
+
+check "too-few-brokers" {
+  level   = "warning"
+  minimum = 4
+  express = "note"
+  source  = "MSK guide for Karafka and librdkafka, Not Enough Replicas"
+}
+
+check "brokers-not-multiple-of-zones" {
+  level  = "error"
+  source = "AWS, Update the number of brokers"
+}
+
+check "too-few-zones" {
+  level     = "warning"
+  recommend = 3
+  one       = "error"
+  too_many  = "error"
+  source    = "AWS, Best practices for Standard brokers; AWS on patching"
+}
+
+check "zones-not-distinct" {
+  level  = "error"
+  source = "Terraform provider, client_subnets; AWS, MSK Express brokers"
+}
+
+check "too-many-brokers" {
+  level  = "error"
+  source = "AWS, Amazon MSK quota"
+}
+
+check "replication-exceeds-brokers" {
+  level  = "error"
+  source = "Apache Kafka, InvalidReplicationFactorException"
+}
+
+check "replication-too-low" {
+  level     = "warning"
+  recommend = 3
+  one       = "error"
+  inherited = "warning"
+  two_zones = "warning"
+  source    = "AWS on patching; broker failures, scenarios 1 and 2"
+}
+
+check "replicas-share-zone" {
+  level  = "note"
+  source = "AWS on patching"
+}
+
+check "min-insync-blocks-writes" {
+  level  = "error"
+  source = "AWS on patching; MSK guide for Karafka and librdkafka, Not Enough Replicas"
+}
+
+check "min-insync-too-low" {
+  level     = "warning"
+  inherited = "warning"
+  source    = "AWS on patching"
+}
+
+check "two-broker-outage" {
+  level  = "note"
+  source = "MSK guide for Karafka and librdkafka, Not Enough Replicas"
+}
+
+check "unclean-leader-election" {
+  level             = "warning"
+  inherited         = "note"
+  with_min_insync_1 = "error"
+  source            = "AWS, Default Amazon MSK configuration"
+}
+
+check "internal-topics-underreplicated" {
+  level     = "warning"
+  one       = "error"
+  recommend = 3
+  source    = "AWS, Default Amazon MSK configuration"
+}
+
+check "auto-create-topics" {
+  level   = "note"
+  exposed = "warning"
+  source  = "MSK guide for Karafka and librdkafka; AWS, Default Amazon MSK configuration"
+}
+
+check "retention-not-set" {
+  level  = "note"
+  source = "AWS, Best practices for Standard brokers"
+}
+
+check "configuration-not-attached" {
+  level  = "warning"
+  source = "practice: six of 161 public repositories declare one"
+}
+
+check "configuration-revision-pinned" {
+  level  = "note"
+  source = "Terraform provider, aws_msk_configuration"
+}
+
+check "configuration-version-mismatch" {
+  level  = "warning"
+  source = "AWS, Custom Amazon MSK configurations"
+}
+
+check "configuration-replacement-unsafe" {
+  level  = "note"
+  source = "Terraform provider, aws_msk_configuration"
+}
+
+check "cluster-not-protected" {
+  level  = "off"
+  source = "Terraform, lifecycle"
+}
+
+# server_properties
+
+check "unknown-broker-property" {
+  level  = "error"
+  source = "Apache Kafka, broker configuration"
+}
+
+check "property-not-settable" {
+  level  = "error"
+  source = "AWS, Custom Amazon MSK configurations"
+}
+
+check "invalid-property-value" {
+  level  = "error"
+  source = "Apache Kafka, broker configuration; AWS, Custom Amazon MSK configurations"
+}
+
+check "duplicate-property" {
+  level  = "warning"
+  source = "java.util.Properties"
+}
+
+check "malformed-property-line" {
+  level  = "error"
+  source = "java.util.Properties"
+}
+
+check "zookeeper-property-on-kraft" {
+  level  = "warning"
+  source = "AWS, KRaft mode"
+}
+
+check "deprecated-broker-property" {
+  level  = "note"
+  source = "Apache Kafka, upgrade notes"
+}
+
+check "property-repeats-default" {
+  level  = "off"
+  source = "AWS, Default Amazon MSK configuration"
+}
+
+check "message-size-mismatch" {
+  level          = "note"
+  factor_percent = 110
+  source         = "Apache Kafka, replica.fetch.max.bytes"
+}
+
+check "thread-pool-mismatch" {
+  level  = "note"
+  source = "AWS, Best practices for Standard brokers"
+}
+
+check "group-session-bounds" {
+  level  = "error"
+  source = "Apache Kafka, group.min.session.timeout.ms"
+}
+
+# About the run itself
+
+check "syntax-error" {
+  level  = "error"
+  source = "Terraform's language"
+}
+
+check "unreadable-file" {
+  level  = "error"
+  source = "msk-lint"
+}
+
+check "internal-error" {
+  level  = "error"
+  source = "msk-lint"
+}
+
+check "unused-allow" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "expired-allow" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "unknown-rule-name" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "unused-policy-entry" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "unresolved-module" {
+  level  = "note"
+  source = "msk-lint"
+}
+
+# What marks an instance as not for production, and which rules are only notes there.
+
+soften {
+  when = [
+    "dev", "develop", "development", "test", "testing", "tests", "staging", "stage", "stg", "sandbox", "qa", "uat",
+    "nonprod", "demo", "example", "examples", "poc", "lab", "playground", "preview", "ephemeral",
+  ]
+  checks = ["too-few-brokers", "too-few-zones"]
+}

@@ -1,7 +1,6 @@
-<<<<<<< HEAD
 //! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
 
-//AV pub mod availability;
+pub mod availability;
 pub mod build;
 pub mod cluster;
 pub mod configuration;
@@ -13,8 +12,3 @@ pub mod properties;
 pub mod replication;
 pub mod topic;
 pub mod worlds;
-=======
-//! What the files mean in MSK's terms.
-
-//AV pub mod availability;
->>>>>>> facts
