@@ -1,12 +1,15 @@
 //! `msk-lint`: what will break in Kafka on Amazon MSK, shown where it is written.
 
+pub mod allow;
 pub mod analysis;
 pub mod check;
+pub mod date;
 pub mod discover;
 pub mod eval;
 pub mod facts;
 pub mod files;
 pub mod finding;
+pub mod lint;
 pub mod model;
 pub mod policy;
 pub mod root;

@@ -8,9 +8,8 @@ use crate::check::{self, OpenQuestion};
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::policy::Policy;
-use crate::rules::Rule;
-use crate::source::{FileId, Place, Span, TextRange};
-use crate::terraform::file::ParsedFile;
+use crate::rules::{self, Rule};
+use crate::source::{Place, Span};
 
 /// What to report.
 pub struct Options<'a> {
@@ -43,8 +42,9 @@ pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
     let mut findings = checked.findings;
     findings.extend(run.findings);
     findings.retain(|finding| is_selected(analysis, finding));
-    let allows: Vec<Allow> = analysis.files.iter().flat_map(|file| allow::scan_file(file)).collect();
-    let applied = allow::apply(findings, &allows, &analysis.sources, &|file, line| block_lines(analysis, file, line), options.today);
+    let allows: Vec<Allow> = analysis.files.iter().flat_map(|file| allow::scan(file)).collect();
+    let ran = |name: &str| rules::find(name).is_some_and(|rule| (options.rules)(rule));
+    let applied = allow::apply(findings, &allows, &analysis.sources, options.today, &ran);
     let mut problems = RunFindings { options, findings: Vec::new() };
     problems.allows(&applied.problems);
     let mut findings = applied.kept;
@@ -69,12 +69,6 @@ fn order<'a>(analysis: &'a Analysis, finding: &'a Finding) -> (&'a str, u32, std
     (path, start, std::cmp::Reverse(finding.level), finding.rule, &finding.message)
 }
 
-/// The lines of the innermost block whose header stands on a line, both from 0.
-fn block_lines(analysis: &Analysis, file: FileId, line: u32) -> Option<std::ops::RangeInclusive<u32>> {
-    let parsed = analysis.files.iter().find(|parsed| parsed.id == file)?;
-    parsed.block_at_line(line)
-}
-
 /// Findings that the stages before the rules give rise to.
 struct RunFindings<'a> {
     options: &'a Options<'a>,
@@ -83,7 +77,7 @@ struct RunFindings<'a> {
 
 impl RunFindings<'_> {
     fn add(&mut self, rule: &'static str, path: &str, labels: Vec<Label>, message: String, help: Option<String>) {
-        let wanted = crate::rules::find(rule).is_none_or(|rule| (self.options.rules)(rule));
+        let wanted = rules::find(rule).is_none_or(|rule| (self.options.rules)(rule));
         let policy = (self.options.policy_for)(path);
         let check = policy.check(rule);
         let Some(level) = check.level().level().filter(|_| wanted) else { return };
@@ -132,10 +126,4 @@ impl RunFindings<'_> {
             self.add(problem.rule, "", vec![label], problem.message.clone(), problem.help.clone());
         }
     }
-}
-
-/// Comments in which an allow may stand: those of the syntax, and comment lines of properties inside heredocs.
-pub fn comments(file: &ParsedFile) -> Vec<(TextRange, String)> {
-    let tree = &file.tree;
-    tree.comments().iter().map(|range| (tree.in_file(*range), tree.text(*range).to_owned())).collect()
 }

@@ -2,7 +2,6 @@
 
 mod broker;
 mod change;
-mod date;
 mod instance;
 mod kafka;
 mod limit;
@@ -23,7 +22,7 @@ pub use broker::{
     settable, settable_names, settable_unclear,
 };
 pub use change::{ChangeKind, VersionChange, version_change, version_changes};
-pub use date::Date;
+pub use crate::date::Date;
 pub use instance::{Architecture, BrokerType, InstanceType, instance_type, instance_types};
 pub use kafka::{
     KafkaDefault, KafkaProperty, Since, Valid, kafka_broker_property, kafka_broker_property_names,

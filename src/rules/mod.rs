@@ -55,3 +55,9 @@ pub const RULES: &[Rule] = &[];
 pub fn find(name: &str) -> Option<&'static Rule> {
     RULES.iter().find(|rule| rule.name == name)
 }
+
+/// The rule whose name is nearest to a word, if one is near.
+pub fn nearest(word: &str) -> Option<&'static str> {
+    let scored = RULES.iter().map(|rule| (strsim::damerau_levenshtein(rule.name, word), rule.name));
+    scored.min().filter(|(distance, _)| *distance <= 2 + word.len() / 5).map(|(_, name)| name)
+}

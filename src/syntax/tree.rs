@@ -394,6 +394,11 @@ impl Tree {
         &self.bodies[id.0 as usize]
     }
 
+    /// Every expression, inner ones first.
+    pub fn exprs(&self) -> &[Expr] {
+        &self.exprs
+    }
+
     /// An expression.
     pub fn expr(&self, id: ExprId) -> &Expr {
         &self.exprs[id.0 as usize]

@@ -1,0 +1,374 @@
+//! The command line: what may be said, checked and typed.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+
+use crate::date::Date;
+use crate::policy::Setting;
+use crate::report::Format;
+
+const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "help"];
+
+/// Find what breaks in Kafka on Amazon MSK when a broker, a zone or a patch takes something down.
+///
+/// Reads Terraform and OpenTofu, works out what it means for every caller and variables file, and shows each problem
+/// where it is written.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "msk-lint", version, max_term_width = 100, disable_help_subcommand = true)]
+#[command(after_help = "Without a subcommand, `check` is meant: `msk-lint ./infra`.
+
+Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 bad usage or an internal error.")]
+struct Cli {
+    #[command(subcommand)]
+    command: Sub,
+    #[command(flatten)]
+    global: Global,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+enum Sub {
+    /// Lint files and folders (the default).
+    Check {
+        /// Files and folders; the current folder without any.
+        paths: Vec<PathBuf>,
+    },
+    /// Show what every cluster resolves to, and where each fact comes from.
+    Inspect {
+        /// Files and folders; the current folder without any.
+        paths: Vec<PathBuf>,
+    },
+    /// Print the page of a rule.
+    Explain {
+        /// The rule's name.
+        rule: String,
+    },
+    /// List the rules with their levels.
+    Rules,
+}
+
+#[derive(Clone, Debug, Args)]
+#[allow(clippy::struct_excessive_bools)]
+struct Global {
+    /// How to report: pretty, short, json, sarif or github (inspect: text or json). Repeatable.
+    #[arg(long, value_name = "FORMAT", global = true)]
+    format: Vec<String>,
+    /// Write the nearest --format before it to a file.
+    #[arg(long, value_name = "FILE", global = true)]
+    output: Vec<PathBuf>,
+    /// The policy: guide, aws, strict, or a file.
+    #[arg(long, value_name = "NAME|FILE", global = true)]
+    policy: Option<String>,
+    /// The configuration file, instead of the nearest .msk-lint.hcl.
+    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config")]
+    config: Option<PathBuf>,
+    /// Read no configuration file.
+    #[arg(long, global = true)]
+    no_config: bool,
+    /// The least level that makes the exit code 1.
+    #[arg(long, value_name = "LEVEL", global = true, default_value = "error")]
+    fail_on: FailOn,
+    /// Run only this rule. Repeatable.
+    #[arg(long, value_name = "RULE", global = true)]
+    only: Vec<String>,
+    /// Set the level of a rule: off, note, warning or error. Repeatable.
+    #[arg(long, value_name = "RULE=LEVEL", global = true)]
+    level: Vec<String>,
+    /// Leave out paths that match a glob pattern. Repeatable.
+    #[arg(long, value_name = "GLOB", global = true)]
+    exclude: Vec<String>,
+    /// Set a Terraform variable, as `terraform -var` does. Repeatable.
+    #[arg(long, value_name = "NAME=VALUE", global = true)]
+    var: Vec<String>,
+    /// Read Terraform variables from a file, as `terraform -var-file` does. Repeatable.
+    #[arg(long, value_name = "FILE", global = true)]
+    var_file: Vec<PathBuf>,
+    /// The selected Terraform workspace, which is unknown otherwise.
+    #[arg(long, value_name = "NAME", global = true)]
+    workspace: Option<String>,
+    /// The date for anything that depends on one (YYYY-MM-DD).
+    #[arg(long, value_name = "DATE", global = true)]
+    today: Option<String>,
+    /// Print the configuration that holds, and where each part comes from.
+    #[arg(long, global = true)]
+    show_config: bool,
+    /// When to use colours.
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    color: Color,
+    /// Show no progress.
+    #[arg(long, global = true)]
+    no_progress: bool,
+    /// Print findings only, no summary.
+    #[arg(long, short, global = true)]
+    quiet: bool,
+    /// Show notes in full, and how the run went.
+    #[arg(long, short, global = true, action = ArgAction::SetTrue)]
+    verbose: bool,
+}
+
+/// The least level that fails a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum FailOn {
+    /// Errors.
+    Error,
+    /// Warnings and errors.
+    Warning,
+    /// Everything.
+    Note,
+    /// Nothing but internal errors.
+    Never,
+}
+
+/// When to use colours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Command {
+    /// Lint these paths.
+    Check(Vec<PathBuf>),
+    /// Show what these paths resolve to.
+    Inspect(Vec<PathBuf>),
+    /// Print the page of a rule.
+    Explain(String),
+    /// List the rules.
+    Rules,
+}
+
+/// One output of a run.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Output<F> {
+    /// How.
+    pub format: F,
+    /// Where; standard output when absent.
+    pub file: Option<PathBuf>,
+}
+
+/// How `inspect` reports.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InspectFormat {
+    /// For people.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// One `--var` or `--var-file`, in the order of the command line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Variable {
+    /// Name and value.
+    Value(String, String),
+    /// A file of variables.
+    File(PathBuf),
+}
+
+/// The command line, checked.
+#[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)]
+pub struct Arguments {
+    /// What to do.
+    pub command: Command,
+    /// Reports of findings.
+    pub outputs: Vec<Output<Format>>,
+    /// Reports of `inspect`.
+    pub inspect_outputs: Vec<Output<InspectFormat>>,
+    /// `--policy`
+    pub policy: Option<String>,
+    /// `--config`
+    pub config: Option<PathBuf>,
+    /// `--no-config`
+    pub no_config: bool,
+    /// `--fail-on`
+    pub fail_on: FailOn,
+    /// `--only`
+    pub only: Vec<String>,
+    /// `--level`
+    pub levels: Vec<(String, Setting)>,
+    /// `--exclude`
+    pub exclude: Vec<String>,
+    /// `--var` and `--var-file`
+    pub variables: Vec<Variable>,
+    /// `--workspace`
+    pub workspace: Option<String>,
+    /// `--today`
+    pub today: Option<Date>,
+    /// `--show-config`
+    pub show_config: bool,
+    /// `--color`
+    pub color: Color,
+    /// `--quiet`
+    pub quiet: bool,
+    /// `--verbose`
+    pub verbose: bool,
+}
+
+impl Arguments {
+    /// Reads the words of a command line, the program's name first.
+    ///
+    /// # Errors
+    /// For bad usage, and for `--help` and `--version`, which clap treats the same way.
+    pub fn parse_from(words: impl IntoIterator<Item = OsString>) -> Result<Self, clap::Error> {
+        let words = with_subcommand(terraform_spellings(words.into_iter().collect()));
+        let matches = Cli::command().try_get_matches_from(words)?;
+        let cli = Cli::from_arg_matches(&matches)?;
+        let matches = matches.subcommand().map_or(&matches, |(_, inner)| inner);
+        typed(cli, matches)
+    }
+}
+
+/// `-var` and `-var-file`, as Terraform spells them.
+fn terraform_spellings(words: Vec<OsString>) -> Vec<OsString> {
+    let spell = |word: OsString| match word.to_str() {
+        Some(text) if text == "-var" || text == "-var-file" || text.starts_with("-var=") || text.starts_with("-var-file=") => {
+            format!("-{text}").into()
+        }
+        _ => word,
+    };
+    words.into_iter().map(spell).collect()
+}
+
+/// The first word that is no flag is a subcommand only if it is exactly one.
+fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
+    const WITH_VALUE: &[&str] = &[
+        "--format", "--output", "--policy", "--config", "--fail-on", "--only", "--level", "--exclude", "--var",
+        "--var-file", "--workspace", "--today", "--color",
+    ];
+    let mut at = 1;
+    while let Some(word) = words.get(at).and_then(|word| word.to_str()) {
+        if matches!(word, "-h" | "--help" | "-V" | "--version") {
+            return words;
+        }
+        if word == "-" || word == "--" || !word.starts_with('-') {
+            break;
+        }
+        at += if WITH_VALUE.contains(&word) { 2 } else { 1 };
+    }
+    let is_subcommand = words.get(at).and_then(|word| word.to_str()).is_some_and(|word| SUBCOMMANDS.contains(&word));
+    if is_subcommand {
+        // Flags before the subcommand are moved behind it, where their order among themselves is kept.
+        let subcommand = words.remove(at);
+        words.insert(1, subcommand);
+    } else {
+        words.insert(1, "check".into());
+    }
+    words
+}
+
+fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
+    let global = cli.global;
+    let is_inspect = matches!(cli.command, Sub::Inspect { .. });
+    let outputs = outputs(&global, matches)?;
+    let (mut reports, mut inspections) = (Vec::new(), Vec::new());
+    for (name, file) in outputs {
+        if is_inspect {
+            inspections.push(Output { format: inspect_format(&name)?, file });
+        } else {
+            let format = Format::parse(&name).ok_or_else(|| {
+                usage(format!("{name} is no format; the formats are {}", Format::NAMES.join(", ")))
+            })?;
+            reports.push(Output { format, file });
+        }
+    }
+    if reports.iter().filter(|output| output.file.is_none()).count() > 1 {
+        return Err(usage("only one format can go to standard output; add --output FILE after the others".into()));
+    }
+    Ok(Arguments {
+        command: match cli.command {
+            Sub::Check { paths } => Command::Check(paths),
+            Sub::Inspect { paths } => Command::Inspect(paths),
+            Sub::Explain { rule } => Command::Explain(rule),
+            Sub::Rules => Command::Rules,
+        },
+        outputs: reports,
+        inspect_outputs: inspections,
+        policy: global.policy.clone(),
+        config: global.config.clone(),
+        no_config: global.no_config,
+        fail_on: global.fail_on,
+        levels: global.level.iter().map(|word| level(word)).collect::<Result<_, _>>()?,
+        only: global.only.iter().map(|name| rule(name)).collect::<Result<_, _>>()?,
+        exclude: global.exclude.clone(),
+        variables: variables(&global, matches)?,
+        workspace: global.workspace.clone(),
+        today: global.today.as_deref().map(date).transpose()?,
+        show_config: global.show_config,
+        color: global.color,
+        quiet: global.quiet,
+        verbose: global.verbose,
+    })
+}
+
+fn usage(message: String) -> clap::Error {
+    Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
+}
+
+fn inspect_format(name: &str) -> Result<InspectFormat, clap::Error> {
+    match name {
+        "text" | "pretty" => Ok(InspectFormat::Text),
+        "json" => Ok(InspectFormat::Json),
+        _ => Err(usage(format!("{name} is no format of inspect; the formats are text and json"))),
+    }
+}
+
+/// Each `--output` belongs to the nearest `--format` before it.
+fn outputs(global: &Global, matches: &ArgMatches) -> Result<Vec<(String, Option<PathBuf>)>, clap::Error> {
+    let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+    let formats: Vec<(usize, &String)> = indices("format").into_iter().zip(&global.format).collect();
+    let mut outputs: Vec<(String, Option<PathBuf>)> =
+        formats.iter().map(|(_, name)| ((*name).clone(), None)).collect();
+    for (index, file) in indices("output").into_iter().zip(&global.output) {
+        let nearest = formats.iter().rposition(|(format, _)| *format < index);
+        let Some(nearest) = nearest else {
+            return Err(usage("--output needs a --format before it".into()));
+        };
+        if outputs[nearest].1.replace(file.clone()).is_some() {
+            return Err(usage(format!("--format {} has two outputs", formats[nearest].1)));
+        }
+    }
+    Ok(outputs)
+}
+
+fn variables(global: &Global, matches: &ArgMatches) -> Result<Vec<Variable>, clap::Error> {
+    let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
+    let mut found: Vec<(usize, Variable)> = Vec::new();
+    for (index, text) in indices("var").into_iter().zip(&global.var) {
+        let Some((name, value)) = text.split_once('=') else {
+            return Err(usage(format!("--var takes name=value, not {text}")));
+        };
+        found.push((index, Variable::Value(name.trim().to_owned(), value.to_owned())));
+    }
+    let files = indices("var_file").into_iter().zip(&global.var_file);
+    found.extend(files.map(|(index, file)| (index, Variable::File(file.clone()))));
+    found.sort_by_key(|(index, _)| *index);
+    Ok(found.into_iter().map(|(_, variable)| variable).collect())
+}
+
+fn level(word: &str) -> Result<(String, Setting), clap::Error> {
+    let Some((name, level)) = word.split_once('=') else {
+        return Err(usage(format!("--level takes RULE=LEVEL, not {word}")));
+    };
+    let setting = Setting::parse(level)
+        .ok_or_else(|| usage(format!("{level} is no level; the levels are off, note, warning and error")))?;
+    Ok((rule(name)?, setting))
+}
+
+fn rule(name: &str) -> Result<String, clap::Error> {
+    if crate::rules::find(name).is_some() {
+        return Ok(name.to_owned());
+    }
+    let nearest = crate::rules::nearest(name).map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
+    Err(usage(format!("no rule is called {name}{nearest}")))
+}
+
+fn date(text: &str) -> Result<Date, clap::Error> {
+    Date::parse(text).ok_or_else(|| usage(format!("{text} is no date; write YYYY-MM-DD")))
+}
