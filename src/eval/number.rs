@@ -158,6 +158,11 @@ impl Number {
         }
     }
 
+    /// Rounded to so many decimal places, ties to even.
+    pub fn to_fixed(&self, places: usize) -> Option<String> {
+        decimal::fixed(&self.binary(), places)
+    }
+
     /// A whole number in base `radix` (2 to 36) with lower-case digits; `None` when it has a fraction.
     pub fn to_radix(&self, radix: u8) -> Option<String> {
         (2..=36).contains(&radix).then(|| self.binary().to_radix(radix)).flatten()
