@@ -33,11 +33,6 @@ impl Number {
         }
     }
 
-    /// The nearest number to a double; `None` for infinities and NaN.
-    pub fn from_f64(value: f64) -> Option<Self> {
-        Binary::from_f64(value).map(Self::from)
-    }
-
     /// The nearest double.
     pub fn to_f64(&self) -> f64 {
         match &self.0 {

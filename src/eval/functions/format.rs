@@ -137,7 +137,7 @@ fn parse_verb(pattern: &str, start: usize, next: usize) -> Result<(Verb, usize),
     verb.width = digits(bytes, &mut at);
     if bytes.get(at) == Some(&b'.') {
         at += 1;
-        verb.precision = Some(digits(bytes, &mut at).unwrap_or(0));
+        verb.precision = digits(bytes, &mut at);
     }
     if bytes.get(at) == Some(&b'[') {
         at += 1;

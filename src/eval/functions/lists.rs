@@ -183,15 +183,14 @@ pub(super) fn element(call: &mut Call) -> Outcome {
     }
     let unknown = |unknown: Unknown| call.unknown(unknown, type_of(value).element());
     let Ok(index) = call.num(1) else { return Ok(unknown(call.first_unknown())) };
-    if index.is_negative() {
-        return Err("cannot use element function with a negative index".into());
-    }
-    let index = index.as_u64().ok_or("invalid index: value must be a whole number")?;
+    let index = index.as_i64().ok_or("invalid index: value must be a whole number")?;
     let items = call.elements_or(0, type_of(value).element())?;
     if items.is_empty() {
         return Err("cannot use element function with an empty list".into());
     }
-    Ok(items.get((index % items.len() as u64) as usize).map(|item| call.chosen(item)).ok_or("invalid index")?)
+    let wrapped = usize::try_from(index % items.len() as i64).ok();
+    let item = wrapped.and_then(|at| items.get(at)).map(|item| call.chosen(item));
+    item.ok_or_else(|| "cannot use element function with a negative index".into())
 }
 
 /// Nested lists, sets and tuples become one; an element that may be one of them leaves the length open.
@@ -240,6 +239,11 @@ pub(super) fn matchkeys(call: &mut Call) -> Outcome {
     if keys.len().saturating_mul(wanted.len()) > MOST_COMPARISONS {
         return Err(Fault::Limit("the number of keys"));
     }
+    let ty_of_keys = [1, 2].map(|index| call.argument(index).map(|value| type_of(value).element()));
+    let ty_of_keys = unify(&ty_of_keys.into_iter().collect::<Result<Vec<_>, _>>()?);
+    let ty_of_keys = ty_of_keys.ok_or("keys and searchset must be of the same type")?;
+    let one_type = |items: &[Value]| items.iter().map(|item| convert(item, &ty_of_keys)).collect::<Result<Vec<_>, _>>();
+    let (keys, wanted) = (one_type(&keys)?, one_type(&wanted)?);
     let mut found = Vec::new();
     for (key, value) in keys.iter().zip(values.iter()) {
         let answers: Vec<Option<bool>> = wanted.iter().map(|wanted| equal(key, wanted).known()).collect();

@@ -41,17 +41,18 @@ pub(super) fn lookup(call: &mut Call) -> Outcome {
     }
     let element = type_of(call.argument(0)?).element();
     let entries = call.entries_or(element.clone())?;
+    let default = match (call.arguments.get(2), &call.argument(0)?.kind) {
+        (Some(default), Kind::Map(_)) => Some(convert(default, &element)?),
+        (default, _) => default.cloned(),
+    };
     let Ok(key) = call.str(1) else { return Ok(call.unknown(call.first_unknown(), element)) };
-    if let Some(entry) = entries.items.get(key) {
-        return Ok(call.chosen(&entry.value));
-    }
-    if let Some(rest) = &entries.rest {
-        return Ok(call.unknown(part_of(rest, &format!(".{key}"), Type::Any), Type::Any));
-    }
-    let default = call.arguments.get(2).ok_or_else(|| format!("failed to find key {key:?}"))?;
-    match call.argument(0)?.kind {
-        Kind::Map(_) => Ok(call.chosen(&convert(default, &element)?)),
-        _ => Ok(call.chosen(default)),
+    match (entries.items.get(key), &entries.rest) {
+        (Some(entry), _) => Ok(call.chosen(&entry.value)),
+        (None, Some(rest)) => Ok(call.unknown(part_of(rest, &format!(".{key}"), Type::Any), Type::Any)),
+        (None, None) => match default {
+            Some(default) => Ok(call.chosen(&default)),
+            None => Err(format!("failed to find key {key:?}").into()),
+        },
     }
 }
 
@@ -61,6 +62,7 @@ pub(super) fn merge(call: &mut Call) -> Outcome {
     let mut given = call.arguments.iter().filter(|value| !value.is_null());
     if let (Some(only), None) = (given.next(), given.next())
         && may_be_named(only)
+        && (call.arguments.len() == 1 || only.as_unknown().is_some())
     {
         return Ok(call.chosen(only));
     }
@@ -77,10 +79,10 @@ pub(super) fn merge(call: &mut Call) -> Outcome {
         }
         within_elements(merged.items.len())?;
     }
-    let types: Vec<Type> =
-        call.arguments.iter().filter(|value| !value.is_null()).map(type_of).filter(|ty| *ty != Type::Any).collect();
+    let types: Vec<Type> = call.arguments.iter().map(type_of).collect();
     let all_maps = !types.is_empty() && types.iter().all(|ty| matches!(ty, Type::Map(_)));
-    let same = types.windows(2).all(|pair| pair[0].element() == pair[1].element() || pair.contains(&empty_map()));
+    // An empty map does not tell its type.
+    let same = types.windows(2).all(|pair| pair[0] == pair[1] || pair.contains(&empty_map()));
     let kind = if all_maps && same { Kind::Map } else { Kind::Object };
     Ok(call.value(kind(Rc::new(merged))))
 }

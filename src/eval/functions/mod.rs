@@ -104,4 +104,6 @@ fn no_such_function(name: &str) -> String {
 }
 
 #[cfg(test)]
+mod partial_tests;
+#[cfg(test)]
 mod tests;

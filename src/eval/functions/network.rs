@@ -33,7 +33,7 @@ impl Network {
     }
 
     fn extended(self, by: i64) -> Result<Self, Fault> {
-        let by = u32::try_from(by).map_err(|_| "must extend prefix by at least zero bits")?;
+        let by = u32::try_from(by).map_err(|_| Fault::Limit("a negative prefix extension"))?;
         let length = self.length.saturating_add(by);
         if length > self.bits {
             return Err(format!("insufficient address space to extend prefix of {} by {by}", self.length).into());
@@ -107,6 +107,9 @@ pub(super) fn cidrsubnet(call: &mut Call) -> Outcome {
     let subnet = network.extended(call.int(1)?)?;
     let number = whole(call.num(2)?)?;
     let added = subnet.length - network.length;
+    if number < 0 {
+        return Err(Fault::Limit("a negative subnet number"));
+    }
     let fits = u128::try_from(number).ok().filter(|number| *number <= low_bits(added));
     let Some(number) = fits else {
         return Err(format!("prefix extension of {added} does not accommodate a subnet numbered {number}").into());

@@ -22,8 +22,7 @@ pub(super) fn floor(call: &mut Call) -> Outcome {
 }
 
 pub(super) fn signum(call: &mut Call) -> Outcome {
-    let number = call.num(0)?;
-    Ok(call.number(i64::from(*number > Number::ZERO) - i64::from(number.is_negative())))
+    Ok(call.number(call.int(0)?.signum()))
 }
 
 pub(super) fn max(call: &mut Call) -> Outcome {
@@ -46,7 +45,7 @@ fn extreme(call: &Call, better: impl Fn(&Number, &Number) -> bool) -> Outcome {
     best.map(|(_, value)| call.chosen(value)).ok_or_else(|| "must pass at least one number".into())
 }
 
-/// Terraform calculates these two with doubles.
+/// Terraform calculates these two with doubles, and prints the results as such.
 pub(super) fn log(call: &mut Call) -> Outcome {
     double(call, |number, base| number.ln() / base.ln())
 }
@@ -57,7 +56,7 @@ pub(super) fn pow(call: &mut Call) -> Outcome {
 
 fn double(call: &Call, of: impl Fn(f64, f64) -> f64) -> Outcome {
     let result = of(call.num(0)?.to_f64(), call.num(1)?.to_f64());
-    Number::from_f64(result).map(|number| call.number(number)).ok_or(Fault::Limit("the result"))
+    Number::parse(&result.to_string()).map(|number| call.number(number)).ok_or(Fault::Limit("the result"))
 }
 
 pub(super) fn parseint(call: &mut Call) -> Outcome {

@@ -51,15 +51,15 @@ fn filtered(call: &Call, wanted: bool) -> Outcome {
     Ok(call.value(set_of(kept)))
 }
 
-/// Every combination of elements, the last argument's changing fastest; a list if any argument has an order.
+/// Every combination of elements, the last argument's changing fastest; a list if all arguments have an order.
 pub(super) fn setproduct(call: &mut Call) -> Outcome {
     if call.arguments.len() < 2 {
         return Err("at least two arguments are required".into());
     }
     let mut lists = Vec::new();
-    let mut sets = true;
+    let mut sets = false;
     for value in &call.arguments {
-        sets &= matches!(type_of(value), Type::Set(_));
+        sets |= matches!(type_of(value), Type::Set(_));
         match &value.kind {
             Kind::Set(items) if value.first_unknown().is_none() => lists.push(items.clone()),
             Kind::List(_) | Kind::Tuple(_) => {

@@ -116,7 +116,7 @@ pub(super) fn upper(call: &mut Call) -> Outcome {
 }
 
 pub(super) fn lower(call: &mut Call) -> Outcome {
-    cased(call, |letter| single(letter.to_lowercase(), letter))
+    cased(call, |letter| letter.to_lowercase().next().unwrap_or(letter))
 }
 
 fn upper_letter(letter: char) -> char {
@@ -137,6 +137,10 @@ fn cased(call: &Call, change: impl Fn(char) -> char) -> Outcome {
 
 pub(super) fn title(call: &mut Call) -> Outcome {
     let mut inside_word = false;
+    // Letters of two letters have a third case, which is not kept here.
+    if call.str(0)?.contains(|letter| matches!(letter, '\u{1c4}'..='\u{1cc}' | '\u{1f1}'..='\u{1f3}')) {
+        return Ok(call.beyond(Type::String));
+    }
     let titled = call.str(0)?.chars().map(|letter| {
         let titled = if inside_word { letter } else { upper_letter(letter) };
         inside_word = letter.is_alphanumeric() || letter == '_' || !letter.is_ascii() && !letter.is_whitespace();
@@ -235,6 +239,9 @@ pub(super) fn split(call: &mut Call) -> Outcome {
 /// The elements joined, each stretch with its own history; an unknown list is one unknown stretch, the separators
 /// around it included.
 pub(super) fn join(call: &mut Call) -> Outcome {
+    if call.arguments.len() < 2 {
+        return Err("at least one list is required".into());
+    }
     let separator = text(call, 0)?;
     let mut joined = TextBuilder::default();
     let mut from = Vec::new();

@@ -12,7 +12,12 @@ pub(super) fn yamldecode(call: &mut Call) -> Outcome {
 
 pub(super) fn yamlencode(call: &mut Call) -> Outcome {
     let mut text = String::new();
-    encode(&mut text, call.argument(0)?, 0, true)?;
+    let value = call.argument(0)?;
+    encode(&mut text, value, 0, true)?;
+    if matches!(value.kind, Kind::Null | Kind::Bool(_) | Kind::Number(_)) {
+        // A document that is one plain word needs an end.
+        text.push_str("...\n");
+    }
     Ok(call.string(text))
 }
 
