@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::convert::convert;
-use super::types::Type;
+use super::limits::is_too_large;
+use super::types::{Type, type_of};
 use super::value::{Entries, Kind, Reason, Unknown, Value};
 
 /// `value[key]`. The element keeps its own history; marks of the collection and the key spread to it.
@@ -108,9 +109,9 @@ fn no_such_element(value: &Value, name: &str) -> String {
 
 /// The element at a key that is not known.
 fn unknown_element(value: &Value, key: &Value) -> Value {
-    let unknown = key.first_unknown().or_else(|| value.first_unknown());
-    let unknown = unknown.unwrap_or_else(|| Unknown::new(Reason::Limit("the size of a key".into())));
-    Value::new(Kind::Unknown(unknown.of(super::types::type_of(value).element())), key.trace.clone())
+    let unknown = key.first_unknown().unwrap_or_else(|| Unknown::new(Reason::Broken(None)));
+    let ty = if is_too_large(value) { Type::Any } else { type_of(value).element() };
+    Value::new(Kind::Unknown(unknown.of(ty)), key.trace.clone())
 }
 
 fn index_unknown(value: &Value, unknown: &Unknown, key: &Value) -> Result<Value, String> {

@@ -106,4 +106,6 @@ fn no_such_function(name: &str) -> String {
 #[cfg(test)]
 mod partial_tests;
 #[cfg(test)]
+mod soundness_tests;
+#[cfg(test)]
 mod tests;

@@ -100,9 +100,9 @@ fn parts_stay_known() {
         ("format", vec![string("%s=%s"), a(), u.clone()], r#""a=?""#),
         ("format", vec![string("%5d|%s"), u.clone(), a()], r#""?|a""#),
         ("formatlist", vec![string("%s:%d"), tuple(&[a(), u.clone()]), int(1)], r#"list["a:1", "?:1"]"#),
-        ("concat", vec![tuple(&[a()]), tuple(&[arn.clone()])], r#"["a", ?]"#),
+        ("concat", vec![tuple(&[a()]), tuple(std::slice::from_ref(&arn))], r#"["a", ?]"#),
         ("concat", vec![tuple(&[a()]), u.clone()], "?"),
-        ("flatten", vec![tuple(&[tuple(&[arn.clone()]), tuple(&[a()])])], r#"[?, "a"]"#),
+        ("flatten", vec![tuple(&[tuple(std::slice::from_ref(&arn)), tuple(&[a()])])], r#"[?, "a"]"#),
         ("flatten", vec![tuple(&[tuple(&[a()]), u.clone()])], "?"),
         ("length", vec![tuple(&[u.clone(), u.clone()])], "2"),
         ("length", vec![u.clone()], "?"),
@@ -246,13 +246,17 @@ fn marks_spread() {
         ("length", vec![tuple(std::slice::from_ref(&secret))], false),
         ("nonsensitive", vec![secret.clone()], false),
         ("sensitive", vec![string("a")], true),
-        ("concat", vec![tuple(&[secret.clone()])], false),
-        ("element", vec![tuple(&[secret.clone()]), int(0)], true),
+        ("concat", vec![tuple(std::slice::from_ref(&secret))], false),
+        ("element", vec![tuple(std::slice::from_ref(&secret)), int(0)], true),
     ];
     for (name, arguments, marked) in cases {
         assert_eq!(run(name, &arguments).unwrap().sensitive, marked, "{name}");
     }
-    assert!(binary(BinaryOperator::Equal, &tuple(&[secret.clone()]), &string("a"), Trace::given()).unwrap().sensitive);
+    assert!(
+        binary(BinaryOperator::Equal, &tuple(std::slice::from_ref(&secret)), &string("a"), Trace::given())
+            .unwrap()
+            .sensitive
+    );
     assert_eq!(shown(&run("issensitive", &[secret]).unwrap()), "true");
 }
 

@@ -102,7 +102,7 @@ fn operator(name: &str) -> Option<BinaryOperator> {
     })
 }
 
-fn answer(name: &str, arguments: &[Value]) -> Result<Value, String> {
+pub(super) fn answer(name: &str, arguments: &[Value]) -> Result<Value, String> {
     match (name, arguments) {
         ("-x", [operand]) => unary(UnaryOperator::Negate, operand, Trace::given()),
         ("!x", [operand]) => unary(UnaryOperator::Not, operand, Trace::given()),
