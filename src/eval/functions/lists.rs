@@ -5,7 +5,7 @@ use std::rc::Rc;
 use super::call::{Call, Fault, Outcome, within_elements};
 use super::collections::{is_always_set, is_empty};
 use super::strings::from_truth;
-use crate::eval::access::part_of;
+use crate::eval::access::element_of;
 use crate::eval::convert::convert;
 use crate::eval::equality::{Truth, compare, equal};
 use crate::eval::types::{Type, type_of, unify};
@@ -261,7 +261,11 @@ pub(super) fn reverse(call: &mut Call) -> Outcome {
     if matches!(value.kind, Kind::Set(_)) && value.first_unknown().is_some() {
         return Ok(unknown_list(call, type_of(value).element()));
     }
-    let items = call.elements_or(0, type_of(value))?;
+    let ty = match type_of(value) {
+        Type::Set(element) => Type::List(element),
+        ty => ty,
+    };
+    let items = call.elements_or(0, ty)?;
     let reversed: Vec<Value> = items.iter().rev().map(|item| call.chosen(item)).collect();
     match value.kind {
         Kind::Tuple(_) => tuple(call, reversed),
@@ -277,7 +281,8 @@ pub(super) fn slice(call: &mut Call) -> Outcome {
         return Err("cannot slice a set, because its elements do not have indices".into());
     }
     let (Ok(start), Ok(end)) = (call.num(1), call.num(2)) else {
-        return Ok(unknown_list(call, ty.element()));
+        let ty = if matches!(ty, Type::Tuple(_)) { Type::Any } else { list_of(ty.element()) };
+        return Ok(call.unknown(call.first_unknown(), ty));
     };
     let whole = |number: Option<u64>| number.and_then(|at| usize::try_from(at).ok());
     let start = whole(start.as_u64()).ok_or("start index must be a whole number, not less than zero")?;
@@ -293,10 +298,12 @@ pub(super) fn slice(call: &mut Call) -> Outcome {
             if matches!(value.kind, Kind::Tuple(_)) { tuple(call, part) } else { list(call, part) }
         }
         Kind::Unknown(unknown) if !ty.is_primitive() => {
-            let at = |index| part_of(unknown, &format!("[{index}]"), ty.element());
-            let part = (start..end).map(|index| Value::new(Kind::Unknown(at(index)), call.passed(&value.trace)));
+            let part = (start..end).map(|index| {
+                let unknown = element_of(unknown, index);
+                Value::new(Kind::Unknown(unknown), call.passed(&value.trace))
+            });
             let part: Vec<Value> = part.collect();
-            list(call, part)
+            if matches!(ty, Type::Tuple(_)) { tuple(call, part) } else { list(call, part) }
         }
         _ => Err("must be a list or tuple value".into()),
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::rc::Rc;
 
 use super::call::{Call, Outcome, within_elements};
-use crate::eval::access::part_of;
+use crate::eval::access::{element_of, part_of};
 use crate::eval::convert::convert;
 use crate::eval::text::Text;
 use crate::eval::types::{Type, type_of};
@@ -19,7 +19,10 @@ fn sequence(call: &Call, items: Vec<Value>) -> Value {
 }
 
 pub(super) fn keys(call: &mut Call) -> Outcome {
-    let ty = Type::List(Rc::new(Type::String));
+    let ty = match type_of(call.argument(0)?) {
+        Type::Map(_) => Type::List(Rc::new(Type::String)),
+        _ => Type::Any,
+    };
     let entries = call.entries_or(ty.clone())?;
     if let Some(rest) = &entries.rest {
         return Ok(call.unknown(rest.clone(), ty));
@@ -39,7 +42,10 @@ pub(super) fn lookup(call: &mut Call) -> Outcome {
     if call.arguments.len() > 3 {
         return Err("takes two or three arguments".into());
     }
-    let element = type_of(call.argument(0)?).element();
+    let element = match type_of(call.argument(0)?) {
+        Type::Map(element) => element.as_ref().clone(),
+        _ => Type::Any,
+    };
     let entries = call.entries_or(element.clone())?;
     let default = match (call.arguments.get(2), &call.argument(0)?.kind) {
         (Some(default), Kind::Map(_)) => Some(convert(default, &element)?),
@@ -137,8 +143,8 @@ pub(super) fn zipmap(call: &mut Call) -> Outcome {
     let values: Vec<Value> = match (&list.kind, list.elements()) {
         (Kind::List(_) | Kind::Tuple(_), Some(values)) => values.to_vec(),
         (Kind::Unknown(unknown), _) => {
-            let at = |index| part_of(unknown, &format!("[{index}]"), unknown.ty.element());
-            (0..keys.len()).map(|index| Value::new(Kind::Unknown(at(index)), list.trace.clone())).collect()
+            let at = |index| Value::new(Kind::Unknown(element_of(unknown, index)), list.trace.clone());
+            (0..keys.len()).map(at).collect()
         }
         _ => return Err("values argument must be a list or tuple value".into()),
     };
