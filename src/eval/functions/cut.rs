@@ -60,10 +60,13 @@ pub(super) fn mapped(text: &Text, change: impl Fn(char) -> char, hop: impl Fn(&T
     result.finish()
 }
 
+/// Longest text that is looked for around unknown stretches.
+const LONGEST_AROUND_UNKNOWN: usize = 256;
+
 /// Every occurrence of `from` replaced; the stretches between keep their origins. Where an unknown stretch could take
 /// part in an occurrence, nothing is certain.
 pub(super) fn replaced(text: &Text, from: &str, to: &Text) -> Result<Text, Fault> {
-    if !text.is_known() && may_span(text, from) {
+    if !text.is_known() && (from.len() > LONGEST_AROUND_UNKNOWN || may_span(text, from)) {
         return Ok(blurred(text));
     }
     let mut result = TextBuilder::default();

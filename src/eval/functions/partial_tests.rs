@@ -122,6 +122,7 @@ fn parts_stay_known() {
         ("slice", vec![u.clone(), int(0), int(3)], "list[?, ?, ?]"),
         ("coalesce", vec![u.clone(), a()], "?"),
         ("coalesce", vec![a(), u.clone()], r#""a""#),
+        ("coalescelist", vec![tuple(&[]), tuple(std::slice::from_ref(&u))], "[?]"),
         ("coalesce", vec![partial(&["x", ""]), a()], r#""x?""#),
         ("compact", vec![tuple(&[arn.clone(), a(), string("")])], r#"list[?, "a"]"#),
         ("compact", vec![tuple(&[u.clone(), a()])], "?"),
@@ -288,6 +289,17 @@ fn operators_decide_what_is_certain() {
         assert_eq!(shown(&result), expected, "{left:?} {operator:?} {right:?}");
     }
     assert!(binary(Op::Add, &u, &bool(true), Trace::given()).is_err());
+}
+
+#[test]
+fn attributes_that_are_always_set_are_chosen() {
+    let chosen = run("coalesce", &[resource("arn"), string("a")]).unwrap();
+    assert!(
+        matches!(&*chosen.as_unknown().unwrap().reason, Reason::Resource { attribute, .. } if &**attribute == "arn")
+    );
+    let kept = run("flatten", &[tuple(&[resource("id"), resource("arn")])]).unwrap();
+    assert_eq!(kept.elements().map(|items| items.len()), Some(2));
+    assert_eq!(shown(&run("flatten", &[tuple(&[resource("subnet_ids")])]).unwrap()), "?");
 }
 
 #[test]

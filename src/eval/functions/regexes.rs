@@ -12,22 +12,28 @@ use crate::eval::value::{Entries, Entry, Kind, Reason, Value};
 /// Bytes a compiled pattern may take.
 const MOST_COMPILED: usize = 1 << 20;
 
-fn compile(call: &Call, pattern: &str) -> Result<Regex, Fault> {
+/// Bytes that are searched: finding all matches may take time that grows with the square.
+const MOST_SEARCHED: usize = 1 << 16;
+
+fn compile(call: &Call, pattern: &str, subject: &str) -> Result<Regex, Fault> {
+    if subject.len() > MOST_SEARCHED {
+        return Err(Fault::Limit("the length of the text"));
+    }
     let built = RegexBuilder::new(pattern).size_limit(MOST_COMPILED).build();
     built.map_err(|_| Fault::Beyond(Reason::Function(call.name().into())))
 }
 
 pub(super) fn regex(call: &mut Call) -> Outcome {
-    let regex = compile(call, call.str(0)?)?;
     let text = call.text(1)?;
+    let regex = compile(call, call.str(0)?, text.as_str())?;
     let found = regex.captures(text.as_str());
     let found = found.ok_or_else(|| Fault::from("pattern did not match any part of the given string"))?;
     captured(call, &regex, text, &found)
 }
 
 pub(super) fn regexall(call: &mut Call) -> Outcome {
-    let regex = compile(call, call.str(0)?)?;
     let text = call.text(1)?;
+    let regex = compile(call, call.str(0)?, text.as_str())?;
     let mut all = Vec::new();
     for found in regex.captures_iter(text.as_str()) {
         all.push(captured(call, &regex, text, &found)?);
@@ -62,7 +68,7 @@ fn captured(call: &Call, regex: &Regex, text: &Text, found: &Captures) -> Outcom
 
 /// `replace(text, "/pattern/", template)`, the template with `$1` and `${name}`.
 pub(super) fn replace(call: &Call, pattern: &str, subject: &str, template: &str) -> Outcome {
-    let regex = compile(call, pattern)?;
+    let regex = compile(call, pattern, subject)?;
     let mut result = String::new();
     let mut done = None;
     for found in regex.captures_iter(subject) {

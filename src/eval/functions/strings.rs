@@ -1,5 +1,7 @@
 //! Functions of strings that keep what is known of them.
 
+use std::collections::BTreeSet;
+
 use unicode_segmentation::UnicodeSegmentation;
 
 use super::call::{Call, Fault, Outcome, within_bytes, within_elements};
@@ -31,7 +33,8 @@ pub(super) fn chomp(call: &mut Call) -> Outcome {
 
 pub(super) fn trim(call: &mut Call) -> Outcome {
     let Ok(cutset) = call.str(1) else { return Ok(unknown(call)) };
-    Ok(call.piece(trimmed(&text(call, 0)?, Ends::Both, |letter| cutset.contains(letter))))
+    let cutset: BTreeSet<char> = cutset.chars().collect();
+    Ok(call.piece(trimmed(&text(call, 0)?, Ends::Both, |letter| cutset.contains(&letter))))
 }
 
 pub(super) fn trimprefix(call: &mut Call) -> Outcome {
