@@ -246,5 +246,4 @@ impl fmt::Display for Number {
 }
 
 #[cfg(test)]
-#[path = "number/tests.rs"]
 mod tests;

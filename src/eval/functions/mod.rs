@@ -108,4 +108,4 @@ mod partial_tests;
 #[cfg(test)]
 mod soundness_tests;
 #[cfg(test)]
-mod tests;
+pub(in crate::eval) mod tests;

@@ -44,7 +44,7 @@ pub(super) fn run(name: &str, arguments: &[Value]) -> Result<Value, String> {
 }
 
 /// A value from its JSON; `$list`, `$set` and `$map` name the collections that JSON does not have.
-pub(super) fn value(json: &Json) -> Value {
+pub(in crate::eval) fn value(json: &Json) -> Value {
     let given = |kind| Value::new(kind, Trace::given());
     match json {
         Json::Null => given(Kind::Null),
