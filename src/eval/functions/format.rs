@@ -153,6 +153,8 @@ fn parse_verb(pattern: &str, start: usize, next: usize) -> Result<(Verb, usize),
     if !"vtbdoxXeEfgGsq".contains(verb.letter) {
         return Err(format!("unsupported format verb {:?} at offset {start}", verb.letter).into());
     }
+    // A sign is not for `v`.
+    verb.plus &= verb.letter != 'v';
     Ok((verb, at + 1))
 }
 
@@ -213,7 +215,7 @@ fn unsupported(verb: &Verb, why: &str) -> Fault {
     format!("unsupported value for \"%{}\": {why}", verb.letter).into()
 }
 
-/// A known value as the verb asks for it; `None` for exponents, which are left unknown.
+/// A known value as the verb asks for it; `None` for rounded exponents, which are left unknown.
 fn written(verb: &Verb, argument: &Value) -> Result<Option<String>, Fault> {
     let as_type = |ty: &Type| convert(argument, ty).map_err(|error| unsupported(verb, &error));
     let number = || match as_type(&Type::Number)?.kind {
@@ -241,18 +243,30 @@ fn written(verb: &Verb, argument: &Value) -> Result<Option<String>, Fault> {
         ('o', _) => integer(verb, &whole()?, 8, "0"),
         ('x', _) => integer(verb, &whole()?, 16, "0x"),
         ('X', _) => integer(verb, &whole()?, 16, "0X").map(|text| text.to_uppercase()),
+        ('g', _) => general(verb, &number()?),
         ('f', _) => number()?.to_fixed(verb.precision.unwrap_or(6)).map(|text| signed(verb, &text, verb.zeros)),
         _ => None,
     })
 }
 
-/// `%v` of a number switches to an exponent for large and small ones, which is left unknown.
+/// `%v` and `%g`: the shortest digits, with an exponent from a million up and below a ten-thousandth.
 fn general(verb: &Verb, number: &Number) -> Option<String> {
-    let magnitude = number.abs();
-    let text = number.to_string();
-    let plain =
-        magnitude < Number::from(100_000) && (magnitude >= Number::parse("0.0001")? || magnitude == Number::ZERO);
-    (plain && verb.precision.is_none()).then(|| signed(verb, &text, verb.zeros))
+    let plain = number.abs().to_string();
+    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+    let all = [whole, fraction].concat();
+    let zeros = all.len() - all.trim_start_matches('0').len();
+    let exponent = whole.len() as i64 - 1 - zeros as i64;
+    let text = match all.trim_matches('0') {
+        digits if !digits.is_empty() && !(-4..6).contains(&exponent) => {
+            let (first, others) = digits.split_at(1);
+            let point = if others.is_empty() { "" } else { "." };
+            let sign = if exponent < 0 { '-' } else { '+' };
+            format!("{first}{point}{others}e{sign}{:02}", exponent.abs())
+        }
+        _ => plain,
+    };
+    let sign = if number.is_negative() { "-" } else { "" };
+    verb.precision.is_none().then(|| signed(verb, &format!("{sign}{text}"), verb.zeros))
 }
 
 fn integer(verb: &Verb, number: &Number, radix: u8, prefix: &str) -> Option<String> {

@@ -177,7 +177,7 @@ fn leaves_little_open() {
     };
     let open: Vec<String> =
         cases.iter().filter(open).map(|case| format!("{}{}", case["call"], case["arguments"])).collect();
-    assert!(open.len() < 30, "{}:\n{}", open.len(), open.join("\n"));
+    assert!(open.len() < 10, "{}:\n{}", open.len(), open.join("\n"));
 }
 
 #[test]
