@@ -3,7 +3,8 @@
 use std::rc::Rc;
 
 use super::convert::convert;
-use super::types::Type;
+use super::limits::is_too_large;
+use super::types::{Type, type_of};
 use super::value::{Entries, Kind, Reason, Unknown, Value};
 
 /// `value[key]`. The element keeps its own history; marks of the collection and the key spread to it.
@@ -74,6 +75,15 @@ pub fn part_of(unknown: &Unknown, step: &str, ty: Type) -> Unknown {
     Unknown { reason, ty }
 }
 
+/// An element of an unknown list or tuple.
+pub fn element_of(unknown: &Unknown, index: usize) -> Unknown {
+    let ty = match &unknown.ty {
+        Type::Tuple(types) => types.get(index).cloned().unwrap_or_default(),
+        ty => ty.element(),
+    };
+    part_of(unknown, &format!("[{index}]"), ty)
+}
+
 fn element(value: &Value, items: &[Value], key: &Value) -> Result<Value, String> {
     let number = convert(key, &Type::Number)?;
     let Kind::Number(number) = &number.kind else { return Ok(unknown_element(value, &number)) };
@@ -108,33 +118,28 @@ fn no_such_element(value: &Value, name: &str) -> String {
 
 /// The element at a key that is not known.
 fn unknown_element(value: &Value, key: &Value) -> Value {
-    let unknown = key.first_unknown().or_else(|| value.first_unknown());
-    let unknown = unknown.unwrap_or_else(|| Unknown::new(Reason::Limit("the size of a key".into())));
-    Value::new(Kind::Unknown(unknown.of(super::types::type_of(value).element())), key.trace.clone())
+    let unknown = key.first_unknown().unwrap_or_else(|| Unknown::new(Reason::Broken(None)));
+    let ty = if is_too_large(value) { Type::Any } else { type_of(value).element() };
+    Value::new(Kind::Unknown(unknown.of(ty)), key.trace.clone())
 }
 
 fn index_unknown(value: &Value, unknown: &Unknown, key: &Value) -> Result<Value, String> {
-    match &unknown.ty {
+    let key = match &unknown.ty {
         Type::String | Type::Number | Type::Bool => return Err("this value does not have any indices".to_owned()),
         Type::Set(_) => return Err("elements of a set are identified only by their value".to_owned()),
-        Type::List(_) | Type::Tuple(_) => drop(convert(key, &Type::Number)?),
-        Type::Map(_) | Type::Object(_) => drop(convert(key, &Type::String)?),
-        Type::Any => {}
-    }
-    let step = match &key.kind {
-        Kind::Number(number) => format!("[{number}]"),
+        Type::List(_) | Type::Tuple(_) => convert(key, &Type::Number)?,
+        Type::Map(_) | Type::Object(_) => convert(key, &Type::String)?,
+        Type::Any => key.clone(),
+    };
+    let found = match &key.kind {
         Kind::String(text) if text.is_known() => return attribute_of_unknown(value, unknown, text.as_str()),
-        _ => "[*]".to_owned(),
+        Kind::Number(number) => match number.as_u64().and_then(|at| usize::try_from(at).ok()) {
+            Some(at) => element_of(unknown, at),
+            None => return Err("a whole number that is not negative is required".to_owned()),
+        },
+        _ => part_of(unknown, "[*]", unknown.ty.element()),
     };
-    let at = |types: &Rc<[Type]>| match &key.kind {
-        Kind::Number(number) => number.as_u64().and_then(|at| types.get(usize::try_from(at).ok()?)).cloned(),
-        _ => None,
-    };
-    let ty = match &unknown.ty {
-        Type::Tuple(types) => at(types).unwrap_or_default(),
-        ty => ty.element(),
-    };
-    Ok(Value::new(Kind::Unknown(part_of(unknown, &step, ty)), value.trace.clone()))
+    Ok(Value::new(Kind::Unknown(found), value.trace.clone()))
 }
 
 fn attribute_of_unknown(value: &Value, unknown: &Unknown, name: &str) -> Result<Value, String> {

@@ -50,13 +50,17 @@ fn converted(value: &Value, ty: &Type) -> Result<Value, String> {
             let ty = unknown_type(&unknown.ty, ty).ok_or_else(|| required(ty))?;
             Kind::Unknown(unknown.clone().of(ty))
         }
+        // Elements that are not wholly known leave the order and the number of a set's elements open.
+        Kind::Set(_) if matches!(ty, Type::List(_)) => match value.first_unknown() {
+            Some(unknown) => Kind::Unknown(unknown.of(unknown_type(&type_of(value), ty).ok_or_else(|| required(ty))?)),
+            None => sequence(value, ty)?,
+        },
         _ => match ty {
             Type::Any => return Ok(value.clone()),
             Type::String => string(value)?,
             Type::Number => number(value)?,
             Type::Bool => boolean(value)?,
-            Type::List(element) => Kind::List(elements(value, element, ty)?.into()),
-            Type::Set(element) => set_of(elements(value, element, ty)?),
+            Type::List(_) | Type::Set(_) => sequence(value, ty)?,
             Type::Map(element) => Kind::Map(Rc::new(map(value, element, ty)?)),
             Type::Tuple(types) => Kind::Tuple(tuple(value, types)?),
             Type::Object(fields) => Kind::Object(Rc::new(object(value, fields)?)),
@@ -125,6 +129,14 @@ fn boolean(value: &Value) -> Result<Kind, String> {
             (None, _) => Err("a bool is required".to_owned()),
         },
         _ => Err(required(&Type::Bool)),
+    }
+}
+
+fn sequence(value: &Value, ty: &Type) -> Result<Kind, String> {
+    match ty {
+        Type::List(element) => Ok(Kind::List(elements(value, element, ty)?.into())),
+        Type::Set(element) => Ok(set_of(elements(value, element, ty)?)),
+        _ => Err(required(ty)),
     }
 }
 

@@ -144,7 +144,8 @@ pub fn set_of(elements: Vec<Value>) -> Kind {
     Kind::Set(known.into())
 }
 
-/// The order of the elements of a set: numbers by value, strings by their bytes.
+/// The order of the elements of a set: numbers by value, strings by their bytes, nulls last, a sequence before its own
+/// beginning.
 pub fn compare(a: &Value, b: &Value) -> Ordering {
     match (&a.kind, &b.kind) {
         (Kind::Bool(a), Kind::Bool(b)) => a.cmp(b),
@@ -152,12 +153,12 @@ pub fn compare(a: &Value, b: &Value) -> Ordering {
         (Kind::String(a), Kind::String(b)) => a.as_str().cmp(b.as_str()),
         (Kind::List(a), Kind::List(b)) | (Kind::Set(a), Kind::Set(b)) | (Kind::Tuple(a), Kind::Tuple(b)) => {
             let parts = a.iter().zip(b.iter()).map(|(a, b)| compare(a, b));
-            parts.fold(Ordering::Equal, Ordering::then).then(a.len().cmp(&b.len()))
+            parts.fold(Ordering::Equal, Ordering::then).then(b.len().cmp(&a.len()))
         }
         (Kind::Map(a), Kind::Map(b)) | (Kind::Object(a), Kind::Object(b)) => {
             let parts = a.items.iter().zip(b.items.iter());
             let compared = parts.map(|((j, a), (k, b))| j.cmp(k).then_with(|| compare(&a.value, &b.value)));
-            compared.fold(Ordering::Equal, Ordering::then).then(a.items.len().cmp(&b.items.len()))
+            compared.fold(Ordering::Equal, Ordering::then).then(b.items.len().cmp(&a.items.len()))
         }
         _ => rank(&a.kind).cmp(&rank(&b.kind)),
     }
@@ -165,7 +166,6 @@ pub fn compare(a: &Value, b: &Value) -> Ordering {
 
 fn rank(kind: &Kind) -> u8 {
     match kind {
-        Kind::Null => 0,
         Kind::Bool(_) => 1,
         Kind::Number(_) => 2,
         Kind::String(_) => 3,
@@ -176,5 +176,6 @@ fn rank(kind: &Kind) -> u8 {
         Kind::Map(_) => 8,
         Kind::Resource(_) => 9,
         Kind::Unknown(_) => 10,
+        Kind::Null => 11,
     }
 }

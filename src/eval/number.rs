@@ -33,11 +33,6 @@ impl Number {
         }
     }
 
-    /// The nearest number to a double; `None` for infinities and NaN.
-    pub fn from_f64(value: f64) -> Option<Self> {
-        Binary::from_f64(value).map(Self::from)
-    }
-
     /// The nearest double.
     pub fn to_f64(&self) -> f64 {
         match &self.0 {
@@ -158,6 +153,11 @@ impl Number {
         }
     }
 
+    /// Rounded to so many decimal places, ties to even.
+    pub fn to_fixed(&self, places: usize) -> Option<String> {
+        decimal::fixed(&self.binary(), places)
+    }
+
     /// A whole number in base `radix` (2 to 36) with lower-case digits; `None` when it has a fraction.
     pub fn to_radix(&self, radix: u8) -> Option<String> {
         (2..=36).contains(&radix).then(|| self.binary().to_radix(radix)).flatten()
@@ -246,5 +246,4 @@ impl fmt::Display for Number {
 }
 
 #[cfg(test)]
-#[path = "number/tests.rs"]
 mod tests;

@@ -33,7 +33,7 @@ pub fn binary(operator: BinaryOperator, left: &Value, right: &Value, trace: Trac
         Op::Divide => divided(left, right)?,
         Op::Remainder => arithmetic(left, right, Number::rem)?,
     };
-    let deep = matches!(operator, Op::Equal | Op::NotEqual);
+    let deep = matches!(operator, Op::Equal | Op::NotEqual) && !is_too_large(left) && !is_too_large(right);
     let mark = |value: &Value| if deep { is_marked(value) } else { value.sensitive };
     Ok(Value::new(kind, trace).marked(mark(left) || mark(right)))
 }

@@ -223,30 +223,31 @@ fn unify_primitives(types: &[&Type]) -> Option<Type> {
     }
 }
 
-/// Lists, sets and tuples. A set only unifies with a list or tuple by becoming a list.
+/// Lists, sets and tuples. A set becomes a list where it meets one; a tuple becomes a set where it meets no list.
 fn unify_sequences(types: &[&Type]) -> Option<Type> {
-    let tuples: Vec<&[Type]> =
-        types.iter().filter_map(|ty| if let Type::Tuple(t) = ty { Some(&**t) } else { None }).collect();
+    let mut tuples: Vec<&[Type]> = Vec::new();
+    let (mut listed, mut in_sets, mut in_tuples) = (Types::default(), Types::default(), Types::default());
+    for ty in types {
+        match ty {
+            Type::List(element) => listed.add(element.as_ref().clone()),
+            Type::Set(element) => in_sets.add(element.as_ref().clone()),
+            Type::Tuple(items) => {
+                tuples.push(items);
+                items.iter().for_each(|item| in_tuples.add(item.clone()));
+            }
+            _ => return None,
+        }
+    }
+    if listed.0.is_empty() && !in_sets.0.is_empty() {
+        return Some(Type::Set(Rc::new(in_sets.unify()?)));
+    }
     if tuples.len() == types.len()
         && let Some(tuple) = unify_tuples(&tuples)
     {
         return Some(tuple);
     }
-    let mut elements = Types::default();
-    let mut sets = 0;
-    for ty in types {
-        match ty {
-            Type::List(element) => elements.add(element.as_ref().clone()),
-            Type::Set(element) => {
-                sets += 1;
-                elements.add(element.as_ref().clone());
-            }
-            Type::Tuple(items) => items.iter().for_each(|item| elements.add(item.clone())),
-            _ => return None,
-        }
-    }
-    let element = Rc::new(elements.unify()?);
-    Some(if sets == types.len() { Type::Set(element) } else { Type::List(element) })
+    [in_sets, in_tuples].into_iter().flat_map(|types| types.0).for_each(|ty| listed.add(ty));
+    Some(Type::List(Rc::new(listed.unify()?)))
 }
 
 fn unify_tuples(tuples: &[&[Type]]) -> Option<Type> {
@@ -307,3 +308,6 @@ impl Entries {
         self.items.values().map(|entry| &entry.value)
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 
 use dashu_int::ops::{BitTest, DivRem};
-use dashu_int::{IBig, Sign, UBig};
+use dashu_int::{IBig, UBig};
 
 /// Bits of precision, as Terraform's numbers have.
 pub(super) const PRECISION: usize = 512;
@@ -53,17 +53,6 @@ impl Binary {
 
     pub(super) fn from_u64(value: u64) -> Self {
         Self::round(value.into(), 0, false).unwrap_or_else(Self::zero)
-    }
-
-    pub(super) fn from_f64(value: f64) -> Option<Self> {
-        if !value.is_finite() {
-            return None;
-        }
-        let bits = value.to_bits();
-        let (fraction, power) = (bits & ((1 << 52) - 1), (bits >> 52 & 0x7ff) as i64);
-        let (mantissa, exponent) = if power == 0 { (fraction, -1074) } else { (fraction | 1 << 52, power - 1075) };
-        let sign = if value < 0.0 { Sign::Negative } else { Sign::Positive };
-        Self::round(IBig::from_parts(sign, mantissa.into()), exponent, false)
     }
 
     /// `digits` times ten to the `power`.

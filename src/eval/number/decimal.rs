@@ -53,6 +53,29 @@ pub(super) fn print(number: &Binary) -> String {
     format!("{sign}{whole}.{fraction}")
 }
 
+/// The exact value rounded to so many decimal places, ties to even; `None` when that would take too many.
+pub(super) fn fixed(number: &Binary, places: usize) -> Option<String> {
+    if places > MOST_DIGITS {
+        return None;
+    }
+    let (_, mantissa) = number.mantissa.clone().into_parts();
+    let scaled = mantissa * UBig::from(10u8).pow(places);
+    let shift = usize::try_from(number.exponent.unsigned_abs()).ok()?;
+    let rounded = if number.exponent >= 0 {
+        scaled << shift
+    } else {
+        let (whole, rest) = (&scaled >> shift, scaled & ((UBig::ONE << shift) - UBig::ONE));
+        let half = UBig::ONE << (shift - 1);
+        let up = rest > half || rest == half && whole.bit(0);
+        if up { whole + UBig::ONE } else { whole }
+    };
+    let sign = if number.is_negative() { "-" } else { "" };
+    let digits = rounded.to_string();
+    let padded = format!("{}{digits}", "0".repeat((places + 1).saturating_sub(digits.len())));
+    let (whole, fraction) = padded.split_at(padded.len() - places);
+    Some(if places == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{fraction}") })
+}
+
 /// The shortest digits, and the power of ten they are to be multiplied by, that lie within half a unit of the last
 /// place of the number.
 fn shortest(number: &Binary) -> (UBig, i64) {

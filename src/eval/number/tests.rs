@@ -106,10 +106,11 @@ fn repeated_squaring_ends() {
 }
 
 #[test]
-fn doubles_convert_exactly() {
-    for value in [0.1, 1.5, -2.25, 1e300, 5e-324, 0.0] {
-        let number = Number::from_f64(value).unwrap();
-        assert_eq!(number.to_f64(), value);
+fn rounds_to_places_and_to_doubles() {
+    let cases = [("2.5", 0, "2"), ("3.5", 0, "4"), ("2.675", 2, "2.67"), ("-1", 2, "-1.00"), ("0.001", 2, "0.00")];
+    for (text, places, rounded) in cases {
+        assert_eq!(number(text).to_fixed(places).as_deref(), Some(rounded), "{text}");
     }
-    assert_eq!(Number::from_f64(f64::INFINITY), None);
+    assert_eq!(number("0.1").to_f64(), 0.1);
+    assert_eq!(number("-12").to_f64(), -12.0);
 }

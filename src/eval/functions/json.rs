@@ -1,0 +1,156 @@
+//! JSON as Terraform writes and reads it; unknown parts of a value stay unknown stretches of its text.
+
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use serde_json::Value as Json;
+
+use super::call::{Call, Fault, Outcome, within_bytes, within_elements};
+use crate::eval::number::Number;
+use crate::eval::text::{SegmentKind, Text, TextBuilder};
+use crate::eval::trace::Trace;
+use crate::eval::types::Type;
+use crate::eval::value::{Entries, Entry, Kind, Unknown, Value};
+
+pub(super) fn jsonencode(call: &mut Call) -> Outcome {
+    let mut text = TextBuilder::default();
+    encode(&mut text, call.argument(0)?)?;
+    Ok(call.value(Kind::String(text.finish())))
+}
+
+/// The JSON text of a known value.
+pub(super) fn known(value: &Value) -> Result<Text, Fault> {
+    let mut text = TextBuilder::default();
+    encode(&mut text, value)?;
+    Ok(text.finish())
+}
+
+/// A JSON string.
+pub(super) fn quoted(text: &str) -> String {
+    format!("\"{}\"", escaped(text))
+}
+
+fn encode(text: &mut TextBuilder, value: &Value) -> Result<(), Fault> {
+    let trace = &value.trace;
+    match &value.kind {
+        Kind::Unknown(unknown) if matches!(unknown.ty, Type::String) => {
+            add(text, "\"", trace);
+            text.push_unknown(unknown.clone(), trace.clone());
+            add(text, "\"", trace);
+        }
+        Kind::Unknown(unknown) => text.push_unknown(unknown.clone().of(Type::String), trace.clone()),
+        Kind::Resource(_) => {
+            let unknown = value.first_unknown().ok_or("cannot encode a resource")?;
+            text.push_unknown(unknown.of(Type::String), trace.clone());
+        }
+        Kind::Null => add(text, "null", trace),
+        Kind::Bool(truth) => add(text, if *truth { "true" } else { "false" }, trace),
+        Kind::Number(number) => add(text, &number.to_string(), trace),
+        Kind::String(string) => encode_string(text, string, trace),
+        Kind::List(items) | Kind::Tuple(items) => encode_items(text, items, trace)?,
+        // Unknown elements leave the order and the number of a set's elements open.
+        Kind::Set(items) => match value.first_unknown() {
+            Some(unknown) => text.push_unknown(unknown.of(Type::String), trace.clone()),
+            None => encode_items(text, items, trace)?,
+        },
+        Kind::Map(entries) | Kind::Object(entries) => encode_entries(text, entries, trace)?,
+    }
+    within_bytes(text.len())
+}
+
+fn add(text: &mut TextBuilder, part: &str, trace: &Trace) {
+    text.push(part, SegmentKind::Computed, trace.clone());
+}
+
+fn encode_items(text: &mut TextBuilder, items: &[Value], trace: &Trace) -> Result<(), Fault> {
+    add(text, "[", trace);
+    for (index, item) in items.iter().enumerate() {
+        if index > 0 {
+            add(text, ",", trace);
+        }
+        encode(text, item)?;
+    }
+    add(text, "]", trace);
+    Ok(())
+}
+
+fn encode_entries(text: &mut TextBuilder, entries: &Entries, trace: &Trace) -> Result<(), Fault> {
+    if let Some(rest) = &entries.rest {
+        // Further entries may stand anywhere between those that are known.
+        text.push_unknown(Unknown::clone(rest).of(Type::String), trace.clone());
+        return Ok(());
+    }
+    add(text, "{", trace);
+    for (index, entry) in entries.items.values().enumerate() {
+        if index > 0 {
+            add(text, ",", trace);
+        }
+        encode_string(text, &entry.key, trace);
+        add(text, ":", trace);
+        encode(text, &entry.value)?;
+    }
+    add(text, "}", trace);
+    Ok(())
+}
+
+fn encode_string(text: &mut TextBuilder, string: &Text, trace: &Trace) {
+    add(text, "\"", trace);
+    for part in string.segments() {
+        let known = &string.as_str()[part.start as usize..part.end as usize];
+        let escaped = escaped(known);
+        let kind = if escaped == known { part.kind.clone() } else { SegmentKind::Computed };
+        text.push(&escaped, kind, part.trace.clone());
+    }
+    add(text, "\"", trace);
+}
+
+/// Terraform also escapes what HTML would take for markup.
+fn escaped(text: &str) -> String {
+    let mut escaped = String::with_capacity(text.len());
+    for letter in text.chars() {
+        match letter {
+            '"' => escaped.push_str("\\\""),
+            '\\' => escaped.push_str("\\\\"),
+            '\n' => escaped.push_str("\\n"),
+            '\r' => escaped.push_str("\\r"),
+            '\t' => escaped.push_str("\\t"),
+            '\u{8}' => escaped.push_str("\\b"),
+            '\u{c}' => escaped.push_str("\\f"),
+            '<' | '>' | '&' | '\0'..='\u{1f}' | '\u{2028}' | '\u{2029}' => {
+                escaped.push_str(&format!("\\u{:04x}", letter as u32));
+            }
+            _ => escaped.push(letter),
+        }
+    }
+    escaped
+}
+
+pub(super) fn jsondecode(call: &mut Call) -> Outcome {
+    let text = call.str(0)?;
+    let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let trace = call.computed();
+    decoded(&json, &trace)
+}
+
+fn decoded(json: &Json, trace: &Trace) -> Outcome {
+    let kind = match json {
+        Json::Null => Kind::Null,
+        Json::Bool(truth) => Kind::Bool(*truth),
+        Json::Number(number) => Kind::Number(Number::parse(&number.to_string()).ok_or(Fault::Limit("a number"))?),
+        Json::String(text) => Kind::String(Text::computed(text.as_str(), trace.clone())),
+        Json::Array(items) => {
+            within_elements(items.len())?;
+            Kind::Tuple(items.iter().map(|item| decoded(item, trace)).collect::<Result<_, _>>()?)
+        }
+        Json::Object(members) => {
+            within_elements(members.len())?;
+            let entry = |(name, member): (&String, &Json)| {
+                let key = Text::computed(name.as_str(), trace.clone());
+                Ok((Rc::from(name.as_str()), Entry { key, value: decoded(member, trace)? }))
+            };
+            let items: BTreeMap<_, _> = members.iter().map(entry).collect::<Result<_, Fault>>()?;
+            Kind::Object(Rc::new(Entries { items, rest: None }))
+        }
+    };
+    Ok(Value::new(kind, trace.clone()))
+}
