@@ -1,0 +1,41 @@
+//! What the terminal can show, and what `-v` tells.
+
+use std::io::{self, IsTerminal, Write};
+
+use super::args::{Arguments, Color, FailOn};
+use super::{Failure, Setting};
+use crate::analysis::Analysis;
+use crate::date::Date;
+use crate::lint::Outcome;
+use crate::report::Style;
+use crate::report::sanitize::sanitize;
+
+/// How text for people looks on standard output or in a file.
+pub(super) fn style(arguments: &Arguments, to_stdout: bool) -> Style {
+    let is_terminal = to_stdout && io::stdout().is_terminal();
+    let refused = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let color = match arguments.color {
+        Color::Always => true,
+        Color::Never => false,
+        Color::Auto => is_terminal && !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
+    };
+    let notes = arguments.verbose || arguments.fail_on == FailOn::Note;
+    Style { color, unicode: is_terminal || arguments.color == Color::Always, notes, quiet: arguments.quiet }
+}
+
+/// How the run went, on standard error.
+pub(super) fn tell(setting: &Setting, analysis: &Analysis, outcome: &Outcome, today: Date) -> Result<(), Failure> {
+    let mut out = io::stderr().lock();
+    let config = setting.layers.config.as_ref().map_or("none", |config| &config.path);
+    writeln!(out, "date {today}; configuration {}; boundary {}", sanitize(config), sanitize(&setting.boundary.to_string_lossy()))?;
+    for model in &analysis.models {
+        let files = model.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
+        let path = sanitize(&model.path);
+        writeln!(out, "root {path}{}: {} clusters", sanitize(&files), model.clusters.len())?;
+    }
+    for open in &outcome.undecided {
+        let line = format!("{} could not check {}: {} ({})", open.rule, open.instance.address, open.fact, open.reason);
+        writeln!(out, "{}", sanitize(&line))?;
+    }
+    Ok(())
+}

@@ -1,0 +1,40 @@
+//! A name for a finding that stays the same when lines move.
+
+use std::collections::HashMap;
+
+use super::view::{line_text, position};
+use crate::finding::Finding;
+use crate::source::Sources;
+
+/// The fingerprints of findings, in their order: 32 hexadecimal digits each.
+pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
+    let mut seen: HashMap<String, u32> = HashMap::new();
+    let of = |finding: &Finding| {
+        let text = identity(finding, sources);
+        let occurrence = seen.entry(text.clone()).and_modify(|count| *count += 1).or_insert(0);
+        digest(&format!("{text}\u{0}{occurrence}"))
+    };
+    findings.iter().map(of).collect()
+}
+
+/// What makes a finding this one: rule, file, subject, attribute and the text of its line, but not the line's number.
+fn identity(finding: &Finding, sources: &Sources) -> String {
+    let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
+    let at = position(primary, sources);
+    let line = at.as_ref().map(|at| {
+        let range = at.file.line_range(at.file.line_index(at.span.range.start));
+        line_text(&at.file.bytes[range.as_usize()]).trim().to_owned()
+    });
+    let path = at.map(|at| at.file.path.to_string()).unwrap_or_default();
+    let address = primary.address.as_deref().unwrap_or_default();
+    let attribute = primary.attribute.as_deref().unwrap_or_default();
+    [finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
+}
+
+/// FNV-1a over 128 bits: stable across versions and platforms, which hashes of the standard library are not.
+fn digest(text: &str) -> String {
+    const BASIS: u128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d;
+    const PRIME: u128 = 0x0000_0000_0100_0000_0000_0000_0000_013b;
+    let hash = text.bytes().fold(BASIS, |hash, byte| (hash ^ u128::from(byte)).wrapping_mul(PRIME));
+    format!("{hash:032x}")
+}

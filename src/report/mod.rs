@@ -1,0 +1,155 @@
+//! Findings to text: for people, for machines, for code hosts. Nothing here decides anything.
+
+mod fingerprint;
+mod github;
+mod json;
+mod pretty;
+pub mod sanitize;
+mod sarif;
+mod secrets;
+mod short;
+mod view;
+
+use std::io::{self, Write};
+use std::time::Duration;
+
+use crate::finding::{Finding, Level};
+use crate::rules::Rule;
+use crate::source::Sources;
+
+/// What is reported.
+pub struct Report<'a> {
+    /// The findings, in order.
+    pub findings: &'a [Finding],
+    /// Those that an inline allow silenced.
+    pub suppressed: &'a [Finding],
+    /// The files they speak of.
+    pub sources: &'a Sources,
+    /// What was counted.
+    pub summary: Summary,
+    /// The rules that ran.
+    pub rules: &'a [&'static Rule],
+}
+
+/// What a run counted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Summary {
+    /// Findings of level error.
+    pub errors: usize,
+    /// Findings of level warning.
+    pub warnings: usize,
+    /// Findings of level note.
+    pub notes: usize,
+    /// Findings with a safe fix.
+    pub fixable: usize,
+    /// Findings that an inline allow silenced.
+    pub suppressed: usize,
+    /// Cluster instances.
+    pub clusters: usize,
+    /// Clients.
+    pub clients: usize,
+    /// Files scanned.
+    pub files: usize,
+    /// Modules that are not on disk.
+    pub missing_modules: usize,
+    /// How long it took.
+    pub elapsed: Option<Duration>,
+}
+
+/// How to report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// For people, with excerpts.
+    Pretty,
+    /// One line each.
+    Short,
+    /// For programs.
+    Json,
+    /// SARIF 2.1.0, for code scanning.
+    Sarif,
+    /// Workflow commands of GitHub Actions.
+    Github,
+}
+
+/// How text for people looks.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Style {
+    /// Whether to use colours.
+    pub color: bool,
+    /// Whether to draw with more than ASCII.
+    pub unicode: bool,
+    /// Whether notes are shown in full.
+    pub notes: bool,
+    /// Whether the summary is left out.
+    pub quiet: bool,
+}
+
+impl Format {
+    /// The names of all formats.
+    pub const NAMES: [&'static str; 5] = ["pretty", "short", "json", "sarif", "github"];
+
+    /// The format of a name.
+    pub fn parse(name: &str) -> Option<Self> {
+        Some(match name {
+            "pretty" => Self::Pretty,
+            "short" => Self::Short,
+            "json" => Self::Json,
+            "sarif" => Self::Sarif,
+            "github" => Self::Github,
+            _ => return None,
+        })
+    }
+}
+
+/// Writes a report.
+///
+/// # Errors
+/// When `out` cannot be written to.
+pub fn render(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    match format {
+        Format::Pretty => pretty::render(report, style, out),
+        Format::Short => short::render(report, style, out),
+        Format::Json => json::render(report, out),
+        Format::Sarif => sarif::render(report, out),
+        Format::Github => github::render(report, style, out),
+    }
+}
+
+/// Whether text for people shows a finding in full.
+fn is_shown(finding: &Finding, style: &Style) -> bool {
+    finding.level > Level::Note || style.notes
+}
+
+/// Where the program lives on the web, if it says so.
+fn homepage() -> Option<&'static str> {
+    let homepage = env!("CARGO_PKG_HOMEPAGE");
+    (!homepage.is_empty()).then_some(homepage)
+}
+
+/// The web page of a rule, if the program has a place on the web.
+fn rule_url(rule: &str) -> Option<String> {
+    homepage().map(|homepage| format!("{}/rules/{rule}", homepage.trim_end_matches('/')))
+}
+
+impl Summary {
+    /// The line at the end of a report for people.
+    pub fn line(&self, style: &Style) -> String {
+        let count = |number: usize, one: &str| format!("{number} {one}{}", if number == 1 { "" } else { "s" });
+        let mut levels = vec![count(self.errors, "error"), count(self.warnings, "warning"), count(self.notes, "note")];
+        if self.suppressed > 0 {
+            levels.push(format!("{} allowed", self.suppressed));
+        }
+        let mut details = vec![format!("{} read", count(self.files, "file"))];
+        if self.missing_modules > 0 {
+            details.push(format!("{} not on disk", count(self.missing_modules, "module")));
+        }
+        if let Some(elapsed) = self.elapsed {
+            details.push(format!("{} ms", elapsed.as_millis()));
+        }
+        let mut line = format!("{} in {} ({})", levels.join(", "), count(self.clusters, "cluster"), details.join(", "));
+        if self.notes > 0 && !style.notes {
+            line.push_str(" \u{b7} notes: -v");
+        }
+        if style.unicode { line } else { line.replace('\u{b7}', "-") }
+    }
+}

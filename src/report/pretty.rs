@@ -1,0 +1,320 @@
+//! `--format pretty`: each finding with the lines it speaks of, from as many files as it takes.
+//!
+//! Findings are handed to miette as diagnostics; the picture is drawn by a handler of our own, because miette's draws
+//! one file, prints control characters as they are, and rescans a file for every finding.
+
+use std::fmt::{self, Write as _};
+use std::io::{self, Write};
+
+use miette::{Diagnostic, LabeledSpan, ReportHandler, Severity, SourceCode, SourceSpan};
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::sanitize::{is_unsafe, sanitize, visible};
+use super::view::{Window, line_text, position};
+use super::{Report, Style, is_shown};
+use crate::finding::{Finding, Label, Level};
+use crate::source::{Place, Sources};
+
+/// Columns of a source line that are shown.
+const WIDTH: usize = 120;
+
+pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let drawing = Drawing::new(style);
+    for finding in report.findings.iter().filter(|finding| is_shown(finding, style)) {
+        let shown = Shown::new(finding, report.sources);
+        writeln!(out, "{}", Drawn { shown: &shown, drawing: &drawing })?;
+    }
+    if style.quiet { Ok(()) } else { writeln!(out, "{}", report.summary.line(style)) }
+}
+
+/// A finding as a diagnostic; each of its places is a related one.
+struct Shown<'a> {
+    finding: &'a Finding,
+    excerpts: Vec<Excerpt<'a>>,
+}
+
+/// One place of a finding with its file.
+struct Excerpt<'a> {
+    label: &'a Label,
+    source: Option<(Window<'a>, SourceSpan)>,
+}
+
+impl<'a> Shown<'a> {
+    fn new(finding: &'a Finding, sources: &'a Sources) -> Self {
+        let excerpt = |label: &'a Label| Excerpt {
+            label,
+            source: position(label, sources).map(|at| {
+                let range = at.span.range;
+                (Window { file: at.file }, SourceSpan::new((range.start as usize).into(), range.len() as usize))
+            }),
+        };
+        Self { finding, excerpts: finding.labels.iter().map(excerpt).collect() }
+    }
+}
+
+impl fmt::Debug for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.finding.rule)
+    }
+}
+
+impl fmt::Display for Shown<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.finding.message)
+    }
+}
+
+impl std::error::Error for Shown<'_> {}
+
+impl Diagnostic for Shown<'_> {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.finding.rule))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(match self.finding.level {
+            Level::Error => Severity::Error,
+            Level::Warning => Severity::Warning,
+            Level::Note => Severity::Advice,
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.finding.help.as_ref().map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn related<'a>(&'a self) -> Option<Box<dyn Iterator<Item = &'a dyn Diagnostic> + 'a>> {
+        Some(Box::new(self.excerpts.iter().map(|excerpt| excerpt as &dyn Diagnostic)))
+    }
+}
+
+impl fmt::Debug for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.label.text)
+    }
+}
+
+impl fmt::Display for Excerpt<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.label.place {
+            Place::Attribute(path) => write!(f, "{path}: {}", self.label.text),
+            _ => f.write_str(&self.label.text),
+        }
+    }
+}
+
+impl std::error::Error for Excerpt<'_> {}
+
+impl Diagnostic for Excerpt<'_> {
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.source.as_ref().map(|(window, _)| window as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        let (_, span) = self.source.as_ref()?;
+        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(self.label.text.clone()), *span))))
+    }
+}
+
+struct Drawn<'a> {
+    shown: &'a Shown<'a>,
+    drawing: &'a Drawing,
+}
+
+impl fmt::Display for Drawn<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.drawing.debug(self.shown, f)?;
+        self.drawing.footer(self.shown.finding, f)
+    }
+}
+
+/// Characters and colours.
+struct Drawing {
+    color: bool,
+    corner: &'static str,
+    bar: char,
+    dot: char,
+    end: &'static str,
+    line: char,
+    tee: char,
+    arrow: &'static str,
+    unicode: bool,
+}
+
+impl Drawing {
+    fn new(style: &Style) -> Self {
+        if style.unicode {
+            Self { color: style.color, corner: "╭─", bar: '│', dot: '·', end: "╰─", line: '─', tee: '┬', arrow: "╰── ", unicode: true }
+        } else {
+            Self { color: style.color, corner: ",-", bar: '|', dot: ':', end: "'-", line: '-', tee: '+', arrow: "`-- ", unicode: false }
+        }
+    }
+
+    fn paint(&self, code: &str, text: &str) -> String {
+        if self.color { format!("\u{1b}[{code}m{text}\u{1b}[0m") } else { text.to_owned() }
+    }
+
+    fn level_color(severity: Option<Severity>) -> &'static str {
+        match severity {
+            Some(Severity::Error) | None => "1;31",
+            Some(Severity::Warning) => "1;33",
+            Some(Severity::Advice) => "1;36",
+        }
+    }
+
+    fn header(&self, diagnostic: &dyn Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let word = match diagnostic.severity() {
+            Some(Severity::Error) | None => "error",
+            Some(Severity::Warning) => "warning",
+            Some(Severity::Advice) => "note",
+        };
+        let message = diagnostic.to_string();
+        let message = sanitize(&message);
+        let rule = diagnostic.code().map(|code| code.to_string()).unwrap_or_default();
+        let used = word.len() + 2 + UnicodeWidthStr::width(&*message);
+        let gap = " ".repeat(80_usize.saturating_sub(used + rule.len()).max(3));
+        let color = Self::level_color(diagnostic.severity());
+        let line = format!("{}{} {}{gap}{}", self.paint(color, word), self.paint("1", ":"), self.paint("1", &message), self.paint("2", &rule));
+        writeln!(f, "{line}")
+    }
+
+    fn excerpt(&self, excerpt: &dyn Diagnostic, color: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let label = excerpt.labels().and_then(|mut labels| labels.next());
+        let (Some(source), Some(label)) = (excerpt.source_code(), label) else {
+            let text = excerpt.to_string();
+            return if text.is_empty() { Ok(()) } else { writeln!(f, "   {} {}", self.end, sanitize(&text)) };
+        };
+        let Ok(contents) = source.read_span(label.inner(), 1, 0) else { return Ok(()) };
+        let last = contents.line() + contents.line_count();
+        let digits = last.to_string().len();
+        let indent = " ".repeat(digits + 1);
+        let mut lines: Vec<&[u8]> = contents.data().split_inclusive(|byte| *byte == b'\n').collect();
+        let Some(marked) = lines.pop() else { return Ok(()) };
+        let before: usize = lines.iter().map(|line| line.len()).sum();
+        let start = label.offset().saturating_sub(contents.span().offset() + before);
+        let view = LineView::new(marked, start, start + label.len());
+        let name = contents.name().unwrap_or_default().to_owned();
+        let column = view.column;
+        writeln!(f, "{indent}{}[{}:{last}:{column}]", self.paint("2", self.corner), sanitize(&name))?;
+        for (offset, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+            let view = LineView::new(line, 0, 0);
+            let number = contents.line() + offset + 1;
+            writeln!(f, "{} {} {}", self.paint("2", &format!("{number:>digits$}")), self.paint("2", &self.bar.to_string()), self.paint("2", &view.text))?;
+        }
+        writeln!(f, "{} {} {}", self.paint("2", &format!("{last:>digits$}")), self.paint("2", &self.bar.to_string()), view.text)?;
+        self.underline(&indent, &view, label.label().unwrap_or_default(), color, f)?;
+        writeln!(f, "{indent}{}", self.paint("2", self.end))
+    }
+
+    fn underline(&self, indent: &str, view: &LineView, text: &str, color: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let width = view.width.max(1);
+        let middle = if width > 2 { width / 2 } else { 0 };
+        let bar: String = (0..width).map(|at| if at == middle { self.tee } else { self.line }).collect();
+        let dot = self.paint("2", &self.dot.to_string());
+        let pad = " ".repeat(view.offset);
+        writeln!(f, "{indent}{dot} {pad}{}", self.paint(color, &bar))?;
+        if text.is_empty() {
+            return Ok(());
+        }
+        let pad = " ".repeat(view.offset + middle);
+        writeln!(f, "{indent}{dot} {pad}{}{}", self.paint(color, self.arrow), sanitize(text))
+    }
+
+    fn footer(&self, finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut line = |name: &str, text: &str| writeln!(f, "{}: {}", self.paint("1", &format!("{name:>6}")), sanitize(text));
+        for note in &finding.notes {
+            line("note", note)?;
+        }
+        if let Some(help) = &finding.help {
+            line("help", help)?;
+        }
+        if let [_, _, ..] = &finding.instances[..] {
+            let mut shown = String::new();
+            for instance in finding.instances.iter().take(6) {
+                let files = instance.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
+                let _ = write!(shown, "{}{} ({}{files})", if shown.is_empty() { "" } else { ", " }, instance.address, instance.root);
+            }
+            let more = finding.instances.len().saturating_sub(6);
+            let rest = if more > 0 { format!(" and {more} more") } else { String::new() };
+            line("in", &format!("{shown}{rest}"))?;
+        }
+        if !finding.policy.name.is_empty() {
+            line("policy", &policy(finding, self.unicode))?;
+        }
+        Ok(())
+    }
+}
+
+fn policy(finding: &Finding, unicode: bool) -> String {
+    let entry = &finding.policy;
+    let dot = if unicode { "·" } else { "-" };
+    let mut text = format!("{}, {}", entry.name, entry.softened.as_deref().unwrap_or(finding.level.as_str()));
+    if !entry.source.is_empty() {
+        text += &format!(" {dot} {}", entry.source);
+    }
+    text + &format!(" {dot} msk-lint explain {}", finding.rule)
+}
+
+impl ReportHandler for Drawing {
+    fn debug(&self, diagnostic: &dyn Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.header(diagnostic, f)?;
+        let color = Self::level_color(diagnostic.severity());
+        for (index, excerpt) in diagnostic.related().into_iter().flatten().enumerate() {
+            self.excerpt(excerpt, if index == 0 { color } else { "1;34" }, f)?;
+        }
+        Ok(())
+    }
+}
+
+/// A line as it is shown, cut around what is marked.
+struct LineView {
+    text: String,
+    /// Display columns before the mark.
+    offset: usize,
+    /// Display columns of the mark.
+    width: usize,
+    /// Column of the mark in Unicode scalar values, from 1.
+    column: usize,
+}
+
+impl LineView {
+    /// `start` and `end` are bytes of the line; what is beyond the line's end is left out.
+    fn new(line: &[u8], start: usize, end: usize) -> Self {
+        let bom = if line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+        let text = line_text(&line[bom..]);
+        let (start, end) = (start.saturating_sub(bom), end.saturating_sub(bom));
+        let mut cells: Vec<(String, usize, bool)> = Vec::new();
+        let mut column = 1;
+        for (at, letter) in text.char_indices() {
+            column += usize::from(at < start);
+            let shown = match letter {
+                '\t' => "    ".to_owned(),
+                letter if is_unsafe(letter) => visible(letter),
+                letter => letter.to_string(),
+            };
+            let width = if letter == '\t' { 4 } else { shown.chars().map(|c| c.width().unwrap_or(1)).sum() };
+            cells.push((shown, width, start <= at && at < end));
+        }
+        let first = cells.iter().position(|(_, _, marked)| *marked).unwrap_or(cells.len());
+        let total: usize = cells.iter().map(|(_, width, _)| width).sum();
+        // A long line is shown from a little before the mark.
+        let skip = if total > WIDTH { first.saturating_sub(WIDTH / 3) } else { 0 };
+        let mut view = Self { text: String::new(), offset: 0, width: 0, column };
+        if skip > 0 {
+            view.text.push_str("...");
+            view.offset = 3;
+        }
+        let mut used = 0;
+        for (index, (shown, width, marked)) in cells.iter().enumerate().skip(skip) {
+            if used + width > WIDTH {
+                view.text.push_str("...");
+                break;
+            }
+            used += width;
+            view.text.push_str(shown);
+            view.offset += if index < first { *width } else { 0 };
+            view.width += if *marked { *width } else { 0 };
+        }
+        view
+    }
+}

@@ -1,0 +1,46 @@
+//! `--format short`: one line for each finding, as compilers do.
+
+use std::io::{self, Write};
+
+use super::sanitize::sanitize_line;
+use super::view::position;
+use super::{Report, Style, is_shown};
+use crate::finding::{Finding, Label};
+use crate::source::{Place, Sources};
+
+pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    for finding in report.findings.iter().filter(|finding| is_shown(finding, style)) {
+        writeln!(out, "{}", sanitize_line(&line(finding, report.sources)))?;
+    }
+    if style.quiet { Ok(()) } else { writeln!(out, "{}", report.summary.line(style)) }
+}
+
+fn line(finding: &Finding, sources: &Sources) -> String {
+    let place = finding.primary().map_or_else(String::new, |label| place(label, sources));
+    let detail = finding.primary().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
+    let detail = detail.map_or_else(String::new, |text| format!(": {text}"));
+    let separator = if place.is_empty() { "" } else { ": " };
+    format!("{place}{separator}{} {} {}{detail}{}", finding.level, finding.rule, finding.message, instances(finding))
+}
+
+fn place(label: &Label, sources: &Sources) -> String {
+    match (&label.place, position(label, sources)) {
+        (_, Some(at)) => format!("{}:{}:{}", at.file.path, at.start.line, at.start.column),
+        (Place::Attribute(path), None) => path.to_string(),
+        _ => String::new(),
+    }
+}
+
+/// The subjects in brackets: address, root and variable files.
+pub(super) fn instances(finding: &Finding) -> String {
+    let shown = |instance: &crate::finding::Instance| {
+        let root = if instance.root.is_empty() { "." } else { &instance.root };
+        let files = instance.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
+        format!("{}, {root}{files}", instance.address)
+    };
+    match &finding.instances[..] {
+        [] => String::new(),
+        [one] => format!(" [{}]", shown(one)),
+        [first, others @ ..] => format!(" [{} and {} more]", shown(first), others.len()),
+    }
+}
