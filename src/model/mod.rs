@@ -1,14 +1,18 @@
 //! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
 
 pub mod availability;
+#[cfg(test)]
+mod availability_tests;
 pub mod build;
 pub mod cluster;
 pub mod configuration;
 mod effective;
 pub mod fact;
 pub mod named_facts;
+mod placement;
 pub mod plain;
 pub mod properties;
 pub mod replication;
+pub mod share;
 pub mod topic;
 pub mod worlds;
