@@ -71,8 +71,11 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     let options = discover::Options { exclude: request.exclude.clone() };
     let discovery = discover::discover(&request.paths, &request.boundary, &request.current_folder, &options, files);
     let workspace = Workspace::new(files, &request.current_folder);
-    let scenarios: Vec<Scenario> =
-        discovery.roots(request.everything, files).into_iter().flat_map(|root| scenarios(request, &workspace, root)).collect();
+    let scenarios: Vec<Scenario> = discovery
+        .roots(request.everything, files)
+        .into_iter()
+        .flat_map(|root| scenarios(request, &workspace, root))
+        .collect();
     let relevant = (!request.everything).then(|| discovery.leading_to_msk());
     let models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
     let mut unread: Vec<(String, String)> =
@@ -155,7 +158,10 @@ fn on_all_cores<T: Sync, R: Send>(items: &[T], job: impl Fn(&T) -> R + Sync) -> 
     let results: Mutex<Vec<(usize, R)>> = Mutex::default();
     let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get()).min(items.len());
     let work = || {
-        while let Some((index, item)) = { let index = next.fetch_add(1, Ordering::Relaxed); items.get(index).map(|item| (index, item)) } {
+        while let Some((index, item)) = {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            items.get(index).map(|item| (index, item))
+        } {
             let result = job(item);
             results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
         }

@@ -220,7 +220,8 @@ fn merge_instances(findings: Vec<Finding>) -> Vec<Finding> {
         match known.get(&key) {
             Some(at) => {
                 let into = &mut merged[*at];
-                into.instances.extend(finding.instances.into_iter().filter(|i| !into.instances.contains(i)).collect::<Vec<_>>());
+                into.instances
+                    .extend(finding.instances.into_iter().filter(|i| !into.instances.contains(i)).collect::<Vec<_>>());
                 if finding.level > into.level {
                     into.level = finding.level;
                     into.policy = finding.policy;
@@ -241,7 +242,8 @@ fn of_cluster(cluster: &Cluster) -> Subject<'_> {
         State::Known(brokers) => Some(format!("{brokers} brokers")),
         _ => None,
     };
-    let zones = cluster.zones.get().map(|zones| if zones == 1 { "1 zone".to_owned() } else { format!("{zones} zones") });
+    let zones =
+        cluster.zones.get().map(|zones| if zones == 1 { "1 zone".to_owned() } else { format!("{zones} zones") });
     let layout = match (brokers, zones) {
         (Some(brokers), Some(zones)) => format!(" ({brokers} in {zones})"),
         (Some(one), None) | (None, Some(one)) => format!(" ({one})"),

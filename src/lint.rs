@@ -62,7 +62,10 @@ fn is_selected(analysis: &Analysis, finding: &Finding) -> bool {
     nowhere || roots.chain(files).any(|path| analysis.discovery.is_selected(path))
 }
 
-fn order<'a>(analysis: &'a Analysis, finding: &'a Finding) -> (&'a str, u32, std::cmp::Reverse<Level>, &'static str, &'a str) {
+fn order<'a>(
+    analysis: &'a Analysis,
+    finding: &'a Finding,
+) -> (&'a str, u32, std::cmp::Reverse<Level>, &'static str, &'a str) {
     let span = finding.primary().and_then(|label| label.place.span());
     let path = span.and_then(|span| analysis.sources.get(span.file)).map_or("", |file| &file.path);
     let start = span.map_or(0, |span| span.range.start);
@@ -92,7 +95,13 @@ impl RunFindings<'_> {
             for error in file.tree.errors() {
                 let place = Place::Text(file.span(error.range));
                 let label = Label::new(place, "Terraform cannot read this");
-                self.add("syntax-error", &file.source.path, vec![label], error.message.clone(), error.help.map(str::to_owned));
+                self.add(
+                    "syntax-error",
+                    &file.source.path,
+                    vec![label],
+                    error.message.clone(),
+                    error.help.map(str::to_owned),
+                );
             }
         }
     }

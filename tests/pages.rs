@@ -75,7 +75,8 @@ fn expected(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
 fn found(rule: &Rule, policy: &str, files: BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
     let files = Memory::new(files);
     let root = PathBuf::from("/project");
-    let request = Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
+    let request =
+        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
     let analysis = analysis::analyse(&request, &files);
     let policy = Arc::new(Policy::built_in(policy).expect("a built-in policy"));
     let policy_for = |_: &str| policy.clone();
@@ -114,7 +115,10 @@ fn pages() {
                 let expected = if section.heading == "Bad" { expected(&files) } else { Vec::new() };
                 let found = found(rule, policy_of(block), files);
                 if found != expected {
-                    failures.push(format!("{} line {line} ({}):\n  expected {expected:#?}\n  found {found:#?}", rule.name, section.heading));
+                    failures.push(format!(
+                        "{} line {line} ({}):\n  expected {expected:#?}\n  found {found:#?}",
+                        rule.name, section.heading
+                    ));
                 }
             }
         }

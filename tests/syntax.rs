@@ -17,7 +17,13 @@ fn accepts_and_refuses_as_terraform_does() {
         let tree = syntax::parse(bytes.into());
         let accepted = tree.errors().is_empty();
         if accepted != (case["terraform"] == "accept") {
-            wrong.push(format!("{}: terraform says {}, {:?}\n    {:?}", case["name"], case["terraform"], tree.errors(), case["text"]));
+            wrong.push(format!(
+                "{}: terraform says {}, {:?}\n    {:?}",
+                case["name"],
+                case["terraform"],
+                tree.errors(),
+                case["text"]
+            ));
         }
     }
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));

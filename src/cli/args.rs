@@ -228,7 +228,9 @@ impl Arguments {
 /// `-var` and `-var-file`, as Terraform spells them.
 fn terraform_spellings(words: Vec<OsString>) -> Vec<OsString> {
     let spell = |word: OsString| match word.to_str() {
-        Some(text) if text == "-var" || text == "-var-file" || text.starts_with("-var=") || text.starts_with("-var-file=") => {
+        Some(text)
+            if text == "-var" || text == "-var-file" || text.starts_with("-var=") || text.starts_with("-var-file=") =>
+        {
             format!("-{text}").into()
         }
         _ => word,
@@ -239,8 +241,19 @@ fn terraform_spellings(words: Vec<OsString>) -> Vec<OsString> {
 /// The first word that is no flag is a subcommand only if it is exactly one.
 fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
     const WITH_VALUE: &[&str] = &[
-        "--format", "--output", "--policy", "--config", "--fail-on", "--only", "--level", "--exclude", "--var",
-        "--var-file", "--workspace", "--today", "--color",
+        "--format",
+        "--output",
+        "--policy",
+        "--config",
+        "--fail-on",
+        "--only",
+        "--level",
+        "--exclude",
+        "--var",
+        "--var-file",
+        "--workspace",
+        "--today",
+        "--color",
     ];
     let mut at = 1;
     while let Some(word) = words.get(at).and_then(|word| word.to_str()) {
@@ -272,9 +285,8 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         if is_inspect {
             inspections.push(Output { format: inspect_format(&name)?, file });
         } else {
-            let format = Format::parse(&name).ok_or_else(|| {
-                usage(format!("{name} is no format; the formats are {}", Format::NAMES.join(", ")))
-            })?;
+            let format = Format::parse(&name)
+                .ok_or_else(|| usage(format!("{name} is no format; the formats are {}", Format::NAMES.join(", "))))?;
             reports.push(Output { format, file });
         }
     }
@@ -323,8 +335,7 @@ fn inspect_format(name: &str) -> Result<InspectFormat, clap::Error> {
 fn outputs(global: &Global, matches: &ArgMatches) -> Result<Vec<(String, Option<PathBuf>)>, clap::Error> {
     let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
     let formats: Vec<(usize, &String)> = indices("format").into_iter().zip(&global.format).collect();
-    let mut outputs: Vec<(String, Option<PathBuf>)> =
-        formats.iter().map(|(_, name)| ((*name).clone(), None)).collect();
+    let mut outputs: Vec<(String, Option<PathBuf>)> = formats.iter().map(|(_, name)| ((*name).clone(), None)).collect();
     for (index, file) in indices("output").into_iter().zip(&global.output) {
         let nearest = formats.iter().rposition(|(format, _)| *format < index);
         let Some(nearest) = nearest else {

@@ -51,15 +51,21 @@ fn policy_file_of(config: Option<&Config>) -> Option<String> {
     config?.policy.clone().filter(|name| Policy::built_in(name).is_none())
 }
 
-fn policy(name: &str, config: Option<&Config>, on_command_line: bool, current_folder: &Path) -> Result<Policy, Failure> {
+fn policy(
+    name: &str,
+    config: Option<&Config>,
+    on_command_line: bool,
+    current_folder: &Path,
+) -> Result<Policy, Failure> {
     if let Some(policy) = Policy::built_in(name) {
         return Ok(policy);
     }
     let base = config.filter(|_| !on_command_line).map_or(current_folder, |config| config.folder.as_path());
     let file = base.join(name);
     let shown = files::display(&files::normalize(&file), current_folder);
-    let text = std::fs::read_to_string(&file)
-        .map_err(|error| Failure(format!("the policy {shown} cannot be read: {error} (built in are guide, aws and strict)")))?;
+    let text = std::fs::read_to_string(&file).map_err(|error| {
+        Failure(format!("the policy {shown} cannot be read: {error} (built in are guide, aws and strict)"))
+    })?;
     Policy::from_file(&shown, &text).map_err(|problems| problem_report(&problems, &shown, &text))
 }
 

@@ -61,7 +61,8 @@ pub fn discover(
     files: &dyn Files,
 ) -> Discovery {
     // A file stands for its whole folder, as Terraform has it.
-    let folders: Vec<PathBuf> = paths.iter().map(|path| if files.exists(path) { parent(path) } else { path.clone() }).collect();
+    let folders: Vec<PathBuf> =
+        paths.iter().map(|path| if files.exists(path) { parent(path) } else { path.clone() }).collect();
     let mut discovery = scan_all(&folders, boundary, options, files);
     let is_everything = folders.iter().any(|folder| folder == boundary);
     let has_orphans = discovery.msk_folders().any(|(path, folder)| folder.looks_called && !discovery.is_called(path));
@@ -160,7 +161,8 @@ impl Discovery {
         let mut waiting = vec![from];
         while let Some(path) = waiting.pop() {
             if reached.insert(path.to_path_buf()) {
-                waiting.extend(self.folders.get(path).into_iter().flat_map(|folder| &folder.calls).map(PathBuf::as_path));
+                waiting
+                    .extend(self.folders.get(path).into_iter().flat_map(|folder| &folder.calls).map(PathBuf::as_path));
             }
         }
     }

@@ -16,11 +16,7 @@ pub(super) struct Scan {
 /// Scans the bytes of a file.
 pub(super) fn scan(bytes: &[u8]) -> Scan {
     let mentions_msk = mentions_msk(bytes);
-    Scan {
-        mentions_msk,
-        declares_variables: memmem::find(bytes, b"variable").is_some(),
-        calls: local_sources(bytes),
-    }
+    Scan { mentions_msk, declares_variables: memmem::find(bytes, b"variable").is_some(), calls: local_sources(bytes) }
 }
 
 /// Resources of MSK, topics, and the registry modules that make clusters.

@@ -11,7 +11,16 @@ use crate::files::Files;
 
 /// Folders that hold other people's code, or none.
 const SKIPPED: &[&str] = &[
-    ".git", ".terraform", ".terragrunt-cache", "node_modules", "vendor", ".venv", "venv", "__pycache__", "target", "cdk.out",
+    ".git",
+    ".terraform",
+    ".terragrunt-cache",
+    "node_modules",
+    "vendor",
+    ".venv",
+    "venv",
+    "__pycache__",
+    "target",
+    "cdk.out",
 ];
 
 /// A file of Terraform code with what its bytes tell.
@@ -23,7 +32,8 @@ pub(super) struct Scanned {
 /// Every file of Terraform code in some folders, in order of path.
 pub(super) fn walk(folders: &[PathBuf], boundary: &Path, exclude: &[String], files: &dyn Files) -> Vec<Scanned> {
     let excluded = excluded(boundary, exclude);
-    let mut found = if files.is_disk() { on_disk(folders, &excluded, files) } else { in_memory(folders, &excluded, files) };
+    let mut found =
+        if files.is_disk() { on_disk(folders, &excluded, files) } else { in_memory(folders, &excluded, files) };
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found.dedup_by(|a, b| a.path == b.path);
     found

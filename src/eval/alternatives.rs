@@ -17,9 +17,7 @@ pub fn either(a: &Value, b: &Value, reason: &Unknown) -> Value {
         (Kind::List(x), Kind::List(y)) if x.len() == y.len() => same(Kind::List(items(x, y, reason))),
         (Kind::Tuple(x), Kind::Tuple(y)) if x.len() == y.len() => same(Kind::Tuple(items(x, y, reason))),
         (Kind::Map(x), Kind::Map(y)) => entries(x, y, reason).map_or_else(open, |both| same(Kind::Map(both))),
-        (Kind::Object(x), Kind::Object(y)) => {
-            entries(x, y, reason).map_or_else(open, |both| same(Kind::Object(both)))
-        }
+        (Kind::Object(x), Kind::Object(y)) => entries(x, y, reason).map_or_else(open, |both| same(Kind::Object(both))),
         (Kind::Resource(x), Kind::Resource(y)) if x == y => a.clone(),
         _ if matches!(equal(a, b), Truth::Known(true)) => a.clone().marked(sensitive),
         _ => open(),

@@ -33,7 +33,9 @@ pub fn items(collection: &Value) -> Result<Vec<(Value, Value)>, Refusal> {
             }
         }
         Kind::Unknown(unknown) => Err(Refusal::Unknown(unknown.clone())),
-        Kind::Resource(_) => Err(Refusal::Unknown(collection.first_unknown().unwrap_or(Unknown::new(Reason::Broken(None))))),
+        Kind::Resource(_) => {
+            Err(Refusal::Unknown(collection.first_unknown().unwrap_or(Unknown::new(Reason::Broken(None)))))
+        }
         Kind::Null => Err(Refusal::Error("null cannot be walked")),
         Kind::Bool(_) | Kind::Number(_) | Kind::String(_) => Err(Refusal::Error("only collections can be walked")),
     }
@@ -53,7 +55,9 @@ impl Interpreter<'_> {
         let trace = self.computed(id, "for", vec![collection.trace.clone()]);
         let items = match items(&collection) {
             Ok(items) => items,
-            Err(Refusal::Unknown(unknown)) => return Value::new(Kind::Unknown(Unknown::clone(&unknown)), trace).untyped(),
+            Err(Refusal::Unknown(unknown)) => {
+                return Value::new(Kind::Unknown(Unknown::clone(&unknown)), trace).untyped();
+            }
             Err(Refusal::Error(message)) => return self.refused(id, message),
         };
         let result = match expr.result_key {
@@ -157,10 +161,10 @@ enum Stop {
 
 fn group(entries: &mut Entries, entry: Entry) {
     let trace = entry.value.trace.clone();
-    let grouped = entries.items.entry(entry.key.shared()).or_insert_with(|| Entry {
-        key: entry.key,
-        value: Value::new(Kind::Tuple(Rc::new([])), trace),
-    });
+    let grouped = entries
+        .items
+        .entry(entry.key.shared())
+        .or_insert_with(|| Entry { key: entry.key, value: Value::new(Kind::Tuple(Rc::new([])), trace) });
     let mut items = grouped.value.elements().map(|items| items.to_vec()).unwrap_or_default();
     items.push(entry.value);
     grouped.value.kind = Kind::Tuple(items.into());

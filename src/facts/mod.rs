@@ -17,12 +17,12 @@ mod topic;
 mod value;
 mod version;
 
+pub use crate::date::Date;
 pub use broker::{
     BrokerProperty, ByZones, ExpressUse, PerVcpu, StandardUse, broker_properties, broker_property, is_broker_property,
     settable, settable_names, settable_unclear,
 };
 pub use change::{ChangeKind, VersionChange, version_change, version_changes};
-pub use crate::date::Date;
 pub use instance::{Architecture, BrokerType, InstanceType, instance_type, instance_types};
 pub use kafka::{
     KafkaDefault, KafkaProperty, Since, Valid, kafka_broker_property, kafka_broker_property_names,

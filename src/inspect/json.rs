@@ -106,7 +106,8 @@ fn fact(fact: &Shown, sources: &Sources) -> Json {
     if let Some(origin) = describe(&fact.origin.place, sources) {
         object.insert("origin".into(), origin.into());
     }
-    let hops = fact.origin.hops.iter().filter_map(|hop| Some(format!("{} {}", describe(&hop.place, sources)?, hop.what)));
+    let hops =
+        fact.origin.hops.iter().filter_map(|hop| Some(format!("{} {}", describe(&hop.place, sources)?, hop.what)));
     object.insert("hops".into(), hops.collect::<Vec<_>>().into());
     if !matches!(fact.state, State::Absent) {
         object.insert("from".into(), from(fact.from).into());

@@ -44,7 +44,14 @@ fn cluster(view: &ClusterView<'_>, sources: &Sources, out: &mut dyn Write) -> st
     if let Some(matrix) = &view.availability {
         writeln!(out, "\n  {:<12}{:<34}{:<22}acknowledged data", "down", "acks=all writes", "reads")?;
         for row in matrix.rows() {
-            writeln!(out, "  {:<12}{:<34}{:<22}{}", row.lost.as_str(), row.writes_in_words(), row.reads.as_str(), row.data.as_str())?;
+            writeln!(
+                out,
+                "  {:<12}{:<34}{:<22}{}",
+                row.lost.as_str(),
+                row.writes_in_words(),
+                row.reads.as_str(),
+                row.data.as_str()
+            )?;
         }
         writeln!(out, "  (where every replica was in sync)")?;
     }

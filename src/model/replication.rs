@@ -1,5 +1,6 @@
 //! How data is replicated, for a cluster's defaults or one topic, and the one fault that matters most.
 
+use super::availability::Layout;
 use super::cluster::{Cluster, ClusterKind};
 use super::fact::Fact;
 use super::topic::Topic;
@@ -66,7 +67,8 @@ impl Replication {
     /// One topic of a cluster, whose own settings override the cluster's.
     pub fn of_topic(topic: &Topic, cluster: &Cluster) -> Option<Self> {
         let defaults = Self::of_cluster(cluster)?;
-        let factor = if topic.replication_factor.is_absent() { defaults.factor } else { topic.replication_factor.clone() };
+        let factor =
+            if topic.replication_factor.is_absent() { defaults.factor } else { topic.replication_factor.clone() };
         let min_insync = topic.config_number("min.insync.replicas").unwrap_or(defaults.min_insync);
         Some(Self {
             subject: Subject::Topic,
@@ -111,5 +113,19 @@ impl Replication {
             Subject::ClusterDefaults => "new topics",
             Subject::Topic => "this topic",
         }
+    }
+}
+
+impl Replication {
+    /// The layout whose availability can be worked out, if everything that it takes is known.
+    pub fn layout(&self) -> Option<Layout> {
+        let count =
+            |fact: &Fact<i64>| fact.get().and_then(|value| u32::try_from(value).ok()).filter(|value| *value > 0);
+        Some(Layout {
+            brokers: count(&self.brokers)?,
+            zones: self.zones.get().filter(|zones| *zones > 0),
+            replication_factor: count(&self.factor)?,
+            min_insync_replicas: count(&self.min_insync)?,
+        })
     }
 }

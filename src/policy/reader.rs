@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use hcl_edit::Span as _;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
@@ -61,7 +60,9 @@ pub(super) fn policy(
             Structure::Attribute(attribute) if attribute.key.as_str() == "extends" => {
                 match reader.string(attribute).and_then(|name| base(&name)) {
                     Some(found) => policy = found,
-                    None => reader.problem(attribute, "this policy is not known", Some("guide, aws or strict".to_owned())),
+                    None => {
+                        reader.problem(attribute, "this policy is not known", Some("guide, aws or strict".to_owned()))
+                    }
                 }
             }
             Structure::Attribute(attribute) => {
@@ -157,7 +158,8 @@ impl Reader {
             self.problem(&block.labels[0], &format!("no rule is called {rule}"), help);
             return None;
         }
-        let origin = Origin { policy: self.policy.clone(), path: self.source.path.clone(), line: self.line(&block.ident) };
+        let origin =
+            Origin { policy: self.policy.clone(), path: self.source.path.clone(), line: self.line(&block.ident) };
         let mut overlay =
             Overlay { level: None, levels: BTreeMap::new(), numbers: BTreeMap::new(), source: None, origin };
         for structure in block.body.iter() {
@@ -177,8 +179,10 @@ impl Reader {
         }
         if !self.is_known_key(rule, key) {
             let known = Policy::built_in("guide");
-            let known: Vec<String> =
-                known.iter().flat_map(|guide| guide.check(rule).keys().map(str::to_owned).collect::<Vec<_>>()).collect();
+            let known: Vec<String> = known
+                .iter()
+                .flat_map(|guide| guide.check(rule).keys().map(str::to_owned).collect::<Vec<_>>())
+                .collect();
             let help = nearest(key, known.iter().map(String::as_str).chain(["level", "source"]));
             self.problem(&attribute.key, &format!("{rule} has no setting {key}"), help);
             return;
@@ -191,7 +195,11 @@ impl Reader {
                 Some(level) => drop(overlay.levels.insert(key.into(), level)),
                 None => {
                     let help = nearest(&word, ["error", "warning", "note", "off"]);
-                    self.problem(&attribute.value, &format!("{word} is no level"), help.or(Some("error, warning, note or off".to_owned())));
+                    self.problem(
+                        &attribute.value,
+                        &format!("{word} is no level"),
+                        help.or(Some("error, warning, note or off".to_owned())),
+                    );
                 }
             },
             (None, Some(number)) if key != "level" => drop(overlay.numbers.insert(key.into(), number)),

@@ -42,7 +42,8 @@ fn command(finding: &Finding, sources: &Sources) -> String {
 }
 
 fn data(text: &str) -> String {
-    let kept: String = text.chars().map(|c| if c != '\n' && super::sanitize::is_unsafe(c) { '\u{fffd}' } else { c }).collect();
+    let kept: String =
+        text.chars().map(|c| if c != '\n' && super::sanitize::is_unsafe(c) { '\u{fffd}' } else { c }).collect();
     kept.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

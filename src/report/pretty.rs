@@ -144,9 +144,29 @@ struct Drawing {
 impl Drawing {
     fn new(style: &Style) -> Self {
         if style.unicode {
-            Self { color: style.color, corner: "╭─", bar: '│', dot: '·', end: "╰─", line: '─', tee: '┬', arrow: "╰── ", unicode: true }
+            Self {
+                color: style.color,
+                corner: "╭─",
+                bar: '│',
+                dot: '·',
+                end: "╰─",
+                line: '─',
+                tee: '┬',
+                arrow: "╰── ",
+                unicode: true,
+            }
         } else {
-            Self { color: style.color, corner: ",-", bar: '|', dot: ':', end: "'-", line: '-', tee: '+', arrow: "`-- ", unicode: false }
+            Self {
+                color: style.color,
+                corner: ",-",
+                bar: '|',
+                dot: ':',
+                end: "'-",
+                line: '-',
+                tee: '+',
+                arrow: "`-- ",
+                unicode: false,
+            }
         }
     }
 
@@ -174,7 +194,13 @@ impl Drawing {
         let used = word.len() + 2 + UnicodeWidthStr::width(&*message);
         let gap = " ".repeat(80_usize.saturating_sub(used + rule.len()).max(3));
         let color = Self::level_color(diagnostic.severity());
-        let line = format!("{}{} {}{gap}{}", self.paint(color, word), self.paint("1", ":"), self.paint("1", &message), self.paint("2", &rule));
+        let line = format!(
+            "{}{} {}{gap}{}",
+            self.paint(color, word),
+            self.paint("1", ":"),
+            self.paint("1", &message),
+            self.paint("2", &rule)
+        );
         writeln!(f, "{line}")
     }
 
@@ -199,14 +225,33 @@ impl Drawing {
         for (offset, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
             let view = LineView::new(line, 0, 0);
             let number = contents.line() + offset + 1;
-            writeln!(f, "{} {} {}", self.paint("2", &format!("{number:>digits$}")), self.paint("2", &self.bar.to_string()), self.paint("2", &view.text))?;
+            writeln!(
+                f,
+                "{} {} {}",
+                self.paint("2", &format!("{number:>digits$}")),
+                self.paint("2", &self.bar.to_string()),
+                self.paint("2", &view.text)
+            )?;
         }
-        writeln!(f, "{} {} {}", self.paint("2", &format!("{last:>digits$}")), self.paint("2", &self.bar.to_string()), view.text)?;
+        writeln!(
+            f,
+            "{} {} {}",
+            self.paint("2", &format!("{last:>digits$}")),
+            self.paint("2", &self.bar.to_string()),
+            view.text
+        )?;
         self.underline(&indent, &view, label.label().unwrap_or_default(), color, f)?;
         writeln!(f, "{indent}{}", self.paint("2", self.end))
     }
 
-    fn underline(&self, indent: &str, view: &LineView, text: &str, color: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn underline(
+        &self,
+        indent: &str,
+        view: &LineView,
+        text: &str,
+        color: &str,
+        f: &mut fmt::Formatter<'_>,
+    ) -> fmt::Result {
         let width = view.width.max(1);
         let middle = if width > 2 { width / 2 } else { 0 };
         let bar: String = (0..width).map(|at| if at == middle { self.tee } else { self.line }).collect();
@@ -221,7 +266,8 @@ impl Drawing {
     }
 
     fn footer(&self, finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line = |name: &str, text: &str| writeln!(f, "{}: {}", self.paint("1", &format!("{name:>6}")), sanitize(text));
+        let mut line =
+            |name: &str, text: &str| writeln!(f, "{}: {}", self.paint("1", &format!("{name:>6}")), sanitize(text));
         for note in &finding.notes {
             line("note", note)?;
         }
@@ -232,7 +278,13 @@ impl Drawing {
             let mut shown = String::new();
             for instance in finding.instances.iter().take(6) {
                 let files = instance.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
-                let _ = write!(shown, "{}{} ({}{files})", if shown.is_empty() { "" } else { ", " }, instance.address, instance.root);
+                let _ = write!(
+                    shown,
+                    "{}{} ({}{files})",
+                    if shown.is_empty() { "" } else { ", " },
+                    instance.address,
+                    instance.root
+                );
             }
             let more = finding.instances.len().saturating_sub(6);
             let rest = if more > 0 { format!(" and {more} more") } else { String::new() };

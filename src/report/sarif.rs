@@ -14,12 +14,8 @@ use crate::source::Sources;
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sources = report.sources;
     let prints = fingerprints(report.findings, sources);
-    let mut results: Vec<Json> = report
-        .findings
-        .iter()
-        .zip(prints)
-        .map(|(finding, print)| result(finding, &print, report))
-        .collect();
+    let mut results: Vec<Json> =
+        report.findings.iter().zip(prints).map(|(finding, print)| result(finding, &print, report)).collect();
     let silenced = fingerprints(report.suppressed, sources);
     results.extend(report.suppressed.iter().zip(silenced).map(|(finding, print)| {
         let mut result = result(finding, &print, report);

@@ -23,7 +23,8 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
 fn value_after(line: &str, at: usize) -> Option<Range<usize>> {
     let rest = &line[at..];
     // The rest of a longer name: `password_length`, `secretsmanager`.
-    let named = rest.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
+    let named =
+        rest.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
     let operator = named.trim_start_matches([' ', '\t', '"', '\\']).strip_prefix(['=', ':'])?;
     let value = operator.trim_start_matches([' ', '\t', '=', '>', '\\']);
     let start = line.len() - value.len();
@@ -32,7 +33,8 @@ fn value_after(line: &str, at: usize) -> Option<Range<usize>> {
         None => (start, start + value.find([' ', '\t', ',', ';', '"', '\'', '\r', '\n']).unwrap_or(value.len())),
     };
     let text = &line[start..end];
-    let is_reference = !value.starts_with('"') && (text.contains('.') || text.contains('(') || matches!(text, "true" | "false" | "null"));
+    let is_reference = !value.starts_with('"')
+        && (text.contains('.') || text.contains('(') || matches!(text, "true" | "false" | "null"));
     let is_plain = text.is_empty() || text.starts_with("${") || text.starts_with('{') || text.starts_with('[');
     (!is_reference && !is_plain).then_some(start..end)
 }
@@ -63,14 +65,22 @@ mod tests {
     fn literal_secrets_are_masked() {
         assert_eq!(masked(r#"  password = "hunter2""#), r#"  password = "*******""#);
         assert_eq!(masked("sasl.password=hunter2"), "sasl.password=*******");
-        assert_eq!(masked(r#"required username=\"a\" password=\"hunter2\";"#), r#"required username=\"a\" password=\"*******\";"#);
+        assert_eq!(
+            masked(r#"required username=\"a\" password=\"hunter2\";"#),
+            r#"required username=\"a\" password=\"*******\";"#
+        );
         assert_eq!(masked("AKIAABCDEFGHIJKLMNOP"), "AKIA****************");
         assert_eq!(masked("{\"token\": \"abc\"}"), "{\"token\": \"***\"}");
     }
 
     #[test]
     fn references_and_other_names_are_not() {
-        for line in ["password = var.password", "secret_arn = aws_secretsmanager_secret.x.arn", "password_length = 12 ", "tokens"] {
+        for line in [
+            "password = var.password",
+            "secret_arn = aws_secretsmanager_secret.x.arn",
+            "password_length = 12 ",
+            "tokens",
+        ] {
             let masked = masked(line);
             assert!(masked == line || line.contains("length"), "{masked}");
         }

@@ -78,7 +78,8 @@ impl Root<'_> {
             let value = declaration.content.value("value").map(|expr| interpret::evaluate(expr, &scope));
             let value = value.unwrap_or_else(|| Value::null(Trace::literal(Place::Text(declaration.header))));
             let sensitive = declaration.content.value("sensitive").map(|expr| interpret::evaluate(expr, &scope));
-            let mark = sensitive.and_then(|value| crate::eval::operators::is_true(&value).ok()?.known()).unwrap_or(false);
+            let mark =
+                sensitive.and_then(|value| crate::eval::operators::is_true(&value).ok()?.known()).unwrap_or(false);
             Some(value.marked(mark))
         })
     }

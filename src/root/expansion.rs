@@ -61,9 +61,8 @@ impl Root<'_> {
     pub fn expansion(&self, address: &ResourceAddress) -> Option<Expansion> {
         let address = Rc::new(ResourceAddress { key: InstanceKey::None, ..address.clone() });
         let (instance, declaration) = self.declaration(&address)?;
-        let memo = self.memoised(Symbol::Expansion(address.clone()), || {
-            Memo::Expansion(self.expand(&instance, &declaration))
-        });
+        let memo =
+            self.memoised(Symbol::Expansion(address.clone()), || Memo::Expansion(self.expand(&instance, &declaration)));
         match memo.as_deref() {
             Some(Memo::Expansion(expansion)) => Some(expansion.clone()),
             _ => Some(Expansion::Unknown(Reason::Cycle(address.to_string().into()), Trace::given())),

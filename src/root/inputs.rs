@@ -55,7 +55,8 @@ impl Input {
         match self {
             Self::File(label, expr) => {
                 let value = interpret::evaluate(expr, &Constants);
-                let trace = value.trace.via(Place::Text(expr.span()), Step::Assignment(format!("{name} in {label}").into()));
+                let trace =
+                    value.trace.via(Place::Text(expr.span()), Step::Assignment(format!("{name} in {label}").into()));
                 value.traced(trace)
             }
             Self::Text(label, text) => {

@@ -6,8 +6,8 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{MAX_MODULE_DEPTH, MissingModule, Root, Symbol, registry};
-use crate::eval::interpret;
 use crate::eval::convert;
+use crate::eval::interpret;
 use crate::eval::scope::Scope;
 use crate::eval::trace::{Step, Trace};
 use crate::eval::types::Type;
@@ -73,8 +73,7 @@ impl Root<'_> {
 
     fn root_instance(&self) -> Option<Rc<ModuleInstance>> {
         let module = self.workspace.module(&self.folder)?;
-        let instance =
-            ModuleInstance { address: "".into(), module, caller: None, call_path: String::new(), depth: 0 };
+        let instance = ModuleInstance { address: "".into(), module, caller: None, call_path: String::new(), depth: 0 };
         Some(Rc::new(instance))
     }
 
@@ -158,7 +157,11 @@ impl Root<'_> {
         let nullable = flag(&scope, declaration, "nullable", true);
         let given = self.given(instance, name, &ty).filter(|value| nullable || !value.is_null());
         let value = given.or_else(|| self.default(declaration, name)).unwrap_or_else(|| {
-            let address = if instance.address.is_empty() { format!("var.{name}") } else { format!("{}.var.{name}", instance.address) };
+            let address = if instance.address.is_empty() {
+                format!("var.{name}")
+            } else {
+                format!("{}.var.{name}", instance.address)
+            };
             let reason = match declaration.content.damaged {
                 true => Reason::Broken(Some(declaration.header)),
                 false => Reason::UnsetVariable(address.into()),

@@ -6,10 +6,12 @@ use super::expansion::Expansion;
 use super::instance::{InstanceScope, Repetition};
 use super::{Symbol, after_apply};
 use crate::eval::interpret;
-use crate::eval::trace::{Step, Trace};
-use crate::eval::value::{EVERY_INSTANCE, Entries, Entry, InstanceKey, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
 use crate::eval::number::Number;
 use crate::eval::text::Text;
+use crate::eval::trace::{Step, Trace};
+use crate::eval::value::{
+    EVERY_INSTANCE, Entries, Entry, InstanceKey, Kind, Mode, Reason, ResourceAddress, Unknown, Value,
+};
 use crate::source::{Place, Span};
 
 impl InstanceScope<'_> {

@@ -69,7 +69,8 @@ impl Output {
         match self.what {
             What::Same => Some(argument.traced(trace)),
             What::OneForEach => {
-                let created: Rc<[Value]> = argument.elements()?.iter().enumerate().map(|(at, _)| self.created(at)).collect();
+                let created: Rc<[Value]> =
+                    argument.elements()?.iter().enumerate().map(|(at, _)| self.created(at)).collect();
                 Some(Value::new(Kind::Tuple(created), trace))
             }
         }

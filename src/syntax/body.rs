@@ -221,7 +221,11 @@ impl Parser<'_> {
                 b'\\' => self.at = (self.at + 2).min(self.end),
                 b'\n' | 0 => {
                     let text = TextRange::new(start as u32 + 1, self.at as u32);
-                    self.error(self.range_from(start), "this label is not closed on its line", Some("close it with \""));
+                    self.error(
+                        self.range_from(start),
+                        "this label is not closed on its line",
+                        Some("close it with \""),
+                    );
                     return Label { text, range: self.range_from(start) };
                 }
                 _ => self.at += 1,
@@ -269,7 +273,8 @@ impl Parser<'_> {
                 let value = self.expression()?;
                 body.attributes.push(Attribute { name, value });
             }
-            _ => self.error_here("a block on one line holds one argument", Some("put what it holds on lines of their own")),
+            _ => self
+                .error_here("a block on one line holds one argument", Some("put what it holds on lines of their own")),
         }
         self.skip_blanks();
         if !self.eat(b'}') {

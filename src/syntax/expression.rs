@@ -257,7 +257,10 @@ impl Parser<'_> {
                 self.digits();
             }
         }
-        if self.peek().is_ascii_alphanumeric() || self.peek() == b'_' || (self.peek() == b'.' && self.byte(self.at + 1).is_ascii_digit()) {
+        if self.peek().is_ascii_alphanumeric()
+            || self.peek() == b'_'
+            || (self.peek() == b'.' && self.byte(self.at + 1).is_ascii_digit())
+        {
             self.error_here("this is no number", Some("quote it if it is text"));
         }
         self.push(ExprKind::Number, start)
@@ -417,7 +420,9 @@ impl Parser<'_> {
                 return Ok(());
             }
             let key = self.expression()?;
-            if matches!(self.tree.expr(key).kind, ExprKind::Variable) && self.text_of(self.tree.expr(key).range) == b"for" {
+            if matches!(self.tree.expr(key).kind, ExprKind::Variable)
+                && self.text_of(self.tree.expr(key).range) == b"for"
+            {
                 let range = self.tree.expr(key).range;
                 self.error(range, "the key for must be quoted", Some("write \"for\""));
             }
@@ -451,7 +456,8 @@ impl Parser<'_> {
     }
 
     fn is_for_ahead(&self) -> bool {
-        self.looking_at(b"for") && matches!(self.byte(self.at + 3), b' ' | b'\t' | b'\n' | b'\r')
+        self.looking_at(b"for")
+            && matches!(self.byte(self.at + 3), b' ' | b'\t' | b'\n' | b'\r')
             && !self.is_key_ahead(self.at + 3)
     }
 

@@ -17,7 +17,10 @@ impl Parser<'_> {
         };
         self.eat(b'\r');
         if !self.eat(b'\n') {
-            self.error_here("nothing may follow the word that opens a heredoc", Some("begin its text on the next line"));
+            self.error_here(
+                "nothing may follow the word that opens a heredoc",
+                Some("begin its text on the next line"),
+            );
             self.skip_rest_of_line();
             self.eat(b'\n');
         }
@@ -79,14 +82,22 @@ impl Parser<'_> {
                     return Ok(());
                 }
                 if self.is_at_end() {
-                    self.unclosed(open, "this heredoc is not closed", Some("close it with its word on a line of its own"));
+                    self.unclosed(
+                        open,
+                        "this heredoc is not closed",
+                        Some("close it with its word on a line of its own"),
+                    );
                     return Ok(());
                 }
             }
             at_line_start = self.line(pieces)?;
             if self.is_at_end() && (tag.is_none() || !at_line_start) {
                 if tag.is_some() {
-                    self.unclosed(open, "this heredoc is not closed", Some("close it with its word on a line of its own"));
+                    self.unclosed(
+                        open,
+                        "this heredoc is not closed",
+                        Some("close it with its word on a line of its own"),
+                    );
                 }
                 return Ok(());
             }

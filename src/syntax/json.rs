@@ -280,6 +280,7 @@ impl Json<'_> {
 /// A number as JSON writes it.
 fn is_number(text: &[u8]) -> bool {
     let digits = text.strip_prefix(b"-").unwrap_or(text);
-    let is_plain = digits.first().is_some_and(u8::is_ascii_digit) && (digits == b"0" || digits[0] != b'0' || digits.get(1) == Some(&b'.'));
+    let is_plain = digits.first().is_some_and(u8::is_ascii_digit)
+        && (digits == b"0" || digits[0] != b'0' || digits.get(1) == Some(&b'.'));
     is_plain && std::str::from_utf8(text).is_ok_and(|text| text.parse::<f64>().is_ok())
 }

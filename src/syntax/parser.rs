@@ -150,7 +150,11 @@ impl<'a> Parser<'a> {
             Some(offset) => self.at = start + 2 + offset + 2,
             None => {
                 self.at = self.end;
-                self.error(TextRange::new(start as u32, start as u32 + 2), "this comment is not closed", Some("close it with */"));
+                self.error(
+                    TextRange::new(start as u32, start as u32 + 2),
+                    "this comment is not closed",
+                    Some("close it with */"),
+                );
             }
         }
         self.tree.comments.push(self.range_from(start));
@@ -217,9 +221,10 @@ impl<'a> Parser<'a> {
     /// Reports the next character, or the end of the line, as unexpected.
     pub(super) fn error_here(&mut self, message: &str, help: Option<&'static str>) {
         let start = self.at.min(self.text.len());
-        let length = self.text[start..self.end.max(start)].utf8_chunks().next().map_or(0, |chunk| {
-            chunk.valid().chars().next().map_or(chunk.invalid().len().min(1), char::len_utf8)
-        });
+        let length = self.text[start..self.end.max(start)]
+            .utf8_chunks()
+            .next()
+            .map_or(0, |chunk| chunk.valid().chars().next().map_or(chunk.invalid().len().min(1), char::len_utf8));
         self.error(TextRange::new(start as u32, (start + length) as u32), message, help);
     }
 

@@ -4,8 +4,26 @@ use super::parser::Parser;
 
 /// Blocks that stand at the top level of a file and nowhere else.
 const TOP_LEVEL: &[&str] = &[
-    "resource", "data", "variable", "output", "locals", "module", "provider", "terraform", "moved", "import", "removed",
-    "check", "ephemeral", "include", "dependency", "dependencies", "generate", "remote_state", "unit", "stack",
+    "resource",
+    "data",
+    "variable",
+    "output",
+    "locals",
+    "module",
+    "provider",
+    "terraform",
+    "moved",
+    "import",
+    "removed",
+    "check",
+    "ephemeral",
+    "include",
+    "dependency",
+    "dependencies",
+    "generate",
+    "remote_state",
+    "unit",
+    "stack",
 ];
 
 impl Parser<'_> {

@@ -36,11 +36,8 @@ fn is_computed(trace: &Trace) -> bool {
 
 /// `configuration_info` of a cluster.
 pub(super) fn info(fields: &Fields<'_>) -> ConfigurationInfo {
-    let absent = |place| ConfigurationInfo {
-        link: ConfigurationLink::None,
-        origin: Origin::at(place),
-        literal_revision: None,
-    };
+    let absent =
+        |place| ConfigurationInfo { link: ConfigurationLink::None, origin: Origin::at(place), literal_revision: None };
     let arn = match fields.get("configuration_info") {
         Field::Absent(_) => return absent(fields.header.clone()),
         Field::Written(_) => fields.get("configuration_info.arn"),

@@ -42,7 +42,8 @@ impl Reader<'_> {
                 result.suspicious.push(self.suspicious(line, suspicion));
             }
             let Line::Property(property) = line else { continue };
-            let within = |at: u32, range: &std::ops::Range<usize>| range.start <= at as usize && at as usize <= range.end;
+            let within =
+                |at: u32, range: &std::ops::Range<usize>| range.start <= at as usize && at as usize <= range.end;
             let inside: Vec<_> = unknowns.extract_if(.., |(at, _)| within(*at, &property.line)).collect();
             match inside.iter().find(|(at, _)| (*at as usize) < property.value.start && !property.value.is_empty()) {
                 // Part of the key is unknown: the line may set anything.
@@ -104,9 +105,11 @@ impl Reader<'_> {
 
     /// Where a range of the text was written, and the history of its first stretch.
     fn leaf(&self, range: &std::ops::Range<usize>) -> Option<(Option<Span>, Trace)> {
-        let overlapping = self.text.segments().iter().filter(|segment| {
-            (segment.start as usize) < range.end && range.start < segment.end as usize
-        });
+        let overlapping = self
+            .text
+            .segments()
+            .iter()
+            .filter(|segment| (segment.start as usize) < range.end && range.start < segment.end as usize);
         let mut found: Option<(Option<Span>, Trace)> = None;
         for segment in overlapping {
             let span = leaf_span(segment, range);
@@ -144,7 +147,8 @@ impl Reader<'_> {
         let hop_spans = hops.iter().rev().filter_map(|hop| hop.place().span());
         let near = value_span.iter().copied().chain(hop_spans).find(|span| {
             let follows = span.file == key_span.file && span.range.start >= key_span.range.end;
-            follows && span.range.end - key_span.range.end <= NEAR
+            follows
+                && span.range.end - key_span.range.end <= NEAR
                 && self.is_one_line(Span { range: key_span.range.cover(span.range), ..key_span })
         });
         match near {
@@ -154,9 +158,9 @@ impl Reader<'_> {
     }
 
     fn is_one_line(&self, span: Span) -> bool {
-        self.resources.file(span).is_some_and(|file| {
-            file.bytes.get(span.range.as_usize()).is_some_and(|bytes| !bytes.contains(&b'\n'))
-        })
+        self.resources
+            .file(span)
+            .is_some_and(|file| file.bytes.get(span.range.as_usize()).is_some_and(|bytes| !bytes.contains(&b'\n')))
     }
 }
 

@@ -54,7 +54,9 @@ pub fn build(
     };
     let mut clusters: Vec<(Rc<ResourceAddress>, Worlds<Cluster>)> = of_kinds(CLUSTERS)
         .into_iter()
-        .filter_map(|address| Some((address.clone(), variants(root, &address, || cluster::build(&evaluated, &address))?)))
+        .filter_map(|address| {
+            Some((address.clone(), variants(root, &address, || cluster::build(&evaluated, &address))?))
+        })
         .collect();
     tie_topics(&evaluated, &of_kinds(topic::KINDS), &mut clusters);
     let exported = exported_configurations(root);
@@ -82,9 +84,8 @@ impl RootModel {
     pub fn with_outputs(mut self, root: &Root<'_>) -> Self {
         if let Some(instance) = root.module_instance() {
             for name in instance.module.outputs.keys() {
-                let worlds = root.in_every_world(|| {
-                    root.output(&instance, name).unwrap_or_else(|| Value::null(Trace::given()))
-                });
+                let worlds =
+                    root.in_every_world(|| root.output(&instance, name).unwrap_or_else(|| Value::null(Trace::given())));
                 self.outputs.insert(name.to_string(), plain(&same_in_all(worlds)));
             }
         }
