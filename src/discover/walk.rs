@@ -51,7 +51,9 @@ fn excluded(boundary: &Path, patterns: &[String]) -> Override {
 fn on_disk(folders: &[PathBuf], excluded: &Override, files: &dyn Files) -> Vec<Scanned> {
     let Some((first, others)) = folders.split_first() else { return Vec::new() };
     let mut builder = WalkBuilder::new(first);
-    others.iter().for_each(|folder| drop(builder.add(folder)));
+    for folder in others {
+        builder.add(folder);
+    }
     builder.hidden(false).follow_links(false).overrides(excluded.clone()).require_git(false).threads(0);
     builder.filter_entry(|entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());

@@ -10,12 +10,13 @@ use super::functions;
 use super::operators;
 use super::scope::Scope;
 use super::trace::{Step, Trace};
-use super::types::Type;
+use super::limits::is_too_large;
+use super::types::{Type, type_of, unify};
 use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::eval::convert;
 use crate::eval::number::Number;
 use crate::source::{Place, Span, TextRange};
-use crate::syntax::tree::{ExprId, ExprKind, Tree};
+use crate::syntax::tree::{ExprId, ExprKind, Part, Tree};
 use crate::terraform::file::{ExprRef, ParsedFile};
 
 /// Evaluates expressions of one file in one scope.
@@ -242,21 +243,35 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The type that both branches of a condition have, where the branch not taken is a plain literal.
+    /// The type that both branches of a condition have, where the branch not taken is a constant.
     ///
-    /// Terraform evaluates both branches to unify their types; that matters for values only when a
-    /// primitive literal stands against another type, so nothing else is evaluated for it.
+    /// Terraform evaluates both branches to unify their types. That changes values only where primitives of different
+    /// types meet; in practice one side is then a literal, so nothing with references is evaluated for it.
     fn branch_type(&mut self, chosen: &Value, other: ExprId) -> Option<Type> {
-        let other = match self.tree().expr(other).kind {
-            ExprKind::Bool(_) => Type::Bool,
-            ExprKind::Number => Type::Number,
-            ExprKind::Template(_) | ExprKind::Heredoc(_) => Type::String,
-            _ => return None,
-        };
-        match (&chosen.kind, &other) {
-            (Kind::Bool(_) | Kind::Number(_), Type::String) => Some(Type::String),
-            (Kind::String(_), Type::Bool | Type::Number) => Some(Type::String),
-            _ => None,
+        if !self.is_constant(other) {
+            return None;
+        }
+        let before = self.errors;
+        let other = self.eval(other);
+        self.errors = before;
+        if chosen.is_null() || other.is_null() || is_too_large(chosen) {
+            return None;
+        }
+        unify(&[type_of(chosen), type_of(&other)])
+    }
+
+    /// Whether an expression refers to nothing.
+    fn is_constant(&self, id: ExprId) -> bool {
+        let tree = self.tree();
+        match tree.expr(id).kind {
+            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number => true,
+            ExprKind::Template(parts) | ExprKind::Heredoc(parts) => {
+                tree.parts(parts).iter().all(|part| matches!(part, Part::Literal { .. }))
+            }
+            ExprKind::Tuple(items) => tree.expr_list(items).iter().all(|item| self.is_constant(*item)),
+            ExprKind::Object(items) => tree.items(items).iter().all(|item| self.is_constant(item.value)),
+            ExprKind::Parenthesis(inner) => self.is_constant(inner),
+            _ => false,
         }
     }
 
