@@ -18,6 +18,9 @@ mod topic;
 mod value;
 mod version;
 
+#[cfg(test)]
+mod tests;
+
 pub use broker::{
     BrokerProperty, ByZones, ExpressUse, PerVcpu, StandardUse, broker_properties, broker_property, is_broker_property,
     settable, settable_names, settable_unclear,
