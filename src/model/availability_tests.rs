@@ -135,6 +135,22 @@ fn shares_are_consistent() {
     }
 }
 
+/// Over all choices, each partition is hit as often as it has replicas, or pairs of them, wherever they lie.
+#[test]
+fn means_are_those_of_counting() {
+    let pairs = |number: u32| number * (number - 1) / 2;
+    for layout in layouts().filter(|layout| layout.brokers > 1) {
+        let Layout { brokers, replication_factor: factor, .. } = layout;
+        let all_needed = Layout { min_insync_replicas: factor, ..layout };
+        assert_eq!(one(all_needed, Lost::OneBroker).stopped_on_average, Share::of(factor, brokers), "{layout:?}");
+        if factor > 1 {
+            let one_spare = Layout { min_insync_replicas: factor - 1, ..layout };
+            let expected = Share::of(pairs(factor), pairs(brokers));
+            assert_eq!(one(one_spare, Lost::TwoBrokers).stopped_on_average, expected, "{layout:?}");
+        }
+    }
+}
+
 /// Kafka's rack-aware assignment: brokers in an order that alternates zones; the first replica at a start, the others
 /// from a shifted place on, no zone twice before each has one.
 fn assign(brokers: u32, zones: u32, factor: u32, start: u32, shift: u32) -> BTreeSet<u32> {
