@@ -1,5 +1,8 @@
 //! Turns the fact tables of `policies/facts/` into Rust statics, so that start-up parses nothing.
 
+// Cargo takes its instructions from the standard output.
+#![allow(clippy::print_stdout)]
+
 mod kafka;
 mod platform;
 mod properties;

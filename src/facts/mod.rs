@@ -17,6 +17,9 @@ mod topic;
 mod value;
 mod version;
 
+#[cfg(test)]
+mod tests;
+
 pub use crate::date::Date;
 pub use broker::{
     BrokerProperty, ByZones, ExpressUse, PerVcpu, StandardUse, broker_properties, broker_property, is_broker_property,

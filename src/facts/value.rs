@@ -293,7 +293,7 @@ mod tests {
             ("auto.create.topics.enable", "yes", ValueFault::NotABoolean),
             ("auto.create.topics.enable", "", ValueFault::Empty),
             ("replica.lag.time.max.ms", "60000", ValueFault::AboveMaximum { maximum: 30_000.0, by: MSK }),
-            ("log.retention.ms", "-2", ValueFault::BelowMinimum { minimum: -1.0, by: KAFKA }),
+            ("log.cleaner.threads", "-1", ValueFault::BelowMinimum { minimum: 0.0, by: KAFKA }),
             ("log.cleaner.min.cleanable.ratio", "1.5", ValueFault::AboveMaximum { maximum: 1.0, by: MSK }),
         ];
         for (name, value, fault) in faults {

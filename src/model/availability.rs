@@ -7,7 +7,7 @@
 use super::placement::{Placement, Zone};
 use super::share::Share;
 
-/// More brokers than these are not told apart; MSK's quota is 60.
+/// More brokers than these are no layout: MSK's quota is 60, and the arithmetic is exact below.
 const MOST_BROKERS: u32 = 1_000;
 
 /// Brokers, zones and the replication of a topic.
@@ -98,7 +98,8 @@ impl Matrix {
 }
 
 /// What every event does to a layout. An event that cannot happen has no row: two brokers of one, or a zone when the
-/// zones are unknown. A layout without brokers or replicas, or with more replicas than brokers, has none at all.
+/// zones are unknown. A layout without brokers or replicas, with more
+/// replicas than brokers, or with more than a thousand brokers has none at all.
 pub fn matrix(layout: &Layout) -> Matrix {
     let events = [Lost::OneBroker, Lost::TwoBrokers, Lost::OneZone];
     Matrix { rows: events.into_iter().filter_map(|lost| row(layout, lost)).collect() }
@@ -107,10 +108,10 @@ pub fn matrix(layout: &Layout) -> Matrix {
 /// What one event does to a layout; nothing when it cannot happen.
 pub fn row(layout: &Layout, lost: Lost) -> Option<Row> {
     let (factor, minimum) = (layout.replication_factor, layout.min_insync_replicas);
-    if factor == 0 || factor > layout.brokers {
+    if factor == 0 || factor > layout.brokers || layout.brokers > MOST_BROKERS {
         return None;
     }
-    let placement = Placement::new(layout.brokers.min(MOST_BROKERS), layout.zones, factor)?;
+    let placement = Placement::new(layout.brokers, layout.zones, factor)?;
     let choices = choices(layout, &placement, lost)?;
     // Writes stop where more replicas go than may; where less than the minimum exist, they never worked.
     let stops_at = (factor + 1).saturating_sub(minimum);
