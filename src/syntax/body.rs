@@ -97,7 +97,7 @@ impl Parser<'_> {
 
     fn attribute(&mut self, body: &mut Building, name: TextRange) -> Result<(), TooDeep> {
         let (end, outer) = (self.end, self.argument_column);
-        self.argument_column = Some(self.column(name.start as usize));
+        self.argument_column = self.recovering.then(|| self.column(name.start as usize));
         let value = self.expression();
         self.argument_column = outer;
         let was_cut = self.end != end && self.depth_is_sound();

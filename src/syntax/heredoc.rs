@@ -54,14 +54,22 @@ impl Parser<'_> {
         self.push_range(ExprKind::Heredoc(parts), range)
     }
 
-    /// Whether a later line consists of the tag.
+    /// Whether a later line consists of the tag, before another heredoc opens with the same one: that line is its own.
     fn is_closed_by(&self, tag: &[u8]) -> bool {
         let rest = &self.text[self.at..self.end];
-        memchr::memmem::find_iter(rest, tag).any(|found| {
+        for found in memchr::memmem::find_iter(rest, tag) {
             let line_start = memchr::memrchr(b'\n', &rest[..found]).map_or(0, |newline| newline + 1);
             let line_end = memchr::memchr(b'\n', &rest[found..]).map_or(rest.len(), |newline| found + newline);
-            rest[line_start..line_end].trim_ascii() == tag && line_end < rest.len()
-        })
+            if rest[line_start..line_end].trim_ascii() == tag {
+                return line_end < rest.len();
+            }
+            let before = &rest[line_start..found];
+            let opens = before.ends_with(b"<<") || before.ends_with(b"<<-");
+            if opens && rest[found + tag.len()..line_end].trim_ascii().is_empty() {
+                return false;
+            }
+        }
+        false
     }
 
     /// A whole text as a template.

@@ -35,7 +35,11 @@ pub(super) struct TooDeep;
 
 impl<'a> Parser<'a> {
     pub(super) fn new(text: &'a Arc<[u8]>, recovering: bool) -> Self {
-        let tree = Tree::empty(text.clone());
+        let mut tree = Tree::empty(text.clone());
+        // Typical densities of Terraform code, so that the arenas seldom grow.
+        tree.exprs.reserve(text.len() / 20);
+        tree.attributes.reserve(text.len() / 50);
+        tree.parts.reserve(text.len() / 60);
         let start = if text.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         Self {
             text,
