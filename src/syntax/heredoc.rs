@@ -1,6 +1,7 @@
 //! Heredocs, and whole texts as templates: one literal for each line, indentation taken off.
 
 use super::parser::{Parser, TooDeep};
+use super::recovery::HeredocMarks;
 use super::template::{Piece, Pieces};
 use super::tree::*;
 use crate::source::TextRange;
@@ -55,21 +56,12 @@ impl Parser<'_> {
     }
 
     /// Whether a later line consists of the tag, before another heredoc opens with the same one: that line is its own.
-    fn is_closed_by(&self, tag: &[u8]) -> bool {
-        let rest = &self.text[self.at..self.end];
-        for found in memchr::memmem::find_iter(rest, tag) {
-            let line_start = memchr::memrchr(b'\n', &rest[..found]).map_or(0, |newline| newline + 1);
-            let line_end = memchr::memchr(b'\n', &rest[found..]).map_or(rest.len(), |newline| found + newline);
-            if rest[line_start..line_end].trim_ascii() == tag {
-                return line_end < rest.len();
-            }
-            let before = &rest[line_start..found];
-            let opens = before.ends_with(b"<<") || before.ends_with(b"<<-");
-            if opens && rest[found + tag.len()..line_end].trim_ascii().is_empty() {
-                return false;
-            }
-        }
-        false
+    fn is_closed_by(&mut self, tag: &[u8]) -> bool {
+        let text = self.text;
+        let marks = self.heredocs.get_or_insert_with(|| HeredocMarks::of(text));
+        let closing = marks.next_closing(tag, self.at);
+        let opening = marks.next_opening(tag, self.at);
+        closing.is_some_and(|closing| closing < self.end && opening.is_none_or(|opening| closing < opening))
     }
 
     /// A whole text as a template.

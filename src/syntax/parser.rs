@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use super::recovery::HeredocMarks;
 use super::tree::*;
 use crate::source::TextRange;
 
@@ -26,6 +27,8 @@ pub(super) struct Parser<'a> {
     pub(super) in_quotes: u32,
     /// The end at which an unclosed bracket was last reported.
     pub(super) unclosed_at: Option<usize>,
+    /// Where heredocs open and close, once recovery has asked.
+    pub(super) heredocs: Option<HeredocMarks<'a>>,
     pub(super) tree: Tree,
     pub(super) pending: Vec<SyntaxError>,
 }
@@ -51,6 +54,7 @@ impl<'a> Parser<'a> {
             depth: 0,
             in_quotes: 0,
             unclosed_at: None,
+            heredocs: None,
             tree,
             pending: Vec::new(),
         }

@@ -1,5 +1,7 @@
 //! Where brackets end when they were never closed.
 
+use std::collections::HashMap;
+
 use super::parser::Parser;
 
 /// Blocks that stand at the top level of a file and nowhere else.
@@ -48,6 +50,45 @@ impl Parser<'_> {
             self.end = line_start;
         }
     }
+}
+
+/// The lines of a file that open or close heredocs, by tag; gathered once, because every heredoc asks.
+#[derive(Default)]
+pub(super) struct HeredocMarks<'a> {
+    opening: HashMap<&'a [u8], Vec<usize>>,
+    closing: HashMap<&'a [u8], Vec<usize>>,
+}
+
+impl<'a> HeredocMarks<'a> {
+    pub(super) fn of(text: &'a [u8]) -> Self {
+        let mut marks = Self::default();
+        let mut at = 0;
+        for line in text.split_inclusive(|byte| *byte == b'\n') {
+            let word = line.trim_ascii();
+            let is_word = |word: &[u8]| !word.is_empty() && !word.iter().any(u8::is_ascii_whitespace);
+            if is_word(word) && line.ends_with(b"\n") {
+                marks.closing.entry(word).or_default().push(at);
+            }
+            if let Some(open) = memchr::memmem::rfind(word, b"<<") {
+                let tag = &word[open + 2..];
+                marks.opening.entry(tag.strip_prefix(b"-").unwrap_or(tag)).or_default().push(at);
+            }
+            at += line.len();
+        }
+        marks
+    }
+
+    pub(super) fn next_closing(&self, tag: &[u8], from: usize) -> Option<usize> {
+        next(self.closing.get(tag)?, from)
+    }
+
+    pub(super) fn next_opening(&self, tag: &[u8], from: usize) -> Option<usize> {
+        next(self.opening.get(tag)?, from)
+    }
+}
+
+fn next(places: &[usize], from: usize) -> Option<usize> {
+    places.get(places.partition_point(|at| *at < from)).copied()
 }
 
 /// `name =`, `name {`, `name "label"`.
