@@ -43,6 +43,14 @@ fn main() {
     let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     println!("{} files, {:.1} MB, one thread", files.len(), bytes as f64 / 1e6);
     println!("parse     {:>8.0} MB/s", speed(ours));
-    println!("scan      {:>8.0} MB/s   parse takes {:.1} times as long", speed(scan), ours.as_secs_f64() / scan.as_secs_f64());
-    println!("hcl-edit  {:>8.0} MB/s   takes {:.1} times as long as parse", speed(theirs), theirs.as_secs_f64() / ours.as_secs_f64());
+    println!(
+        "scan      {:>8.0} MB/s   parse takes {:.1} times as long",
+        speed(scan),
+        ours.as_secs_f64() / scan.as_secs_f64()
+    );
+    println!(
+        "hcl-edit  {:>8.0} MB/s   takes {:.1} times as long as parse",
+        speed(theirs),
+        theirs.as_secs_f64() / ours.as_secs_f64()
+    );
 }

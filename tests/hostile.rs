@@ -36,11 +36,22 @@ fn bounded(name: &str, run: impl FnOnce() + Send + 'static) {
 #[test]
 fn deep_nesting_is_refused() {
     for (name, open) in [
-        ("lists", "["), ("parentheses", "("), ("objects", "{a="), ("calls", "f("), ("templates", "\"${"), ("not", "!"),
-        ("minus", "-"), ("index", "a["), ("for", "[for x in "), ("if", "\"%{if "), ("conditions", "a ? "), ("blocks", "b {\n"),
+        ("lists", "["),
+        ("parentheses", "("),
+        ("objects", "{a="),
+        ("calls", "f("),
+        ("templates", "\"${"),
+        ("not", "!"),
+        ("minus", "-"),
+        ("index", "a["),
+        ("for", "[for x in "),
+        ("if", "\"%{if "),
+        ("conditions", "a ? "),
+        ("blocks", "b {\n"),
     ] {
         bounded(name, move || {
-            let text = if open.ends_with('\n') { open.repeat(100_000) } else { format!("a = {}", open.repeat(100_000)) };
+            let text =
+                if open.ends_with('\n') { open.repeat(100_000) } else { format!("a = {}", open.repeat(100_000)) };
             assert!(!syntax::parse(text.into_bytes().into()).errors().is_empty());
         });
     }
@@ -84,12 +95,45 @@ fn long_rows_are_read_or_refused_in_linear_time() {
 #[test]
 fn evaluation_is_bounded() {
     let cases: &[(&str, &[(&str, &str)])] = &[
-        ("cyclic locals", &[("main.tf", "locals {\n  a = local.b\n  b = local.a\n}\noutput \"o\" {\n  value = local.a\n}\n")]),
-        ("cyclic modules", &[("main.tf", "module \"m\" {\n  source = \"./m\"\n}\noutput \"o\" {\n  value = module.m.o\n}\n"), ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n}\noutput \"o\" {\n  value = module.m.o\n}\n")]),
-        ("exploding for", &[("main.tf", "locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : \"${a}${b}${c}\"]]]\n}\noutput \"o\" {\n  value = local.x\n}\n")]),
-        ("count", &[("main.tf", "resource \"aws_msk_cluster\" \"c\" {\n  count = 4000000000\n}\noutput \"o\" {\n  value = aws_msk_cluster.c[*].arn\n}\n")]),
-        ("self", &[("main.tf", "resource \"aws_msk_cluster\" \"c\" {\n  cluster_name = aws_msk_cluster.c.cluster_name\n}\n")]),
-        ("variable", &[("main.tf", "variable \"v\" {\n  type = list(list(list(any)))\n  default = [[1, [2]], \"x\"]\n}\noutput \"o\" {\n  value = var.v\n}\n")]),
+        (
+            "cyclic locals",
+            &[("main.tf", "locals {\n  a = local.b\n  b = local.a\n}\noutput \"o\" {\n  value = local.a\n}\n")],
+        ),
+        (
+            "cyclic modules",
+            &[
+                ("main.tf", "module \"m\" {\n  source = \"./m\"\n}\noutput \"o\" {\n  value = module.m.o\n}\n"),
+                ("m/main.tf", "module \"m\" {\n  source = \"../m\"\n}\noutput \"o\" {\n  value = module.m.o\n}\n"),
+            ],
+        ),
+        (
+            "exploding for",
+            &[(
+                "main.tf",
+                "locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : \"${a}${b}${c}\"]]]\n}\noutput \"o\" {\n  value = local.x\n}\n",
+            )],
+        ),
+        (
+            "count",
+            &[(
+                "main.tf",
+                "resource \"aws_msk_cluster\" \"c\" {\n  count = 4000000000\n}\noutput \"o\" {\n  value = aws_msk_cluster.c[*].arn\n}\n",
+            )],
+        ),
+        (
+            "self",
+            &[(
+                "main.tf",
+                "resource \"aws_msk_cluster\" \"c\" {\n  cluster_name = aws_msk_cluster.c.cluster_name\n}\n",
+            )],
+        ),
+        (
+            "variable",
+            &[(
+                "main.tf",
+                "variable \"v\" {\n  type = list(list(list(any)))\n  default = [[1, [2]], \"x\"]\n}\noutput \"o\" {\n  value = var.v\n}\n",
+            )],
+        ),
     ];
     for (name, files) in cases {
         let files: Vec<(&str, String)> = files.iter().map(|(path, text)| (*path, (*text).to_owned())).collect();
@@ -103,7 +147,13 @@ fn evaluation_is_bounded() {
 fn doubling_locals_are_bounded() {
     let mut text = String::from("locals {\n  a0 = [\"xxxxxxxxxx\", \"y\"]\n  s0 = \"xxxxxxxxxxxxxxxx\"\n");
     for n in 1..60 {
-        text += &format!("  a{n} = [local.a{}, local.a{}]\n  s{n} = \"${{local.s{}}}${{local.s{}}}\"\n", n - 1, n - 1, n - 1, n - 1);
+        text += &format!(
+            "  a{n} = [local.a{}, local.a{}]\n  s{n} = \"${{local.s{}}}${{local.s{}}}\"\n",
+            n - 1,
+            n - 1,
+            n - 1,
+            n - 1
+        );
     }
     text += "}\noutput \"a\" {\n  value = length(flatten(local.a59))\n}\noutput \"s\" {\n  value = local.s59\n}\noutput \"j\" {\n  value = jsonencode(local.a59)\n}\noutput \"raw\" {\n  value = local.a59\n}\n";
     bounded("doubling", move || {
@@ -114,19 +164,31 @@ fn doubling_locals_are_bounded() {
 #[test]
 fn broken_neighbours_hide_nothing() {
     let good = "resource \"aws_msk_cluster\" \"good\" {\n  number_of_broker_nodes = 3\n}\n";
-    for broken in ["resource \"aws_msk_cluster\" \"b\" {\n  x = [1,\n", "x = \"", "}}}}\n", "\u{feff}\u{0}\u{1}", "variable \"n\" { type = number default = 3 }\n"] {
+    for broken in [
+        "resource \"aws_msk_cluster\" \"b\" {\n  x = [1,\n",
+        "x = \"",
+        "}}}}\n",
+        "\u{feff}\u{0}\u{1}",
+        "variable \"n\" { type = number default = 3 }\n",
+    ] {
         let analysis = analysed(&[("a.tf", broken.to_owned()), ("b.tf", good.to_owned())]);
-        let addresses: Vec<String> = analysis.models.iter().flat_map(|model| &model.clusters).map(|c| c.first().instance.address.to_string()).collect();
+        let addresses: Vec<String> = analysis
+            .models
+            .iter()
+            .flat_map(|model| &model.clusters)
+            .map(|c| c.first().instance.address.to_string())
+            .collect();
         assert!(addresses.contains(&"aws_msk_cluster.good".to_owned()), "{broken:?}: {addresses:?}");
     }
 }
 
 #[test]
 fn mutated_files_never_panic() {
-    let seeds: Vec<Vec<u8>> = ["testdata/infra/modules/msk/main.tf", "testdata/infra/prod/main.tf", "testdata/infra/modules/network/main.tf"]
-        .iter()
-        .map(|path| std::fs::read(path).unwrap())
-        .collect();
+    let seeds: Vec<Vec<u8>> =
+        ["testdata/infra/modules/msk/main.tf", "testdata/infra/prod/main.tf", "testdata/infra/modules/network/main.tf"]
+            .iter()
+            .map(|path| std::fs::read(path).unwrap())
+            .collect();
     let mut state: u64 = 0x1234_5678;
     let mut below = move |limit: usize| {
         state ^= state << 13;
@@ -134,7 +196,30 @@ fn mutated_files_never_panic() {
         state ^= state << 17;
         (state % limit.max(1) as u64) as usize
     };
-    let bits: &[&[u8]] = &[b"\"", b"${", b"}", b"{", b"[", b"]", b"<<EOT\n", b"<<-E\n", b"\n", b"%{ if ", b"~", b"\xff", b"for ", b"=", b"...", b"/*", b"#", b"\xef\xbb\xbf", b"\r\n", b"::", b".*", b"[*]"];
+    let bits: &[&[u8]] = &[
+        b"\"",
+        b"${",
+        b"}",
+        b"{",
+        b"[",
+        b"]",
+        b"<<EOT\n",
+        b"<<-E\n",
+        b"\n",
+        b"%{ if ",
+        b"~",
+        b"\xff",
+        b"for ",
+        b"=",
+        b"...",
+        b"/*",
+        b"#",
+        b"\xef\xbb\xbf",
+        b"\r\n",
+        b"::",
+        b".*",
+        b"[*]",
+    ];
     for round in 0..6_000 {
         let mut text = seeds[round % seeds.len()].clone();
         for _ in 0..=below(4) {

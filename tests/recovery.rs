@@ -27,8 +27,18 @@ struct Edit {
     inserted: String,
 }
 
-const KINDS: &[&str] =
-    &["no value", "half a name", "half a block", "no brace", "no quote", "open heredoc", "open list", "open interpolation", "open reference", "open object"];
+const KINDS: &[&str] = &[
+    "no value",
+    "half a name",
+    "half a block",
+    "no brace",
+    "no quote",
+    "open heredoc",
+    "open list",
+    "open interpolation",
+    "open reference",
+    "open object",
+];
 
 /// An edit of a kind inside a block, at a place chosen by `random`.
 fn edit(kind: &str, tree: &Tree, text: &str, block: &Block, random: &mut Random) -> Option<Edit> {
@@ -43,12 +53,19 @@ fn edit(kind: &str, tree: &Tree, text: &str, block: &Block, random: &mut Random)
     match kind {
         "no value" => insert(line_end, "new_key ="),
         "half a name" => insert(line_end, "numb"),
-        "half a block" => Some(Edit { at: after_line(block.range.end as usize)?, removed: 0, inserted: "resource \"aws_msk\n".into() }),
+        "half a block" => Some(Edit {
+            at: after_line(block.range.end as usize)?,
+            removed: 0,
+            inserted: "resource \"aws_msk\n".into(),
+        }),
         "no brace" => Some(Edit { at: block.range.end as usize - 1, removed: 1, inserted: String::new() }),
         "no quote" => {
             let quoted = &text[value.as_usize()];
-            (quoted.starts_with('"') && quoted.len() > 2)
-                .then_some(Edit { at: value.end as usize - 1, removed: 1, inserted: String::new() })
+            (quoted.starts_with('"') && quoted.len() > 2).then_some(Edit {
+                at: value.end as usize - 1,
+                removed: 1,
+                inserted: String::new(),
+            })
         }
         "open heredoc" => insert(line_end, "server_properties = <<EOT"),
         "open list" => insert(line_end, "client_subnets = [var.a,"),
@@ -124,18 +141,27 @@ fn half_typed_files_keep_the_rest() {
             for other in top.iter().filter(|other| other.header != block.header) {
                 blocks_all += 1;
                 let wanted = (shifted(other.header, &edit), shifted(other.range, &edit));
-                if found.contains(&wanted) { blocks_kept += 1 } else { lost.push(format!("{} {kind}: block {}", path.display(), tree.text(other.header))) }
+                if found.contains(&wanted) {
+                    blocks_kept += 1
+                } else {
+                    lost.push(format!("{} {kind}: block {}", path.display(), tree.text(other.header)))
+                }
             }
             let header = shifted(block.header, &edit);
             let damaged = read.blocks(read.root().blocks).iter().find(|found| found.header == header);
-            let kept: BTreeSet<_> = damaged.map(|found| attribute_ranges(&read, found)).unwrap_or_default().into_iter().collect();
+            let kept: BTreeSet<_> =
+                damaged.map(|found| attribute_ranges(&read, found)).unwrap_or_default().into_iter().collect();
             for (name, value) in attribute_ranges(&tree, &block) {
                 if kind == "no quote" && value.end as usize == edit.at + 1 {
                     continue;
                 }
                 attributes_all += 1;
                 let wanted = (shifted(name, &edit), shifted(value, &edit));
-                if kept.contains(&wanted) { attributes_kept += 1 } else { lost.push(format!("{} {kind}: {}", path.display(), tree.text(name))) }
+                if kept.contains(&wanted) {
+                    attributes_kept += 1
+                } else {
+                    lost.push(format!("{} {kind}: {}", path.display(), tree.text(name)))
+                }
             }
         }
     }

@@ -1,8 +1,6 @@
 //! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
 
 pub mod availability;
-#[cfg(test)]
-mod availability_tests;
 pub mod build;
 pub mod cluster;
 pub mod configuration;

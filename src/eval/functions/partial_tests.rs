@@ -9,14 +9,14 @@ use crate::eval::operators::{binary, index};
 use crate::eval::text::{SegmentKind, Text, TextBuilder};
 use crate::eval::trace::Trace;
 use crate::eval::types::{Field, Type};
-use crate::eval::value::{InstanceKey, Kind, Reason, ResourceAddress, Unknown, Value};
+use crate::eval::value::{InstanceKey, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
 use crate::source::{FileId, Place, Span, TextRange};
 use crate::syntax::tree::BinaryOperator;
 
 fn resource(attribute: &str) -> Value {
     let address = ResourceAddress {
         module: "".into(),
-        data: false,
+        mode: Mode::Managed,
         kind: "aws_msk_cluster".into(),
         name: "main".into(),
         key: InstanceKey::None,
