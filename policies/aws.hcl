@@ -9,22 +9,3 @@ check "too-few-brokers" {
   source  = "AWS, Best practices for Standard brokers"
 }
 
-check "replication-too-low" {
-  level     = "warning"
-  one       = "error"
-  inherited = "off"
-  two_zones = "off"
-  source    = "AWS, Best practices for Standard brokers"
-}
-
-check "replicas-share-zone" {
-  level = "off"
-}
-
-check "two-broker-outage" {
-  level = "off"
-}
-
-check "cluster-not-protected" {
-  level = "off"
-}

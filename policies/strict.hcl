@@ -2,14 +2,6 @@
 
 extends = "guide"
 
-check "cluster-not-protected" {
-  level = "note"
-}
-
-check "property-repeats-default" {
-  level = "note"
-}
-
 soften {
   when   = []
   checks = []

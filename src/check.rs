@@ -1,6 +1,6 @@
 //! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use crate::model::configuration::{Attachment, Configuration};
 use crate::model::fact::State;
 use crate::model::worlds::Worlds;
 use crate::policy::{NonProduction, Policy};
-use crate::rules::{Check, Draft, Findings, PropertiesSubject, RULES, Rule};
+use crate::rules::{self, Check, Draft, Findings, PropertiesSubject, Rule};
 use crate::source::Place;
 
 /// What the rules found, and what they could not decide.
@@ -36,15 +36,22 @@ pub struct OpenQuestion {
     pub reason: Arc<str>,
 }
 
-/// Runs rules over the models. `policy_for` gives the policy of a root by its folder, as displayed; `rules` limits
-/// the run to some rules.
-pub fn check(models: &[RootModel], policy_for: &dyn Fn(&str) -> Arc<Policy>, rules: &dyn Fn(&Rule) -> bool) -> Checked {
+/// Runs rules over the models. `policy_for` gives the policy of a root by its folder, as displayed; `is_wanted`
+/// limits the run to some rules.
+pub fn check(
+    models: &[RootModel],
+    policy_for: &dyn Fn(&str) -> Arc<Policy>,
+    is_wanted: &dyn Fn(&Rule) -> bool,
+) -> Checked {
     let mut run = Run::default();
     for model in models {
         let policy = policy_for(&model.path);
-        for rule in RULES.iter().filter(|rule| rules(rule)) {
+        let before = run.findings.len();
+        for rule in rules::all().filter(|rule| is_wanted(rule)) {
             run.check_root(rule, model, &policy);
         }
+        let found = run.findings.split_off(before);
+        run.findings.extend(without_superseded(found));
     }
     Checked { findings: merge_instances(run.findings), undecided: run.undecided }
 }
@@ -193,6 +200,17 @@ fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Dr
         policy: PolicyEntry { softened, ..check.entry() },
         fixes: draft.fixes,
     })
+}
+
+/// Drops what another finding about the same instance says better: one cause, one finding.
+fn without_superseded(findings: Vec<Finding>) -> Vec<Finding> {
+    let fired: BTreeSet<(&str, Instance)> =
+        findings.iter().flat_map(|finding| finding.instances.iter().map(|of| (finding.rule, of.clone()))).collect();
+    let is_superseded = |finding: &Finding| {
+        let mut better = rules::all().filter(|rule| rule.supersedes.contains(&finding.rule));
+        better.any(|rule| finding.instances.iter().all(|of| fired.contains(&(rule.name, of.clone()))))
+    };
+    findings.into_iter().filter(|finding| !is_superseded(finding)).collect()
 }
 
 fn without_repetitions(labels: Vec<Label>) -> Vec<Label> {

@@ -40,7 +40,8 @@ pub struct Finding {
     pub rule: &'static str,
     /// What the policy made of it.
     pub level: Level,
-    /// What is wrong, in one line: no period, lower case.
+    /// What is wrong, in one line: no period, lower case. Formats of one line join it with the first label's text, which
+    /// says what stands there, so neither repeats the other.
     pub message: String,
     /// Where. The first is where a person would fix it; the others say what it belongs to.
     pub labels: Vec<Label>,

@@ -23,7 +23,7 @@ use crate::finding::{Applicability, Finding, Level};
 use crate::lint::{self, Outcome};
 use crate::policy::Policy;
 use crate::report::{self, Format, Report, Summary};
-use crate::rules::{RULES, Rule};
+use crate::rules::Rule;
 
 /// Bad usage, or something that kept the run from being what was asked for.
 #[derive(Debug)]
@@ -142,7 +142,7 @@ fn check(arguments: &Arguments, setting: &Setting, started: Instant) -> Result<E
     let selected = |rule: &Rule| arguments.only.is_empty() || arguments.only.iter().any(|name| name == rule.name);
     let options = lint::Options { policy_for: &|path: &str| setting.policy_for(path), rules: &selected, today };
     let outcome = lint::lint(&analysis, &options);
-    let ran: Vec<&Rule> = RULES.iter().filter(|rule| selected(rule)).collect();
+    let ran: Vec<&Rule> = crate::rules::all().filter(|rule| selected(rule)).collect();
     let report = Report {
         findings: &outcome.findings,
         suppressed: &outcome.suppressed,

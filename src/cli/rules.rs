@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use super::Failure;
 use super::args::Arguments;
 use crate::policy::Policy;
-use crate::rules::{self, RULES};
+use crate::rules;
 
 pub(super) fn explain(name: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let Some(rule) = rules::find(name) else {
@@ -22,7 +22,7 @@ pub(super) fn list(arguments: &Arguments, out: &mut dyn Write) -> Result<ExitCod
     let Some(policy) = Policy::built_in(name) else {
         return Err(Failure(format!("no policy is called {name}; built in are guide, aws and strict")));
     };
-    for rule in RULES {
+    for rule in rules::all() {
         writeln!(out, "{:<34} {:<8} {}", rule.name, policy.check(rule.name).level().as_str(), rule.summary)?;
     }
     Ok(ExitCode::SUCCESS)

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// One thing known, unknown or absent about a subject, with its origin.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +46,8 @@ pub struct Origin {
     pub place: Place,
     /// The places it passed through, nearest to the origin first.
     pub hops: Vec<Hop>,
+    /// The characters of the value, where they stand as such in a file: what a fix replaces.
+    pub literal: Option<Span>,
 }
 
 /// One place that a value passed through.
@@ -60,7 +62,7 @@ pub struct Hop {
 impl Origin {
     /// An origin without hops.
     pub fn at(place: Place) -> Self {
-        Self { place, hops: Vec::new() }
+        Self { place, hops: Vec::new(), literal: None }
     }
 
     /// No origin that can be shown.

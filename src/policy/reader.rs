@@ -154,7 +154,7 @@ impl Reader {
     pub(super) fn check(&mut self, block: &Block) -> Option<(Arc<str>, Overlay)> {
         let rule = self.label(block)?;
         if rules::find(&rule).is_none() {
-            let help = nearest(&rule, rules::RULES.iter().map(|rule| rule.name));
+            let help = nearest(&rule, rules::all().map(|rule| rule.name));
             self.problem(&block.labels[0], &format!("no rule is called {rule}"), help);
             return None;
         }

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::finding::{Fix, Instance, Label};
-use crate::model::fact::{Fact, Origin, State};
+use crate::finding::{Applicability, Edit, Fix, Instance, Label};
+use crate::model::fact::{Fact, From, Origin, State};
 use crate::source::Place;
 
 /// A finding in a rule's words.
@@ -83,6 +83,16 @@ impl Draft {
         self
     }
 
+    /// Points at a value: where it was written, or where it would be when it is inherited, and says who sets it then.
+    pub fn at_value<T>(self, fact: &Fact<T>, text: impl Into<String>) -> Self {
+        let text = text.into();
+        match fact.from {
+            From::Written => self.at(&fact.origin, text),
+            From::MskDefault => self.at(&fact.origin, format!("{text}, MSK's default here")),
+            From::ProviderDefault => self.at(&fact.origin, format!("{text}, the provider's default")),
+        }
+    }
+
     /// Points at one place without hops.
     pub fn at_place(mut self, place: &Place, text: impl Into<String>) -> Self {
         let about = self.about.clone();
@@ -105,6 +115,16 @@ impl Draft {
     /// Says what to do.
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
+        self
+    }
+
+    /// Offers to write another value in place of one; nothing where the value does not stand as such in a file.
+    pub fn fix(mut self, origin: &Origin, value: &str, applicability: Applicability) -> Self {
+        if let Some(span) = origin.literal {
+            let title = format!("set {} to {value}", self.about);
+            let edits = vec![Edit { span, text: value.to_owned() }];
+            self.fixes.push(Fix { title, applicability, edits });
+        }
         self
     }
 

@@ -4,6 +4,9 @@
 //! input or output, knows no clock and no other rule.
 
 mod draft;
+mod properties;
+mod run;
+mod topology;
 
 pub use draft::{Draft, Findings, Undecided};
 
@@ -22,6 +25,8 @@ pub struct Rule {
     pub page: &'static str,
     /// Whether it is about security.
     pub security: bool,
+    /// Rules that stay silent about an instance for which this one fires: it says the same, or worse.
+    pub supersedes: &'static [&'static str],
     /// What it looks at.
     pub check: Check,
 }
@@ -48,16 +53,30 @@ pub struct PropertiesSubject<'a> {
     pub cluster: Option<&'a Cluster>,
 }
 
-/// Every rule, by group and name: the table of contents.
-pub const RULES: &[Rule] = &[];
+/// Rules about one subject.
+#[derive(Clone, Copy, Debug)]
+pub struct Group {
+    /// What they are about.
+    pub title: &'static str,
+    /// The rules, in the order of the catalogue.
+    pub rules: &'static [Rule],
+}
+
+/// The table of contents.
+pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, run::GROUP];
+
+/// Every rule, in the order of the table of contents.
+pub fn all() -> impl Iterator<Item = &'static Rule> {
+    GROUPS.iter().flat_map(|group| group.rules)
+}
 
 /// The rule with this name.
 pub fn find(name: &str) -> Option<&'static Rule> {
-    RULES.iter().find(|rule| rule.name == name)
+    all().find(|rule| rule.name == name)
 }
 
 /// The rule whose name is nearest to a word, if one is near.
 pub fn nearest(word: &str) -> Option<&'static str> {
-    let scored = RULES.iter().map(|rule| (strsim::damerau_levenshtein(rule.name, word), rule.name));
+    let scored = all().map(|rule| (strsim::damerau_levenshtein(rule.name, word), rule.name));
     scored.min().filter(|(distance, _)| *distance <= 2 + word.len() / 5).map(|(_, name)| name)
 }

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Resources, origin};
-use crate::eval::convert::convert;
+use crate::eval::convert::{self, convert};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, ResourceAddress, Value};
 use crate::facts::schema;
@@ -93,7 +93,13 @@ impl<'a> Fields<'a> {
     fn read<T>(&self, path: &str, ty: &Type, form: impl Fn(&Value) -> Option<T>) -> Fact<T> {
         match self.get(path) {
             Field::Absent(place) => Fact::absent(Origin::at(place)),
-            Field::Written(value) => read(&value, ty, form),
+            Field::Written(value) => {
+                let mut fact = read(&value, ty, form);
+                let text = convert::to_text(&value).ok();
+                let literal = text.and_then(|text| origin::literal(self.resources, value.trace.span(), text.as_str()));
+                fact.origin.literal = literal;
+                fact
+            }
         }
     }
 }

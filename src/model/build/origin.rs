@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::Resources;
 use crate::eval::trace::{Step, Trace};
 use crate::model::fact::{Hop, Origin};
-use crate::source::Place;
+use crate::source::{Place, Span};
 
 /// Where a person would change a value, and the places it passed through.
 pub(super) fn of(trace: &Trace) -> Origin {
@@ -23,7 +24,19 @@ pub(super) fn of(trace: &Trace) -> Origin {
             None => hops.push(Hop { place: at.clone(), what }),
         }
     }
-    Origin { place, hops }
+    Origin { place, hops, literal: None }
+}
+
+/// The characters of a value where they stand as such in a file, quotes left out; `None` where they are computed.
+pub(super) fn literal(resources: &dyn Resources, written: Option<Span>, value: &str) -> Option<Span> {
+    let span = written?;
+    let file = resources.file(span)?;
+    let text = file.bytes.get(span.range.as_usize())?;
+    let quoted = text.strip_prefix(b"\"").and_then(|text| text.strip_suffix(b"\""));
+    match quoted {
+        Some(inside) if inside == value.as_bytes() => Some(span.part(1, span.range.len() - 1)),
+        _ => (text == value.as_bytes()).then_some(span),
+    }
 }
 
 fn words(step: &Trace) -> Option<Arc<str>> {

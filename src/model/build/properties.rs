@@ -77,12 +77,14 @@ impl Reader<'_> {
             _ => true,
         };
         if on_the_line || origin.place == Place::Nowhere {
-            origin = Origin { place: line.clone(), hops: origin.hops };
+            origin = Origin { place: line.clone(), ..origin };
         }
         origin.hops.retain(|hop| !is_inside(&hop.place, &line));
         if origin.place != line {
             origin.hops.push(Hop { place: line.clone(), what: "set here".into() });
         }
+        let written = text.get(property.value.clone()).unwrap_or_default();
+        origin.literal = origin::literal(self.resources, value_span, written);
         let state = match unknown {
             Some(reason) => State::Unknown(reason),
             None => State::Known(property.decoded_value(text).as_ref().into()),
