@@ -1,6 +1,5 @@
 //! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -10,6 +9,7 @@ use crate::model::cluster::Cluster;
 use crate::model::configuration::{Attachment, Configuration};
 use crate::model::fact::State;
 use crate::model::worlds::Worlds;
+use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
 use crate::rules::{self, Check, Draft, Findings, PropertiesSubject, Rule};
 use crate::source::Place;
@@ -51,9 +51,9 @@ pub fn check(
             run.check_root(rule, model, &policy);
         }
         let found = run.findings.split_off(before);
-        run.findings.extend(without_superseded(found));
+        run.findings.extend(one_cause::without_superseded(found));
     }
-    Checked { findings: merge_instances(run.findings), undecided: run.undecided }
+    Checked { findings: one_cause::merged(run.findings), undecided: run.undecided }
 }
 
 #[derive(Default)]
@@ -202,56 +202,15 @@ fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Dr
     })
 }
 
-/// Drops what another finding about the same instance says better: one cause, one finding.
-fn without_superseded(findings: Vec<Finding>) -> Vec<Finding> {
-    let fired: BTreeSet<(&str, Instance)> =
-        findings.iter().flat_map(|finding| finding.instances.iter().map(|of| (finding.rule, of.clone()))).collect();
-    let is_superseded = |finding: &Finding| {
-        let mut better = rules::all().filter(|rule| rule.supersedes.contains(&finding.rule));
-        better.any(|rule| finding.instances.iter().all(|of| fired.contains(&(rule.name, of.clone()))))
-    };
-    findings.into_iter().filter(|finding| !is_superseded(finding)).collect()
-}
-
 fn without_repetitions(labels: Vec<Label>) -> Vec<Label> {
     let mut kept: Vec<Label> = Vec::new();
     for label in labels {
-        if label.place != Place::Nowhere || kept.is_empty() {
-            if !kept.iter().any(|known| known.place == label.place) {
-                kept.push(label);
-            }
+        let says_where = label.place != Place::Nowhere || kept.is_empty();
+        if says_where && !kept.iter().any(|known| known.place == label.place) {
+            kept.push(label);
         }
     }
     kept
-}
-
-/// One finding for all instances that share its rule, its place and what it is about.
-fn merge_instances(findings: Vec<Finding>) -> Vec<Finding> {
-    let mut merged: Vec<Finding> = Vec::new();
-    let mut known: BTreeMap<(&'static str, Place, Option<Arc<str>>, String), usize> = BTreeMap::new();
-    for finding in findings {
-        let Some(primary) = finding.primary() else {
-            merged.push(finding);
-            continue;
-        };
-        let key = (finding.rule, primary.place.clone(), primary.attribute.clone(), finding.message.clone());
-        match known.get(&key) {
-            Some(at) => {
-                let into = &mut merged[*at];
-                into.instances
-                    .extend(finding.instances.into_iter().filter(|i| !into.instances.contains(i)).collect::<Vec<_>>());
-                if finding.level > into.level {
-                    into.level = finding.level;
-                    into.policy = finding.policy;
-                }
-            }
-            None => {
-                known.insert(key, merged.len());
-                merged.push(finding);
-            }
-        }
-    }
-    merged
 }
 
 fn of_cluster(cluster: &Cluster) -> Subject<'_> {

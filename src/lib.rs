@@ -13,6 +13,7 @@ pub mod finding;
 pub mod inspect;
 pub mod lint;
 pub mod model;
+pub mod one_cause;
 pub mod policy;
 pub mod report;
 pub mod root;

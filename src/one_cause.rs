@@ -1,0 +1,66 @@
+//! One cause, one finding: what another finding says better is dropped, what holds for several instances is said once.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use crate::finding::{Finding, Instance};
+use crate::rules;
+use crate::source::Place;
+
+/// Drops findings about an instance for which a rule fired that supersedes theirs.
+pub fn without_superseded(findings: Vec<Finding>) -> Vec<Finding> {
+    let fired: BTreeSet<(&str, Instance)> =
+        findings.iter().flat_map(|finding| finding.instances.iter().map(|of| (finding.rule, of.clone()))).collect();
+    let is_superseded = |finding: &Finding| {
+        let mut better = rules::all().filter(|rule| rule.supersedes.contains(&finding.rule));
+        better.any(|rule| finding.instances.iter().all(|of| fired.contains(&(rule.name, of.clone()))))
+    };
+    findings.into_iter().filter(|finding| !is_superseded(finding)).collect()
+}
+
+/// What makes two findings one: the same thing said of the same place.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Cause {
+    rule: &'static str,
+    place: Place,
+    attribute: Option<Arc<str>>,
+    message: String,
+}
+
+/// One finding for all instances that share its cause, at the highest of their levels.
+pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
+    let mut merged: Vec<Finding> = Vec::new();
+    let mut known: BTreeMap<Cause, usize> = BTreeMap::new();
+    for finding in findings {
+        let Some(primary) = finding.primary() else {
+            merged.push(finding);
+            continue;
+        };
+        let cause = Cause {
+            rule: finding.rule,
+            place: primary.place.clone(),
+            attribute: primary.attribute.clone(),
+            message: finding.message.clone(),
+        };
+        match known.get(&cause) {
+            Some(at) => absorb(&mut merged[*at], finding),
+            None => {
+                known.insert(cause, merged.len());
+                merged.push(finding);
+            }
+        }
+    }
+    merged
+}
+
+fn absorb(into: &mut Finding, other: Finding) {
+    for instance in other.instances {
+        if !into.instances.contains(&instance) {
+            into.instances.push(instance);
+        }
+    }
+    if other.level > into.level {
+        into.level = other.level;
+        into.policy = other.policy;
+    }
+}
