@@ -8,6 +8,7 @@ use crate::check::{self, OpenQuestion};
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::policy::Policy;
+use crate::root::Missing;
 use crate::rules::{self, Rule};
 use crate::source::{Place, Span};
 
@@ -115,15 +116,24 @@ impl RunFindings<'_> {
 
     fn unresolved_modules(&mut self, analysis: &Analysis) {
         let mut seen = Vec::new();
-        for (source, place) in analysis.models.iter().flat_map(|model| &model.missing_modules) {
+        for (source, place, why) in analysis.models.iter().flat_map(|model| &model.missing_modules) {
             if seen.contains(&place) {
                 continue;
             }
             seen.push(place);
             let path = place.span().and_then(|span| analysis.sources.get(span.file)).map_or("", |file| &file.path);
-            let label = Label::new(place.clone(), "not on disk, and not installed by terraform init");
+            let (label, help) = match why {
+                Missing::NotOnDisk => (
+                    "not on disk, and not installed by terraform init",
+                    "run terraform init, or lint the module's own repository",
+                ),
+                Missing::Cycle => {
+                    ("this module calls itself, perhaps through others", "take this call out: Terraform refuses it")
+                }
+                Missing::TooMany => ("there are too many modules, or too many inside each other", "call fewer modules"),
+            };
+            let label = Label::new(place.clone(), label);
             let message = format!("the module {source} was not read: what it defines is unknown");
-            let help = "run terraform init, or lint the module's own repository";
             self.add("unresolved-module", path, vec![label], message, Some(help.to_owned()));
         }
     }

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use msk_lint::analysis::{self, Analysis, Request};
 use msk_lint::files::Memory;
+use msk_lint::model::plain::Plain;
 use msk_lint::syntax::{self, JsonStrings};
 
 /// Longer than any of these may take in a debug build on a busy machine.
@@ -30,6 +31,7 @@ fn bounded(name: &str, run: impl FnOnce() + Send + 'static) {
     let started = Instant::now();
     let thread = std::thread::Builder::new().stack_size(8 << 20).spawn(run).unwrap();
     assert!(thread.join().is_ok(), "{name} panicked");
+    println!("{name}: {:?}", started.elapsed());
     assert!(started.elapsed() < LIMIT, "{name} took {:?}", started.elapsed());
 }
 
@@ -92,9 +94,12 @@ fn long_rows_are_read_or_refused_in_linear_time() {
     });
 }
 
+/// A name, and files by path.
+type Case<'a> = (&'a str, &'a [(&'a str, &'a str)]);
+
 #[test]
 fn evaluation_is_bounded() {
-    let cases: &[(&str, &[(&str, &str)])] = &[
+    let cases: &[Case<'_>] = &[
         (
             "cyclic locals",
             &[("main.tf", "locals {\n  a = local.b\n  b = local.a\n}\noutput \"o\" {\n  value = local.a\n}\n")],
@@ -119,6 +124,57 @@ fn evaluation_is_bounded() {
                 "main.tf",
                 "resource \"aws_msk_cluster\" \"c\" {\n  count = 4000000000\n}\noutput \"o\" {\n  value = aws_msk_cluster.c[*].arn\n}\n",
             )],
+        ),
+        (
+            "modules that call each other twice",
+            &[
+                ("main.tf", "module \"a\" {\n  source = \"./m\"\n}\nmodule \"b\" {\n  source = \"./m\"\n}\n"),
+                (
+                    "m/main.tf",
+                    "module \"a\" {\n  source = \"../\"\n}\nmodule \"b\" {\n  source = \"../m\"\n}\nmodule \"c\" {\n  source = \"../n\"\n}\n",
+                ),
+                ("n/main.tf", "module \"a\" {\n  source = \"../m\"\n}\nresource \"aws_msk_cluster\" \"c\" {}\n"),
+            ],
+        ),
+        (
+            "modules by the thousand in modules by the thousand",
+            &[
+                ("main.tf", "module \"m\" {\n  source = \"./a\"\n  count  = 2000\n}\n"),
+                ("a/main.tf", "module \"m\" {\n  source = \"../b\"\n  count  = 2000\n}\n"),
+                ("b/main.tf", "module \"m\" {\n  source = \"../c\"\n  count  = 2000\n}\n"),
+                ("c/main.tf", "resource \"aws_msk_configuration\" \"c\" {}\n"),
+            ],
+        ),
+        (
+            "dynamic blocks",
+            &[(
+                "main.tf",
+                "locals {\n  r = flatten([for a in range(100) : range(1000)])\n}\nresource \"aws_msk_cluster\" \"c\" {\n  dynamic \"a\" {\n    for_each = local.r\n    content {\n      dynamic \"b\" {\n        for_each = local.r\n        content {}\n      }\n    }\n  }\n}\noutput \"o\" {\n  value = aws_msk_cluster.c.a\n}\n",
+            )],
+        ),
+        (
+            "empty directives",
+            &[(
+                "main.tf",
+                "locals {\n  r = range(1000)\n}\noutput \"o\" {\n  value = \"%{for a in local.r}%{for b in local.r}%{for c in local.r}%{endfor}%{endfor}%{endfor}\"\n}\n",
+            )],
+        ),
+        (
+            "large texts again and again",
+            &[(
+                "main.tf",
+                "locals {\n  s = join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : \"xxxxxxxx\"])])\n}\noutput \"o\" {\n  value = [for a in range(1000) : [for b in range(1000) : [md5(local.s), \"${local.s}x\", local.s == \"${local.s}\"]]]\n}\n",
+            )],
+        ),
+        (
+            "constants",
+            &[
+                ("main.tf", "variable \"v\" {}\noutput \"o\" {\n  value = var.v\n}\n"),
+                (
+                    "terraform.tfvars",
+                    "v = [for a in range(1000) : [for b in range(1000) : [for c in range(1000) : [for d in range(1000) : d]]]]\n",
+                ),
+            ],
         ),
         (
             "self",
@@ -158,6 +214,26 @@ fn doubling_locals_are_bounded() {
     text += "}\noutput \"a\" {\n  value = length(flatten(local.a59))\n}\noutput \"s\" {\n  value = local.s59\n}\noutput \"j\" {\n  value = jsonencode(local.a59)\n}\noutput \"raw\" {\n  value = local.a59\n}\n";
     bounded("doubling", move || {
         analysed(&[("main.tf", text)]);
+    });
+}
+
+#[test]
+fn doubling_inside_one_expression_is_bounded() {
+    let nested = |inner: &str| format!("{}{inner}{}", "[for x in [[x, x]] : ".repeat(60), "]".repeat(60));
+    for inner in ["[x, x]", "var.v ? [x, x] : [x]", "can([x, x])", "[x][var.v]", "x == [x]", "\"${jsonencode(x)}\""] {
+        let text = format!("variable \"v\" {{}}\noutput \"o\" {{\n  value = [for x in [1] : {}]\n}}\n", nested(inner));
+        bounded(inner, move || {
+            analysed(&[("main.tf", text)]);
+        });
+    }
+}
+
+#[test]
+fn what_explodes_takes_nothing_else_down() {
+    let text = "locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : a]]]\n}\noutput \"a\" {\n  value = local.x\n}\nresource \"aws_msk_cluster\" \"c\" {\n  number_of_broker_nodes = 3\n  cluster_name = local.x\n}\noutput \"o\" {\n  value = aws_msk_cluster.c.number_of_broker_nodes\n}\n";
+    bounded("exploding neighbour", move || {
+        let analysis = analysed(&[("main.tf", text.to_owned())]);
+        assert_eq!(analysis.models[0].outputs["o"], Plain::Number("3".to_owned()));
     });
 }
 

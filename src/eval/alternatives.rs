@@ -3,11 +3,20 @@
 use std::rc::Rc;
 
 use super::equality::{Truth, equal};
+use super::limits::is_too_large;
 use super::types::{Type, type_of, unify};
 use super::value::{Entries, Entry, Kind, Unknown, Value};
 
 /// What is certain of a value that is one of two: equal parts stay known, the rest is unknown for `reason`.
 pub fn either(a: &Value, b: &Value, reason: &Unknown) -> Value {
+    let sensitive = a.sensitive || b.sensitive;
+    if is_too_large(a) || is_too_large(b) {
+        return Value::new(Kind::Unknown(reason.clone()), a.trace.clone()).marked(sensitive);
+    }
+    common(a, b, reason)
+}
+
+fn common(a: &Value, b: &Value, reason: &Unknown) -> Value {
     let sensitive = a.sensitive || b.sensitive;
     let same = |kind: Kind| Value { kind, trace: a.trace.clone(), sensitive };
     let open = || same(Kind::Unknown(reason.clone().of(common_type(a, b))));
@@ -29,7 +38,7 @@ fn common_type(a: &Value, b: &Value) -> Type {
 }
 
 fn items(x: &[Value], y: &[Value], reason: &Unknown) -> Rc<[Value]> {
-    x.iter().zip(y).map(|(x, y)| either(x, y, reason)).collect()
+    x.iter().zip(y).map(|(x, y)| common(x, y, reason)).collect()
 }
 
 fn entries(x: &Entries, y: &Entries, reason: &Unknown) -> Option<Rc<Entries>> {
@@ -38,7 +47,7 @@ fn entries(x: &Entries, y: &Entries, reason: &Unknown) -> Option<Rc<Entries>> {
     }
     let pairs = x.items.iter().zip(y.items.values());
     let items = pairs
-        .map(|((key, x), y)| (key.clone(), Entry { key: x.key.clone(), value: either(&x.value, &y.value, reason) }))
+        .map(|((key, x), y)| (key.clone(), Entry { key: x.key.clone(), value: common(&x.value, &y.value, reason) }))
         .collect();
     Some(Rc::new(Entries { items, rest: x.rest.clone().or_else(|| y.rest.clone()) }))
 }

@@ -15,7 +15,7 @@ use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 /// # Errors
 /// What is required instead, in Terraform's words, when the value does not convert.
 pub fn convert(value: &Value, ty: &Type) -> Result<Value, String> {
-    if is_too_large(value) {
+    if !ty.is_primitive() && is_too_large(value) {
         return Ok(Value::unknown(Reason::Limit("the size of a value".into()), value.trace.clone()));
     }
     converted(value, ty)

@@ -7,14 +7,18 @@ use super::equality::Truth;
 use super::interpret::Interpreter;
 use super::number::Number;
 use super::operators;
+use super::scope::Scope;
 use super::text::Text;
 use super::trace::Trace;
 use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::source::TextRange;
 use crate::syntax::tree::{ExprId, For};
 
-/// The items of a collection with their keys; `Err` when it cannot be walked.
-pub fn items(collection: &Value) -> Result<Vec<(Value, Value)>, Refusal> {
+/// The items of a collection with their keys, each paid for; `Err` when it cannot be walked.
+pub fn items(collection: &Value, scope: &dyn Scope) -> Result<Vec<(Value, Value)>, Refusal> {
+    let count = collection.elements().map_or(0, |items| items.len());
+    let count = count + collection.entries().map_or(0, |entries| entries.items.len());
+    scope.spend(count as u64).map_err(|reason| Refusal::Unknown(Unknown::new(reason)))?;
     let numbered = |index: usize, item: &Value| {
         let key = Value::new(Kind::Number(Number::from(index)), item.trace.clone());
         (key, item.clone())
@@ -53,7 +57,7 @@ impl Interpreter<'_> {
     pub(super) fn for_expression(&mut self, id: ExprId, expr: &For) -> Value {
         let collection = self.eval(expr.collection);
         let trace = self.computed(id, "for", vec![collection.trace.clone()]);
-        let items = match items(&collection) {
+        let items = match items(&collection, self.scope) {
             Ok(items) => items,
             Err(Refusal::Unknown(unknown)) => {
                 return Value::new(Kind::Unknown(Unknown::clone(&unknown)), trace).untyped();

@@ -7,7 +7,7 @@ use super::access;
 use super::alternatives;
 use super::equality::Truth;
 use super::functions;
-use super::limits::is_too_large;
+use super::limits::{self, is_too_large};
 use super::operators;
 use super::scope::Scope;
 use super::trace::{Step, Trace};
@@ -104,6 +104,9 @@ impl<'a> Interpreter<'a> {
                 let (left, right) = (self.eval(left), self.eval(right));
                 let parents = vec![left.trace.clone(), right.trace.clone()];
                 let trace = self.computed(id, operator.as_str(), parents);
+                if let Err(reason) = self.pay_for([&left, &right]) {
+                    return Value::unknown(reason, trace);
+                }
                 let result = operators::binary(operator, &left, &right, trace);
                 self.or_refused(id, result)
             }
@@ -162,6 +165,12 @@ impl<'a> Interpreter<'a> {
     }
 
     fn index(&mut self, base: Value, key: &Value, id: ExprId) -> Value {
+        // An element that is not known takes its type from all of them.
+        if key.first_unknown().is_some()
+            && let Err(reason) = self.pay_for([&base])
+        {
+            return Value::unknown(reason, base.trace);
+        }
         let result = match (&base.kind, key.as_str()) {
             (Kind::Resource(address), Some(name)) => {
                 return self.scope.attribute(address, name, &base.trace).marked(base.sensitive);
@@ -236,7 +245,10 @@ impl<'a> Interpreter<'a> {
             }
             Ok(None) => {
                 let (then, otherwise) = (self.eval(then), self.eval(otherwise));
-                let reason = self.open_condition(&decided, condition);
+                let reason = match self.pay_for([&then, &otherwise]) {
+                    Ok(()) => self.open_condition(&decided, condition),
+                    Err(reason) => return Value::unknown(reason, self.literal_trace(id)),
+                };
                 alternatives::either(&then, &otherwise, &Unknown::new(reason)).marked(decided.sensitive)
             }
             Err(message) => self.refused(id, &message),
@@ -254,7 +266,7 @@ impl<'a> Interpreter<'a> {
         let before = self.errors;
         let other = self.eval(other);
         self.errors = before;
-        if chosen.is_null() || other.is_null() || is_too_large(chosen) {
+        if chosen.is_null() || other.is_null() || self.pay_for([chosen]).is_err() || is_too_large(chosen) {
             return None;
         }
         unify(&[type_of(chosen), type_of(&other)])
@@ -329,6 +341,9 @@ impl<'a> Interpreter<'a> {
         if matches!(name, "templatefile" | "templatestring") {
             return self.template_call(id, name, &values);
         }
+        if let Err(reason) = self.pay_for(&values) {
+            return Value::unknown(reason, at);
+        }
         let result = functions::call(name, &values, &at, &mut super::files::FileFunctions::new(self.scope));
         self.or_refused(id, result)
     }
@@ -358,6 +373,9 @@ impl<'a> Interpreter<'a> {
         let before = self.errors;
         let value = self.eval(*argument);
         let trace = self.computed(id, "can", vec![value.trace.clone()]);
+        if let Err(reason) = self.pay_for([&value]) {
+            return Value::unknown(reason, trace);
+        }
         if self.errors != before {
             self.errors = before;
             return Value::new(Kind::Bool(false), trace);
@@ -366,6 +384,11 @@ impl<'a> Interpreter<'a> {
             Some(unknown) => Value::new(Kind::Unknown(unknown.of(Type::Bool)), trace),
             None => Value::new(Kind::Bool(true), trace),
         }
+    }
+
+    /// Takes the work of walking some values.
+    fn pay_for<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), Reason> {
+        self.scope.spend(values.into_iter().map(limits::work_of_walking).sum())
     }
 
     // Places and refusals.

@@ -30,7 +30,10 @@ pub trait Scope {
     /// Names of the files under a folder, for `fileset`; paths relative to it.
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason>;
 
-    /// Takes one unit of work and one level of depth; fails when either is used up.
+    /// Takes work, counted in evaluated expressions; fails when it is used up.
+    fn spend(&self, work: u64) -> Result<(), Reason>;
+
+    /// Takes the work of one expression and one level of depth; fails when either is used up.
     fn enter(&self) -> Result<(), Reason>;
 
     /// Gives back the level of depth.

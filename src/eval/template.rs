@@ -5,6 +5,7 @@ use std::rc::Rc;
 use super::convert;
 use super::for_expression::{Refusal, items};
 use super::interpret::Interpreter;
+use super::limits;
 use super::text::{SegmentKind, Text, TextBuilder};
 use super::trace::{Step, Trace};
 use super::types::Type;
@@ -13,9 +14,6 @@ use crate::source::{Place, Span, TextRange};
 use crate::syntax;
 use crate::syntax::tree::{ExprId, List, Part};
 use crate::terraform::file::ParsedFile;
-
-/// Longest text a template may yield, in bytes.
-const MAX_TEXT: usize = 16 << 20;
 
 impl Interpreter<'_> {
     /// A quoted template; one that is a single interpolation keeps the type of its value.
@@ -30,7 +28,12 @@ impl Interpreter<'_> {
     /// A template that yields a string whatever it holds.
     pub(super) fn template_text(&mut self, id: ExprId, parts: List<Part>) -> Value {
         let mut builder = TemplateBuilder::default();
-        match self.parts(parts, &mut builder) {
+        let result = self.parts(parts, &mut builder);
+        let work = limits::work_of_building(builder.text.len(), builder.text.stretches());
+        if let Err(reason) = self.scope.spend(work) {
+            return Value::unknown(reason, self.literal_trace(id));
+        }
+        match result {
             Ok(()) => {
                 let place = Place::Text(self.span(id));
                 let trace = match builder.parents.is_empty() {
@@ -46,10 +49,6 @@ impl Interpreter<'_> {
     fn parts(&mut self, parts: List<Part>, out: &mut TemplateBuilder) -> Result<(), (Option<ExprId>, String)> {
         let file = self.file.clone();
         for part in file.tree.parts(parts) {
-            if out.text.len() > MAX_TEXT {
-                out.unknown(Unknown::new(Reason::Limit("the length of this text".into())));
-                return Ok(());
-            }
             match part {
                 Part::Literal { range, escapes } => {
                     for piece in syntax::decode(&file.tree, *range, *escapes) {
@@ -71,7 +70,7 @@ impl Interpreter<'_> {
                 }
                 Part::For { key, value, collection, body } => {
                     let walked = self.eval(*collection);
-                    match items(&walked) {
+                    match items(&walked, self.scope) {
                         Ok(items) => {
                             for (item_key, item) in items {
                                 self.bound(*key, *value, item_key, item, |this| this.parts(*body, out))?;
@@ -127,10 +126,24 @@ struct TemplateBuilder {
     text: TextBuilder,
     parents: Vec<Trace>,
     sensitive: bool,
+    is_full: bool,
 }
 
 impl TemplateBuilder {
+    /// Whether so much more fits in; if not, what would follow is unknown.
+    fn has_room_for(&mut self, bytes: usize, stretches: usize) -> bool {
+        let fits = self.text.len() + bytes <= limits::MOST_BYTES
+            && self.text.stretches() + stretches <= limits::MOST_STRETCHES;
+        if !fits && !std::mem::replace(&mut self.is_full, true) {
+            self.unknown(Unknown::new(Reason::Limit("the length of this text".into())));
+        }
+        fits && !self.is_full
+    }
+
     fn literal(&mut self, file: &ParsedFile, text: &str, range: TextRange) {
+        if !self.has_room_for(text.len(), 1) {
+            return;
+        }
         let span = file.span(range);
         let is_verbatim = span.range.len() as usize == text.len();
         let kind = if is_verbatim { SegmentKind::Verbatim(span) } else { SegmentKind::Computed };
@@ -140,6 +153,9 @@ impl TemplateBuilder {
     fn interpolation(&mut self, value: &Value, at: Span) -> Result<(), String> {
         let text: Text = convert::to_text(value).map_err(|fault| fault.to_string())?;
         self.sensitive |= value.sensitive;
+        if !self.has_room_for(text.as_str().len(), text.segments().len()) {
+            return Ok(());
+        }
         self.parents.push(value.trace.clone());
         self.text.push_text(&text, |trace| trace.via(Place::Text(at), Step::Interpolation));
         Ok(())

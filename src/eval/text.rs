@@ -155,6 +155,11 @@ impl TextBuilder {
         self.text.len()
     }
 
+    /// Number of stretches so far.
+    pub fn stretches(&self) -> usize {
+        self.segments.len()
+    }
+
     /// Whether nothing was added.
     pub fn is_empty(&self) -> bool {
         self.segments.is_empty()

@@ -15,6 +15,16 @@ struct Node {
     from: Vec<Trace>,
 }
 
+/// Histories can be as long as a file has lines: they are dropped step by step, not one inside the other.
+impl Drop for Node {
+    fn drop(&mut self) {
+        let mut waiting = std::mem::take(&mut self.from);
+        while let Some(Trace(node)) = waiting.pop() {
+            waiting.extend(Rc::into_inner(node).map(|mut node| std::mem::take(&mut node.from)).unwrap_or_default());
+        }
+    }
+}
+
 /// How a value came to be at a place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Step {

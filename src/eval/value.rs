@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::rc::Rc;
 
+use super::limits::is_too_large;
 use super::number::Number;
 use super::text::Text;
 use super::trace::Trace;
@@ -253,12 +254,19 @@ impl Value {
 
     /// The first reason found in the value or anything inside it; `None` when it is wholly known.
     pub fn first_unknown(&self) -> Option<Unknown> {
+        if is_too_large(self) {
+            return Some(Unknown::new(Reason::Limit("the size of a value".into())));
+        }
+        self.find_unknown()
+    }
+
+    fn find_unknown(&self) -> Option<Unknown> {
         match &self.kind {
             Kind::Unknown(unknown) => Some(unknown.clone()),
             Kind::String(text) => text.first_unknown().cloned(),
-            Kind::List(items) | Kind::Set(items) | Kind::Tuple(items) => items.iter().find_map(Self::first_unknown),
+            Kind::List(items) | Kind::Set(items) | Kind::Tuple(items) => items.iter().find_map(Self::find_unknown),
             Kind::Map(entries) | Kind::Object(entries) => {
-                entries.items.values().find_map(|entry| entry.value.first_unknown()).or_else(|| entries.rest.clone())
+                entries.values().find_map(Self::find_unknown).or_else(|| entries.rest.clone())
             }
             Kind::Resource(address) => {
                 Some(Unknown::new(Reason::Resource { address: address.as_ref().clone(), attribute: "id".into() }))

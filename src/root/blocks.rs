@@ -139,7 +139,7 @@ impl Body<'_> {
             None => block.produces().into(),
         };
         let walked = self.eval(for_each);
-        let items = items(&walked).map_err(|refusal| match refusal {
+        let items = items(&walked, self.scope).map_err(|refusal| match refusal {
             Refusal::Unknown(unknown) => unknown,
             Refusal::Error(message) => Unknown::new(Reason::Error(message.into(), Some(for_each.span()))),
         })?;

@@ -123,12 +123,18 @@ fn for_each(value: &Value, trace: Trace) -> Expansion {
         if let Some(rest) = &entries.rest {
             return Expansion::Unknown(rest.reason.as_ref().clone(), trace);
         }
+        if entries.items.len() as u64 > MAX_INSTANCES {
+            return Expansion::Unknown(Reason::Limit("the number of instances".into()), trace);
+        }
         let items: Vec<_> = entries.items.values().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
         return Expansion::Each(items, trace);
     }
     let Kind::Set(items) = &value.kind else {
         return Expansion::Unknown(reason(value, "for_each takes a map or a set of strings"), trace);
     };
+    if items.len() as u64 > MAX_INSTANCES {
+        return Expansion::Unknown(Reason::Limit("the number of instances".into()), trace);
+    }
     let keyed = items.iter().map(|item| match &item.kind {
         Kind::String(text) if text.is_known() => Ok((text.clone(), item.clone())),
         _ => Err(reason(item, "for_each takes a map or a set of strings")),

@@ -1,9 +1,11 @@
 //! What a root module is given: variable files, the command line and the environment, one kind of input each way.
 
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::FUEL_OF_ONE;
 use crate::eval::interpret;
 use crate::eval::scope::Scope;
 use crate::eval::trace::{Step, Trace};
@@ -54,7 +56,7 @@ impl Input {
     pub fn value(&self, name: &str, ty: &Type) -> Value {
         match self {
             Self::File(label, expr) => {
-                let value = interpret::evaluate(expr, &Constants);
+                let value = interpret::evaluate(expr, &Constants::default());
                 let trace =
                     value.trace.via(Place::Text(expr.span()), Step::Assignment(format!("{name} in {label}").into()));
                 value.traced(trace)
@@ -75,11 +77,19 @@ fn expression_text(text: &str) -> Value {
     let source = Arc::new(SourceFile::new("", text.as_bytes()));
     let (tree, id) = syntax::parse_expression(source.bytes.clone());
     let file = Arc::new(ParsedFile { id: FileId(u32::MAX), source, tree, json: false });
-    interpret::evaluate(&ExprRef { file, id }, &Constants)
+    interpret::evaluate(&ExprRef { file, id }, &Constants::default())
 }
 
-/// Variable files hold constants: no names, no files, no end.
-pub(super) struct Constants;
+/// Variable files hold constants: no names, no files.
+pub(super) struct Constants {
+    fuel: Cell<u64>,
+}
+
+impl Default for Constants {
+    fn default() -> Self {
+        Self { fuel: Cell::new(FUEL_OF_ONE) }
+    }
+}
 
 impl Scope for Constants {
     fn reference(&self, names: &[&str], at: Span) -> (Value, usize) {
@@ -107,8 +117,14 @@ impl Scope for Constants {
         Err(Reason::RunTime(folder.into()))
     }
 
+    fn spend(&self, work: u64) -> Result<(), Reason> {
+        let left = self.fuel.get().checked_sub(work);
+        self.fuel.set(left.unwrap_or_default());
+        left.map(drop).ok_or_else(|| Reason::Limit("the work for this value".into()))
+    }
+
     fn enter(&self) -> Result<(), Reason> {
-        Ok(())
+        self.spend(1)
     }
 
     fn leave(&self) {}

@@ -1,11 +1,11 @@
 //! Module instances: a module at an address, called with arguments; and the scope of the expressions in it.
 
 use std::collections::BTreeSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{MAX_MODULE_DEPTH, MissingModule, Root, Symbol, registry};
+use super::{MAX_MODULE_DEPTH, MAX_MODULE_INSTANCES, Missing, MissingModule, Root, Symbol, registry};
 use crate::eval::convert;
 use crate::eval::interpret;
 use crate::eval::scope::Scope;
@@ -60,6 +60,13 @@ pub struct InstanceScope<'r> {
     pub(super) repetition: Repetition,
 }
 
+impl ModuleInstance {
+    /// Whether it, or an instance around it, is of the module in a folder.
+    fn is_inside(&self, folder: &Path) -> bool {
+        self.module.folder == folder || self.caller.as_ref().is_some_and(|caller| caller.instance.is_inside(folder))
+    }
+}
+
 impl Root<'_> {
     /// The module instance at an address, made when first asked for.
     pub fn instance_at(&self, address: &str) -> Option<Rc<ModuleInstance>> {
@@ -109,11 +116,19 @@ impl Root<'_> {
             false => format!("{}.{name}", caller.call_path),
         };
         let folder = self.source_folder(caller, name, &call_path)?;
-        let module = self.workspace.module(&folder)?;
         let depth = caller.depth + 1;
-        if depth > MAX_MODULE_DEPTH {
+        let why = match () {
+            () if caller.is_inside(&folder) => Some(Missing::Cycle),
+            () if depth > MAX_MODULE_DEPTH || self.instances.borrow().len() >= MAX_MODULE_INSTANCES => {
+                Some(Missing::TooMany)
+            }
+            () => None,
+        };
+        if let Some(why) = why {
+            self.miss(caller, name, &self.call_source(caller, name)?, why);
             return None;
         }
+        let module = self.workspace.module(&folder)?;
         let caller = Some(Caller { instance: caller.clone(), name: name.into(), repetition });
         Some(Rc::new(ModuleInstance { address, module, caller, call_path, depth }))
     }
@@ -128,19 +143,23 @@ impl Root<'_> {
         };
         let found = folder.filter(|folder| self.workspace.module(folder).is_some());
         if found.is_none() && registry::find(source.as_str().unwrap_or_default()).is_none() {
-            let source_text: Rc<str> = source.as_str().unwrap_or("with a computed source").into();
-            let missing = MissingModule { source: source_text, place: source.trace.place().clone() };
-            let address = format!("{}.module.{name}", caller.address);
-            self.missing_modules.borrow_mut().insert(address.into(), missing);
+            self.miss(caller, name, &source, Missing::NotOnDisk);
         }
         found
+    }
+
+    fn miss(&self, caller: &ModuleInstance, name: &str, source: &Value, why: Missing) {
+        let shown: Rc<str> = source.as_str().unwrap_or("with a computed source").into();
+        let missing = MissingModule { source: shown, why, place: source.trace.place().clone() };
+        let address = format!("{}.module.{name}", caller.address);
+        self.missing_modules.borrow_mut().insert(address.into(), missing);
     }
 
     /// The `source` argument of a call.
     pub(super) fn call_source(&self, caller: &ModuleInstance, name: &str) -> Option<Value> {
         let source = caller.module.calls.get(name)?.content.value("source")?;
         // Sources are static text: nothing in scope may be used in them.
-        Some(interpret::evaluate(source, &super::inputs::Constants))
+        Some(interpret::evaluate(source, &super::inputs::Constants::default()))
     }
 
     /// The value of a variable of a module instance.
@@ -152,7 +171,7 @@ impl Root<'_> {
     fn compute_variable(&self, instance: &Rc<ModuleInstance>, name: &str) -> Option<Value> {
         let declaration = instance.module.variables.get(name)?;
         let scope = self.scope(instance, Repetition::Once);
-        let constant = |expr: ExprRef| interpret::evaluate(&expr, &super::inputs::Constants);
+        let constant = |expr: ExprRef| interpret::evaluate(&expr, &super::inputs::Constants::default());
         let ty = declaration.content.value("type").map_or(Type::Any, |ty| type_constraint::read(ty, &constant));
         let nullable = flag(&scope, declaration, "nullable", true);
         let given = self.given(instance, name, &ty).filter(|value| nullable || !value.is_null());
@@ -178,7 +197,7 @@ impl Root<'_> {
 
     fn default(&self, declaration: &Declaration, name: &str) -> Option<Value> {
         let expr = declaration.content.value("default")?;
-        let value = interpret::evaluate(expr, &super::inputs::Constants);
+        let value = interpret::evaluate(expr, &super::inputs::Constants::default());
         let trace = value.trace.via(Place::Text(expr.span()), Step::Default(format!("default of var.{name}").into()));
         Some(value.traced(trace))
     }
@@ -239,6 +258,10 @@ impl Scope for InstanceScope<'_> {
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason> {
         self.root.workspace.list_files(&self.root.folder, folder)
+    }
+
+    fn spend(&self, work: u64) -> Result<(), Reason> {
+        self.root.spend(work)
     }
 
     fn enter(&self) -> Result<(), Reason> {

@@ -21,6 +21,7 @@ pub use inputs::{Input, Inputs};
 pub use instance::{InstanceScope, ModuleInstance, Repetition};
 pub use worlds::same_in_all;
 
+use crate::eval::limits;
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Unknown, Value};
 use crate::terraform::module::Module;
@@ -28,11 +29,15 @@ use crate::workspace::Workspace;
 use worlds::Worlds;
 
 /// Work one root may cost, in evaluated expressions.
-const FUEL: u64 = 20_000_000;
+const FUEL: u64 = 10_000_000;
+/// Work one value may cost, without those it refers to: what explodes takes nothing else down.
+const FUEL_OF_ONE: u64 = 1_000_000;
 /// Deepest nesting of evaluations, references included.
 const MAX_DEPTH: u32 = 2_500;
 /// Deepest nesting of modules.
 const MAX_MODULE_DEPTH: usize = 32;
+/// Most module instances of one root.
+const MAX_MODULE_INSTANCES: usize = 10_000;
 
 /// A root module with its inputs.
 pub struct Root<'w> {
@@ -46,17 +51,31 @@ pub struct Root<'w> {
     in_progress: RefCell<HashSet<Symbol>>,
     worlds: Worlds,
     fuel: Cell<u64>,
+    fuel_of_one: Cell<u64>,
     depth: Cell<u32>,
     missing_modules: RefCell<BTreeMap<Rc<str>, MissingModule>>,
 }
 
-/// A module call whose source is not on disk.
+/// A module call that was not followed.
 #[derive(Clone, Debug)]
 pub struct MissingModule {
     /// Its source, as written.
     pub source: Rc<str>,
+    /// Why not.
+    pub why: Missing,
     /// Where the source is written.
     pub place: crate::source::Place,
+}
+
+/// Why a module call is not followed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Missing {
+    /// Its source is not on disk.
+    NotOnDisk,
+    /// The module calls itself, perhaps through others.
+    Cycle,
+    /// There are too many modules, or too many inside each other.
+    TooMany,
 }
 
 /// Something of a module instance that is computed once.
@@ -93,6 +112,7 @@ impl<'w> Root<'w> {
             in_progress: RefCell::default(),
             worlds: Worlds::default(),
             fuel: Cell::new(FUEL),
+            fuel_of_one: Cell::new(FUEL_OF_ONE),
             depth: Cell::new(0),
             missing_modules: RefCell::default(),
         }
@@ -113,7 +133,7 @@ impl<'w> Root<'w> {
         self.workspace.module(&self.folder)
     }
 
-    /// Module calls whose source is not on disk, met so far.
+    /// Module calls that were not followed, so far.
     pub fn missing_modules(&self) -> Vec<MissingModule> {
         self.missing_modules.borrow().values().cloned().collect()
     }
@@ -125,6 +145,13 @@ impl<'w> Root<'w> {
 
     /// The value of a symbol, computed at most once; a symbol that needs itself is unknown.
     fn value(&self, symbol: Symbol, name: &str, compute: impl FnOnce() -> Option<Value>) -> Option<Value> {
+        let compute = || {
+            let value = compute()?;
+            // The walk is paid for, so that many names for one large value cost no more than they may.
+            let paid = self.spend(limits::work_of_walking(&value));
+            let trace = value.trace.clone();
+            Some(paid.map_or_else(|reason| Value::unknown(reason, trace), |()| limits::bounded(value, name)))
+        };
         let memo = self.memoised(symbol, || Memo::Value(compute()));
         match memo.as_deref() {
             Some(Memo::Value(value)) => value.clone(),
@@ -142,7 +169,9 @@ impl<'w> Root<'w> {
         if !self.in_progress.borrow_mut().insert(symbol.clone()) {
             return None;
         }
+        let fuel = self.fuel_of_one.replace(FUEL_OF_ONE);
         let (computed, depends_on_world) = self.worlds.watch(|| Rc::new(compute()));
+        self.fuel_of_one.set(fuel);
         self.in_progress.borrow_mut().remove(&symbol);
         if depends_on_world {
             self.worlds.remember(symbol, computed.clone());
@@ -152,14 +181,22 @@ impl<'w> Root<'w> {
         Some(computed)
     }
 
-    fn enter(&self) -> Result<(), Reason> {
-        if self.fuel.get() == 0 {
-            return Err(Reason::Limit("the work for this root module".into()));
+    fn spend(&self, work: u64) -> Result<(), Reason> {
+        for (fuel, what) in
+            [(&self.fuel, "the work for this root module"), (&self.fuel_of_one, "the work for this value")]
+        {
+            let left = fuel.get().checked_sub(work);
+            fuel.set(left.unwrap_or_default());
+            left.ok_or_else(|| Reason::Limit(what.into()))?;
         }
+        Ok(())
+    }
+
+    fn enter(&self) -> Result<(), Reason> {
         if self.depth.get() >= MAX_DEPTH {
             return Err(Reason::Limit("the nesting of references".into()));
         }
-        self.fuel.set(self.fuel.get() - 1);
+        self.spend(1)?;
         self.depth.set(self.depth.get() + 1);
         Ok(())
     }

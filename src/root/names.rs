@@ -14,6 +14,9 @@ use crate::eval::value::{
 };
 use crate::source::{Place, Span};
 
+/// How many instances are made for the work of one evaluated expression.
+const INSTANCES_AT_ONCE: u64 = 32;
+
 impl InstanceScope<'_> {
     pub(super) fn resolve(&self, names: &[&str], at: Span) -> (Value, usize) {
         let (value, taken) = match names {
@@ -92,7 +95,14 @@ impl InstanceScope<'_> {
         };
         let single = Rc::new(address(InstanceKey::None));
         let one = |key: InstanceKey, trace: Trace| Value::new(Kind::Resource(Rc::new(address(key))), trace);
-        match self.root.expansion(&single) {
+        let expansion = self.root.expansion(&single);
+        // Every reference to the whole makes its instances anew.
+        if let Some(Expansion::Count(count, _)) = &expansion
+            && let Err(reason) = self.root.spend(count / INSTANCES_AT_ONCE)
+        {
+            return Value::unknown(reason, Trace::literal(Place::Text(at)));
+        }
+        match expansion {
             None => refused(at, &format!("{single} is not declared")),
             Some(Expansion::Once(trace)) => Value::new(Kind::Resource(single), trace),
             Some(Expansion::Count(count, trace)) => {

@@ -15,7 +15,7 @@ use crate::model::configuration::{Attachment, Configuration, ConfigurationLink};
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
-use crate::root::{ModuleInstance, Root, same_in_all};
+use crate::root::{Missing, MissingModule, ModuleInstance, Root, same_in_all};
 use crate::source::{Place, SourceFile, Span};
 use crate::workspace::Workspace;
 
@@ -32,8 +32,8 @@ pub struct RootModel {
     pub configurations: Vec<Worlds<Configuration>>,
     /// Its outputs.
     pub outputs: BTreeMap<String, Plain>,
-    /// Module calls whose source is not on disk: the source as written, and where.
-    pub missing_modules: Vec<(Arc<str>, Place)>,
+    /// Module calls that were not followed: the source as written, where, and why.
+    pub missing_modules: Vec<(Arc<str>, Place, Missing)>,
 }
 
 const CLUSTERS: &[&str] = &["aws_msk_cluster", "aws_msk_serverless_cluster"];
@@ -231,8 +231,9 @@ fn collect_configurations(value: &Value, exported: &mut BTreeSet<ResourceAddress
     }
 }
 
-fn missing_modules(root: &Root<'_>) -> Vec<(Arc<str>, Place)> {
-    root.missing_modules().into_iter().map(|missing| (missing.source.as_ref().into(), missing.place)).collect()
+fn missing_modules(root: &Root<'_>) -> Vec<(Arc<str>, Place, Missing)> {
+    let shown = |missing: MissingModule| (missing.source.as_ref().into(), missing.place, missing.why);
+    root.missing_modules().into_iter().map(shown).collect()
 }
 
 /// A value as it may be shown.
