@@ -1,6 +1,6 @@
 //! Half-typed files: how much of the rest is kept.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stdout, missing_docs)]
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};

@@ -229,7 +229,8 @@ impl<'a> Parser<'a> {
     /// Reports the next character, or the end of the line, as unexpected.
     pub(super) fn error_here(&mut self, message: &str, help: Option<&'static str>) {
         let start = self.at.min(self.text.len());
-        let length = self.text[start..self.end.max(start)]
+        // One character is at most four bytes; looking further would read the rest of the file for every error.
+        let length = self.text[start..self.end.max(start).min(start + 4)]
             .utf8_chunks()
             .next()
             .map_or(0, |chunk| chunk.valid().chars().next().map_or(chunk.invalid().len().min(1), char::len_utf8));
