@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::cluster::{Cluster, ClusterKind};
 use super::configuration::ConfigurationLink;
 use super::fact::{Fact, From, Origin, State};
-use crate::facts;
+use crate::facts::{self, BrokerProperty};
 
 /// The effective value of a broker property on a cluster.
 pub fn property(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
@@ -26,28 +26,47 @@ pub fn property(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
 
 fn msk_default(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>> {
     let Some(row) = facts::broker_property(name) else { return Fact::absent(origin) };
-    let Some(kind) = cluster.kind.get() else { return Fact::unknown("the broker type is unknown", origin) };
-    let inherited = |value: &str| Fact::inherited(Arc::from(value), From::MskDefault, origin.clone());
+    let default = match cluster.kind.get() {
+        Some(kind) => default_of(kind, cluster, row),
+        // A cluster whose broker type is unknown is one of these; often its default is the same for both.
+        None => {
+            let standard = default_of(ClusterKind::Standard, cluster, row);
+            let express = default_of(ClusterKind::Express, cluster, row);
+            if standard == express { standard } else { Err("the broker type is unknown") }
+        }
+    };
+    match default {
+        Ok(Some(value)) => Fact::inherited(Arc::from(value), From::MskDefault, origin),
+        Ok(None) => Fact::absent(origin),
+        Err(reason) => Fact::unknown(reason, origin),
+    }
+}
+
+/// MSK's default for one kind of cluster: a value, none, or why it cannot be told.
+fn default_of(
+    kind: ClusterKind,
+    cluster: &Cluster,
+    row: &'static BrokerProperty,
+) -> Result<Option<&'static str>, &'static str> {
     if kind != ClusterKind::Standard {
-        return row.express_default.map_or_else(|| Fact::absent(origin.clone()), inherited);
+        return Ok(row.express_default);
     }
     if let Some(by_zones) = row.msk_default_by_zones {
         return match cluster.zones.get() {
-            Some(2) => inherited(by_zones.two),
-            Some(3) => inherited(by_zones.three),
-            Some(_) => Fact::absent(origin),
-            None => Fact::unknown("MSK's default depends on the number of zones, which is unknown", origin),
+            Some(2) => Ok(Some(by_zones.two)),
+            Some(3) => Ok(Some(by_zones.three)),
+            Some(_) => Ok(None),
+            None => Err("MSK's default depends on the number of zones, which is unknown"),
         };
     }
     if row.msk_default == row.msk_default_tiered {
-        return row.msk_default.or(row.kafka_default).map_or_else(|| Fact::absent(origin.clone()), inherited);
+        return Ok(row.msk_default.or(row.kafka_default));
     }
-    let chosen = match cluster.is_tiered() {
-        Some(true) => row.msk_default_tiered,
-        Some(false) => row.msk_default,
-        None => return Fact::unknown("MSK's default depends on the storage mode, which is unknown", origin),
-    };
-    chosen.map_or_else(|| Fact::absent(origin.clone()), inherited)
+    match cluster.is_tiered() {
+        Some(true) => Ok(row.msk_default_tiered),
+        Some(false) => Ok(row.msk_default),
+        None => Err("MSK's default depends on the storage mode, which is unknown"),
+    }
 }
 
 /// A property's value as a whole number; unknown when it is none.

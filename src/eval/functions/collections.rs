@@ -74,6 +74,8 @@ pub(super) fn is_empty(text: &Text) -> Option<bool> {
 pub(super) fn coalescelist(call: &mut Call) -> Outcome {
     for value in &call.arguments {
         match &value.kind {
+            // Terraform skips a null that is a list, and refuses one without a type; nulls have no type here.
+            Kind::Null => {}
             Kind::List(items) | Kind::Tuple(items) if items.is_empty() => {}
             Kind::List(_) | Kind::Tuple(_) => return Ok(call.chosen(value)),
             Kind::Unknown(unknown) => return Ok(call.unknown(unknown.clone(), unknown.ty.clone())),
