@@ -18,7 +18,104 @@ check "min-insync-blocks-writes" {
 
 # server_properties
 
+check "unknown-broker-property" {
+  level         = "error"
+  typo_distance = 2
+  source        = "Apache Kafka, broker configuration; AWS, Custom Amazon MSK configurations"
+}
+
+check "property-not-settable" {
+  level  = "error"
+  source = "AWS, Custom Amazon MSK configurations"
+}
+
+check "invalid-property-value" {
+  level  = "error"
+  source = "Apache Kafka, broker configuration; AWS, Custom Amazon MSK configurations"
+}
+
+check "duplicate-property" {
+  level  = "warning"
+  source = "java.util.Properties"
+}
+
+check "malformed-property-line" {
+  level  = "error"
+  source = "java.util.Properties"
+}
+
+check "zookeeper-property-on-kraft" {
+  level  = "warning"
+  source = "AWS, KRaft mode"
+}
+
+check "deprecated-broker-property" {
+  level  = "note"
+  source = "Apache Kafka, upgrade notes"
+}
+
+check "property-repeats-default" {
+  level  = "off"
+  source = "AWS, Default Amazon MSK configuration"
+}
+
+check "message-size-mismatch" {
+  level   = "note"
+  percent = 110
+  source  = "Apache Kafka, replica.fetch.max.bytes"
+}
+
+check "thread-pool-mismatch" {
+  level  = "note"
+  source = "AWS, Best practices for Standard brokers"
+}
+
+check "group-session-bounds" {
+  level  = "error"
+  source = "Apache Kafka, group.min.session.timeout.ms"
+}
+
 # About the run itself
+
+check "syntax-error" {
+  level  = "error"
+  source = "Terraform's language"
+}
+
+check "unreadable-file" {
+  level  = "error"
+  source = "msk-lint"
+}
+
+check "internal-error" {
+  level  = "error"
+  source = "msk-lint"
+}
+
+check "unused-allow" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "expired-allow" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "unknown-rule-name" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "unused-policy-entry" {
+  level  = "warning"
+  source = "msk-lint"
+}
+
+check "unresolved-module" {
+  level  = "note"
+  source = "msk-lint"
+}
 
 # What marks an instance as not for production, and which rules are only notes there.
 

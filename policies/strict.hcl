@@ -2,6 +2,10 @@
 
 extends = "guide"
 
+check "property-repeats-default" {
+  level = "note"
+}
+
 soften {
   when   = []
   checks = []

@@ -58,6 +58,8 @@ pub struct Cluster {
     pub storage_mode: Fact<Arc<str>>,
     /// `volume_size` in GiB.
     pub volume_size: Fact<i64>,
+    /// Whether the volumes have provisioned throughput.
+    pub provisioned_throughput: Fact<bool>,
     /// `client_broker`: TLS, TLS_PLAINTEXT or PLAINTEXT.
     pub client_broker: Fact<Arc<str>>,
     /// `in_cluster`.

@@ -1,30 +1,32 @@
 //! The value a broker uses for a property: what is written, else what MSK sets for this kind of cluster.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::cluster::{Cluster, ClusterKind};
 use super::configuration::ConfigurationLink;
 use super::fact::{Fact, From, Origin, State};
-use crate::facts::{self, BrokerProperty};
+use crate::facts::{self, BrokerProperty, KafkaDefault, KafkaVersion, PerVcpu, kafka_broker_property};
 
 /// The effective value of a broker property on a cluster.
 pub fn property(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
     match &cluster.configuration.link {
-        ConfigurationLink::None => msk_default(cluster, name, cluster.configuration.origin.clone()),
+        ConfigurationLink::None => inherited(cluster, name, cluster.configuration.origin.clone()),
         ConfigurationLink::Unknown(reason) => Fact::unknown(reason.clone(), cluster.configuration.origin.clone()),
         ConfigurationLink::Attached(configuration) => match &configuration.properties.state {
             State::Known(properties) => match (properties.get(name), &properties.open) {
                 (Some(property), _) => property.value.clone(),
                 (None, Some(reason)) => Fact::unknown(reason.clone(), configuration.text.clone()),
-                (None, None) => msk_default(cluster, name, configuration.text.clone()),
+                (None, None) => inherited(cluster, name, configuration.text.clone()),
             },
             State::Unknown(reason) => Fact::unknown(reason.clone(), configuration.text.clone()),
-            State::Absent => msk_default(cluster, name, configuration.text.clone()),
+            State::Absent => inherited(cluster, name, configuration.text.clone()),
         },
     }
 }
 
-fn msk_default(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>> {
+/// The value that brokers use for a property that nobody writes; the origin is where it would be written.
+pub fn inherited(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>> {
     let Some(row) = facts::broker_property(name) else { return Fact::absent(origin) };
     let default = match cluster.kind.get() {
         Some(kind) => default_of(kind, cluster, row),
@@ -36,36 +38,59 @@ fn msk_default(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>> 
         }
     };
     match default {
-        Ok(Some(value)) => Fact::inherited(Arc::from(value), From::MskDefault, origin),
+        Ok(Some(value)) => Fact::inherited(Arc::from(&*value), From::MskDefault, origin),
         Ok(None) => Fact::absent(origin),
         Err(reason) => Fact::unknown(reason, origin),
     }
 }
 
-/// MSK's default for one kind of cluster: a value, none, or why it cannot be told.
-fn default_of(
-    kind: ClusterKind,
-    cluster: &Cluster,
-    row: &'static BrokerProperty,
-) -> Result<Option<&'static str>, &'static str> {
+/// A default: a value, none, or why it cannot be told.
+type Inherited = Result<Option<Cow<'static, str>>, &'static str>;
+
+/// MSK's default for one kind of cluster.
+fn default_of(kind: ClusterKind, cluster: &Cluster, row: &'static BrokerProperty) -> Inherited {
+    let plain = |value: Option<&'static str>| Ok(value.map(Cow::Borrowed));
     if kind != ClusterKind::Standard {
-        return Ok(row.express_default);
+        return match row.express_default_by_vcpus {
+            Some(formula) => by_vcpus(cluster, formula),
+            None => plain(row.express_default),
+        };
     }
     if let Some(by_zones) = row.msk_default_by_zones {
         return match cluster.zones.get() {
-            Some(2) => Ok(Some(by_zones.two)),
-            Some(3) => Ok(Some(by_zones.three)),
+            Some(2) => plain(Some(by_zones.two)),
+            Some(3) => plain(Some(by_zones.three)),
             Some(_) => Ok(None),
             None => Err("MSK's default depends on the number of zones, which is unknown"),
         };
     }
-    if row.msk_default == row.msk_default_tiered {
-        return Ok(row.msk_default.or(row.kafka_default));
+    let tiered_by_vcpus = row.msk_default_tiered_by_vcpus;
+    if row.msk_default == row.msk_default_tiered && tiered_by_vcpus.is_none() {
+        return plain(row.msk_default.or_else(|| kafka_default(cluster, row)));
     }
-    match cluster.is_tiered() {
-        Some(true) => Ok(row.msk_default_tiered),
-        Some(false) => Ok(row.msk_default),
-        None => Err("MSK's default depends on the storage mode, which is unknown"),
+    match (cluster.is_tiered(), tiered_by_vcpus) {
+        (Some(true), Some(formula)) => by_vcpus(cluster, formula),
+        (Some(true), None) => plain(row.msk_default_tiered),
+        (Some(false), _) => plain(row.msk_default),
+        (None, _) => Err("MSK's default depends on the storage mode, which is unknown"),
+    }
+}
+
+/// Kafka's default in the cluster's version, or that of 3.9 when the version is unknown.
+fn kafka_default(cluster: &Cluster, row: &BrokerProperty) -> Option<&'static str> {
+    let version = cluster.kafka_version.known().and_then(|version| KafkaVersion::parse(version));
+    let of_version = version.and_then(|version| kafka_broker_property(row.name)?.default(Some(version)));
+    match of_version {
+        Some(KafkaDefault::Value(value)) => Some(value),
+        Some(_) => None,
+        None => row.kafka_default,
+    }
+}
+
+fn by_vcpus(cluster: &Cluster, formula: PerVcpu) -> Inherited {
+    match cluster.instance_type.known().and_then(|name| facts::instance_type(name)) {
+        Some(size) => Ok(Some(formula.on(size.vcpus).to_string().into())),
+        None => Err("MSK's default depends on the size of the brokers, which is unknown"),
     }
 }
 

@@ -4,7 +4,7 @@ pub mod availability;
 pub mod build;
 pub mod cluster;
 pub mod configuration;
-mod effective;
+pub mod effective;
 pub mod fact;
 pub mod named_facts;
 mod placement;

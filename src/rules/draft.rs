@@ -51,6 +51,11 @@ impl Findings {
         self.drafts.push(draft);
     }
 
+    /// Reports several findings.
+    pub fn report_all(&mut self, drafts: impl IntoIterator<Item = Draft>) {
+        self.drafts.extend(drafts);
+    }
+
     /// The known value of a fact; an unknown one is recorded as undecided.
     pub fn need<'a, T>(&mut self, name: &str, fact: &'a Fact<T>) -> Option<&'a T> {
         if let State::Unknown(reason) = &fact.state {
@@ -124,6 +129,14 @@ impl Draft {
             let title = format!("set {} to {value}", self.about);
             let edits = vec![Edit { span, text: value.to_owned() }];
             self.fixes.push(Fix { title, applicability, edits });
+        }
+        self
+    }
+
+    /// Offers edits of the text; nothing where one of them has no place in a file.
+    pub fn edits(mut self, title: impl Into<String>, applicability: Applicability, edits: Option<Vec<Edit>>) -> Self {
+        if let Some(edits) = edits {
+            self.fixes.push(Fix { title: title.into(), applicability, edits });
         }
         self
     }

@@ -11,6 +11,8 @@ use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::cluster::{Cluster, ClusterKind, Subnet};
 use crate::model::fact::{Fact, From, Origin, State};
 
+const EBS: &str = "broker_node_group_info.storage_info.ebs_storage_info";
+
 /// Reads a cluster; its topics are tied to it later.
 pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Cluster {
     let fields = Fields::new(resources, address);
@@ -31,7 +33,8 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         instance_type,
         kafka_version: fields.text("kafka_version"),
         storage_mode: storage_mode(&fields),
-        volume_size: fields.number("broker_node_group_info.storage_info.ebs_storage_info.volume_size"),
+        volume_size: fields.number(&format!("{EBS}.volume_size")),
+        provisioned_throughput: fields.boolean(&format!("{EBS}.provisioned_throughput.enabled")),
         client_broker: fields.text_or_default("encryption_info.encryption_in_transit.client_broker"),
         in_cluster: in_cluster(&fields),
         authentication: authentication(&fields, is_serverless),

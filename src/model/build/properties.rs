@@ -1,5 +1,6 @@
 //! `server_properties` texts to properties, each with its place inside the text's sources.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{Resources, origin};
@@ -10,7 +11,7 @@ use crate::eval::value::Value;
 use crate::model::fact::{Fact, Hop, Origin, State};
 use crate::model::properties::{Properties, Property, SuspiciousLine};
 use crate::source::{Place, Span, TextRange};
-use crate::syntax::properties::{self, Line};
+use crate::syntax::properties::{self, Line, Suspicion};
 
 /// Farthest a value may stand behind its key to count as one place, in bytes.
 const NEAR: u32 = 400;
@@ -38,17 +39,26 @@ impl Reader<'_> {
         let lines = properties::parse(self.text.as_str());
         let mut unknowns: Vec<(u32, Arc<str>)> = self.unknown_stretches();
         for line in &lines {
-            if let Some(suspicion) = properties::suspicious(line) {
+            let within = |at: u32, range: &Range<usize>| range.start <= at as usize && at as usize <= range.end;
+            let inside: Vec<_> = unknowns.extract_if(.., |(at, _)| within(*at, &line.range())).collect();
+            let suspicion = properties::suspicious(line);
+            // What is missing from a line may be what makes it sound.
+            if let Some(suspicion) = suspicion.as_ref().filter(|_| inside.is_empty()) {
                 result.suspicious.push(self.suspicious(line, suspicion));
             }
-            let Line::Property(property) = line else { continue };
-            let within =
-                |at: u32, range: &std::ops::Range<usize>| range.start <= at as usize && at as usize <= range.end;
-            let inside: Vec<_> = unknowns.extract_if(.., |(at, _)| within(*at, &property.line)).collect();
+            let Line::Property(property) = line else {
+                if let Some((_, reason)) = inside.into_iter().next() {
+                    result.open = Some(reason);
+                }
+                continue;
+            };
             match inside.iter().find(|(at, _)| (*at as usize) < property.value.start && !property.value.is_empty()) {
                 // Part of the key is unknown: the line may set anything.
                 Some((_, reason)) => result.open = Some(reason.clone()),
-                None => result.lines.push(self.property(property, inside.first().map(|(_, reason)| reason.clone()))),
+                None => result.lines.push(Property {
+                    is_suspicious: suspicion.is_some(),
+                    ..self.property(property, inside.first().map(|(_, reason)| reason.clone()))
+                }),
             }
         }
         if let Some((_, reason)) = unknowns.into_iter().next() {
@@ -90,23 +100,74 @@ impl Reader<'_> {
             None => State::Known(property.decoded_value(text).as_ref().into()),
         };
         let fact = Fact { sensitive: self.sensitive, ..Fact { state, ..Fact::absent(origin) } };
+        let key_span = key.and_then(|(span, _)| span);
+        let written_key = text.get(property.key.clone()).unwrap_or_default();
+        let name = property.decoded_key(text);
         Property {
-            name: property.decoded_key(text).as_ref().into(),
-            value: fact,
-            key_place: key.and_then(|(span, _)| span).map_or(line.clone(), Place::Text),
-            place: line,
+            key_place: key_span.map_or(line.clone(), Place::Text),
+            key_literal: origin::literal(self.resources, key_span, written_key),
+            own_lines: self.own_lines(&property.line),
+            ..Property::new(name.as_ref(), fact, line)
         }
     }
 
-    fn suspicious(&self, line: &Line, suspicion: properties::Suspicion) -> SuspiciousLine {
-        let range = line.range();
+    fn suspicious(&self, line: &Line, suspicion: &Suspicion) -> SuspiciousLine {
+        let whole = line.range();
+        let written = self.text.as_str().get(whole.clone()).unwrap_or_default();
+        let range = whole.end - written.trim_start().len()..whole.start + written.trim_end().len();
+        let comment = match suspicion {
+            Suspicion::TrailingComment { range } => self.verbatim(range),
+            _ => None,
+        };
         let place = self.leaf(&range).and_then(|(span, _)| span).map_or(Place::Nowhere, Place::Text);
-        let text = if self.sensitive { "" } else { self.text.as_str().get(range).unwrap_or_default() };
-        SuspiciousLine { suspicion, place, text: text.into() }
+        let text = if self.sensitive { "" } else { written };
+        let own_lines = self.own_lines(&whole);
+        let indent = own_lines.map_or_else(String::new, |own| self.indent(own));
+        SuspiciousLine {
+            suspicion: suspicion.clone(),
+            place,
+            text: text.into(),
+            indent: indent.into(),
+            comment,
+            own_lines,
+        }
+    }
+
+    fn indent(&self, lines: Span) -> String {
+        let text = self.resources.file(lines).map(|file| file.text(lines.range).into_owned()).unwrap_or_default();
+        text.chars().take_while(|character| matches!(character, ' ' | '\t')).collect()
+    }
+
+    /// The bytes of a range, where they stand in a file as they are.
+    fn verbatim(&self, range: &Range<usize>) -> Option<Span> {
+        self.text.segments().iter().find_map(|segment| match segment.kind {
+            SegmentKind::Verbatim(_) if segment.start as usize <= range.start && range.end <= segment.end as usize => {
+                leaf_span(segment, range)
+            }
+            _ => None,
+        })
+    }
+
+    /// The lines of a file that hold a line of the text and nothing else, line break included.
+    fn own_lines(&self, line: &Range<usize>) -> Option<Span> {
+        let text = self.text.as_str();
+        let written = text.get(line.clone())?;
+        let start = line.end - written.trim_start().len();
+        let end = line.start + written.trim_end().len();
+        let first = self.verbatim(&(start..start + 1))?;
+        let last = self.verbatim(&(end.checked_sub(1)?..end))?;
+        let file = self.resources.file(first).filter(|_| first.file == last.file)?;
+        let lines = file.line_index(first.range.start)..=file.line_index(last.range.start);
+        let breaks = text[start..end].matches('\n').count();
+        let whole = file.line_range(*lines.start()).cover(file.line_range(*lines.end()));
+        let around = [TextRange::new(whole.start, first.range.start), TextRange::new(last.range.end, whole.end)];
+        let is_alone = lines.end().checked_sub(*lines.start()) == Some(breaks)
+            && around.iter().all(|range| file.text(*range).trim().is_empty());
+        is_alone.then_some(Span { file: first.file, range: whole })
     }
 
     /// Where a range of the text was written, and the history of its first stretch.
-    fn leaf(&self, range: &std::ops::Range<usize>) -> Option<(Option<Span>, Trace)> {
+    fn leaf(&self, range: &Range<usize>) -> Option<(Option<Span>, Trace)> {
         let overlapping = self
             .text
             .segments()
@@ -128,7 +189,7 @@ impl Reader<'_> {
         found
     }
 
-    fn unknown_leaf(&self, range: &std::ops::Range<usize>) -> Option<(Option<Span>, Trace)> {
+    fn unknown_leaf(&self, range: &Range<usize>) -> Option<(Option<Span>, Trace)> {
         let at = |segment: &&Segment| {
             matches!(segment.kind, SegmentKind::Unknown(_))
                 && range.start <= segment.start as usize
@@ -166,7 +227,7 @@ impl Reader<'_> {
     }
 }
 
-fn leaf_span(segment: &Segment, range: &std::ops::Range<usize>) -> Option<Span> {
+fn leaf_span(segment: &Segment, range: &Range<usize>) -> Option<Span> {
     match &segment.kind {
         SegmentKind::Verbatim(span) => {
             let start = (range.start as u32).max(segment.start) - segment.start;

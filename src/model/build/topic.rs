@@ -68,11 +68,11 @@ fn configs(fields: &Fields<'_>) -> Fact<Vec<Property>> {
 fn written(name: &str, value: &Value) -> Property {
     let value = super::fields::read(value, &Type::String, |value| value.as_str().map(Arc::from));
     let place = value.origin.place.clone();
-    Property { name: name.into(), value, key_place: place.clone(), place }
+    Property::new(name, value, place)
 }
 
 fn from_json(name: &str, value: &serde_json::Value, origin: &Origin) -> Property {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     let value = Fact::written(Arc::from(text), origin.clone());
-    Property { name: name.into(), value, key_place: origin.place.clone(), place: origin.place.clone() }
+    Property::new(name, value, origin.place.clone())
 }
