@@ -25,12 +25,21 @@ fn inspected(project: &str) -> Value {
     serde_json::from_slice(&json).unwrap()
 }
 
-/// A fact of the only cluster: its value, or its reason in parentheses, or a dash.
-fn fact(project: &str, name: &str) -> String {
+fn only_cluster(project: &str) -> Value {
     let inspected = inspected(project);
     let clusters = inspected["clusters"].as_array().unwrap();
     assert_eq!(clusters.len(), 1, "one cluster: {clusters:#?}");
-    let fact = &clusters[0]["facts"][name];
+    clusters[0].clone()
+}
+
+/// Where a fact of the only cluster is written.
+fn origin(project: &str, name: &str) -> String {
+    only_cluster(project)["facts"][name]["origin"].as_str().unwrap().to_owned()
+}
+
+/// A fact of the only cluster: its value, or its reason in parentheses, or a dash.
+fn fact(project: &str, name: &str) -> String {
+    let fact = &only_cluster(project)["facts"][name];
     match fact["state"].as_str().unwrap() {
         "known" => fact["value"].to_string(),
         "unknown" => format!("({})", fact["reason"].as_str().unwrap()),
@@ -76,4 +85,26 @@ resource "aws_msk_cluster" "orders" {
 }
 "#;
     assert_eq!(fact(project, "zones"), "3");
+}
+
+#[test]
+fn what_a_block_says_stands_at_the_block() {
+    let project = r#"# file: main.tf
+resource "aws_msk_configuration" "orders" {
+  count             = true ? 1 : 0
+  server_properties = "min.insync.replicas=2"
+}
+resource "aws_msk_cluster" "orders" {
+  configuration_info {
+    arn      = aws_msk_configuration.orders[0].arn
+    revision = 1
+  }
+  client_authentication {
+    unauthenticated = false
+    sasl { iam = true }
+  }
+}
+"#;
+    assert_eq!(origin(project, "configuration"), "main.tf:1:1");
+    assert_eq!(origin(project, "authentication"), "main.tf:10:3");
 }

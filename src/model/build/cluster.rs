@@ -163,7 +163,7 @@ fn authentication(fields: &Fields<'_>, is_serverless: bool) -> Fact<Vec<Arc<str>
     let iam = fields.boolean(IAM);
     let scram = fields.boolean(SCRAM);
     let authorities = fields.texts(AUTHORITIES);
-    let origin = fields.boolean("client_authentication.unauthenticated").origin;
+    let origin = Origin::at(fields.place("client_authentication"));
     let mut enabled: Vec<Arc<str>> = Vec::new();
     for (name, fact) in [("iam", &iam), ("scram", &scram)] {
         match &fact.state {

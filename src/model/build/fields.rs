@@ -48,6 +48,17 @@ impl<'a> Fields<'a> {
         field
     }
 
+    /// Where an argument or nested block is written, or the block in which it would be.
+    pub(super) fn place(&self, path: &str) -> Place {
+        match self.get(path) {
+            Field::Absent(place) => place,
+            Field::Written(value) => {
+                let block = value.elements().and_then(|blocks| blocks.first());
+                block.map_or(value.trace.place(), |block| block.trace.place()).clone()
+            }
+        }
+    }
+
     /// Whether a nested block or argument is written (`Some`), and `None` when that cannot be told.
     pub(super) fn is_present(&self, path: &str) -> Option<bool> {
         match self.get(path) {
