@@ -9,3 +9,20 @@ check "too-few-brokers" {
   source  = "AWS, Best practices for Standard brokers"
 }
 
+# RF 2 in two zones is AWS's own default: only its pair with min ISR 1 is reported.
+check "replication-too-low" {
+  level     = "warning"
+  one       = "error"
+  inherited = "off"
+  two_zones = "off"
+  unpinned  = "note"
+  source    = "AWS, Best practices for Standard brokers"
+}
+
+check "replicas-share-zone" {
+  level = "off"
+}
+
+check "two-broker-outage" {
+  level = "off"
+}

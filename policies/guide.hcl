@@ -11,9 +11,114 @@ check "too-few-brokers" {
   source  = "MSK guide for Karafka and librdkafka, Not Enough Replicas"
 }
 
+check "brokers-not-multiple-of-zones" {
+  level  = "error"
+  source = "AWS, Update the number of brokers"
+}
+
+check "too-few-zones" {
+  level     = "warning"
+  recommend = 3
+  one       = "error"
+  too_many  = "error"
+  source    = "AWS, Best practices for Standard brokers; AWS on patching"
+}
+
+check "zones-not-distinct" {
+  level  = "error"
+  source = "Terraform provider, client_subnets; AWS, MSK Express brokers"
+}
+
+check "too-many-brokers" {
+  level  = "error"
+  source = "AWS, Amazon MSK quota"
+}
+
+check "replication-exceeds-brokers" {
+  level  = "error"
+  source = "Apache Kafka, InvalidReplicationFactorException"
+}
+
+check "replication-too-low" {
+  level     = "warning"
+  recommend = 3
+  one       = "error"
+  inherited = "warning"
+  two_zones = "warning"
+  unpinned  = "note"
+  source    = "AWS on patching; AWS, Best practices for Standard brokers"
+}
+
+check "replicas-share-zone" {
+  level  = "note"
+  zones  = 3
+  source = "AWS on patching"
+}
+
 check "min-insync-blocks-writes" {
   level  = "error"
   source = "AWS on patching; MSK guide for Karafka and librdkafka, Not Enough Replicas"
+}
+
+check "min-insync-too-low" {
+  level     = "warning"
+  inherited = "warning"
+  source    = "AWS on patching"
+}
+
+check "two-broker-outage" {
+  level  = "note"
+  source = "MSK guide for Karafka and librdkafka, Not Enough Replicas"
+}
+
+check "unclean-leader-election" {
+  level             = "warning"
+  inherited         = "note"
+  with_min_insync_1 = "error"
+  source            = "AWS, Default Amazon MSK configuration"
+}
+
+check "internal-topics-underreplicated" {
+  level     = "warning"
+  one       = "error"
+  recommend = 3
+  source    = "AWS, Default Amazon MSK configuration"
+}
+
+check "auto-create-topics" {
+  level   = "note"
+  exposed = "warning"
+  source  = "MSK guide for Karafka and librdkafka; AWS, Default Amazon MSK configuration"
+}
+
+check "retention-not-set" {
+  level  = "note"
+  source = "AWS, Best practices for Standard brokers"
+}
+
+check "configuration-not-attached" {
+  level  = "warning"
+  source = "practice: six of 161 public repositories declare one"
+}
+
+check "configuration-revision-pinned" {
+  level  = "note"
+  source = "Terraform provider, aws_msk_configuration"
+}
+
+check "configuration-version-mismatch" {
+  level  = "warning"
+  source = "AWS, Custom Amazon MSK configurations"
+}
+
+check "configuration-replacement-unsafe" {
+  level  = "note"
+  source = "Terraform provider, aws_msk_configuration"
+}
+
+check "cluster-not-protected" {
+  level  = "off"
+  source = "Terraform, lifecycle"
 }
 
 # server_properties
@@ -124,5 +229,5 @@ soften {
     "dev", "develop", "development", "test", "testing", "tests", "staging", "stage", "stg", "sandbox", "qa", "uat",
     "nonprod", "demo", "example", "examples", "poc", "lab", "playground", "preview", "ephemeral",
   ]
-  checks = ["too-few-brokers"]
+  checks = ["too-few-brokers", "too-few-zones"]
 }

@@ -2,6 +2,10 @@
 
 extends = "guide"
 
+check "cluster-not-protected" {
+  level = "note"
+}
+
 check "property-repeats-default" {
   level = "note"
 }

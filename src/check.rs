@@ -1,5 +1,6 @@
 //! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
 
+use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
@@ -51,7 +52,8 @@ pub fn check(
             run.check_root(rule, model, &policy);
         }
         let found = run.findings.split_off(before);
-        run.findings.extend(one_cause::without_superseded(found));
+        let covered = std::mem::take(&mut run.covered);
+        run.findings.extend(one_cause::without_superseded(found, &covered));
     }
     Checked { findings: one_cause::merged(run.findings), undecided: run.undecided }
 }
@@ -59,6 +61,8 @@ pub fn check(
 #[derive(Default)]
 struct Run {
     findings: Vec<Finding>,
+    /// Rules that a finding about an instance takes in.
+    covered: BTreeSet<(&'static str, Instance)>,
     undecided: Vec<OpenQuestion>,
 }
 
@@ -129,8 +133,13 @@ impl Run {
             fact: open.fact,
             reason: open.reason,
         }));
-        let decided = findings.drafts.into_iter().filter_map(|draft| decide(rule, subject, policy, draft));
-        self.findings.extend(decided);
+        for draft in findings.drafts {
+            let covers = draft.covers.clone();
+            let Some(finding) = decide(rule, subject, policy, draft) else { continue };
+            let pairs = covers.into_iter().flat_map(|rule| finding.instances.iter().map(move |of| (rule, of.clone())));
+            self.covered.extend(pairs);
+            self.findings.push(finding);
+        }
     }
 }
 
@@ -149,10 +158,26 @@ fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Find
     for other in results {
         let other = other?;
         let same = |a: &Draft, b: &Draft| a.about == b.about && a.instance == b.instance;
-        agreed.drafts.retain(|draft| other.drafts.iter().any(|found| same(draft, found)));
+        agreed.drafts.retain_mut(|draft| match other.drafts.iter().find(|found| same(draft, found)) {
+            Some(found) => {
+                if !says_the_same(draft, found) && !draft.notes.iter().any(|note| note == ONE_OUTCOME) {
+                    draft.notes.push(ONE_OUTCOME.to_owned());
+                }
+                true
+            }
+            None => false,
+        });
         agreed.undecided.extend(other.undecided);
     }
     Ok(agreed)
+}
+
+const ONE_OUTCOME: &str =
+    "these files leave a condition open: it holds either way, the figures are those of one outcome";
+
+fn says_the_same(a: &Draft, b: &Draft) -> bool {
+    let text = |draft: &Draft| draft.labels.first().map(|label| label.text.clone());
+    a.message == b.message && text(a) == text(b)
 }
 
 fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {

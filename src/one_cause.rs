@@ -7,13 +7,14 @@ use crate::finding::{Finding, Instance};
 use crate::rules;
 use crate::source::Place;
 
-/// Drops findings about an instance for which a rule fired that supersedes theirs.
-pub fn without_superseded(findings: Vec<Finding>) -> Vec<Finding> {
+/// Drops findings about an instance for which a rule fired that supersedes theirs, or a finding that covers them.
+pub fn without_superseded(findings: Vec<Finding>, covered: &BTreeSet<(&'static str, Instance)>) -> Vec<Finding> {
     let fired: BTreeSet<(&str, Instance)> =
         findings.iter().flat_map(|finding| finding.instances.iter().map(|of| (finding.rule, of.clone()))).collect();
     let is_superseded = |finding: &Finding| {
         let mut better = rules::all().filter(|rule| rule.supersedes.contains(&finding.rule));
-        better.any(|rule| finding.instances.iter().all(|of| fired.contains(&(rule.name, of.clone()))))
+        let is_covered = finding.instances.iter().all(|of| covered.contains(&(finding.rule, of.clone())));
+        is_covered || better.any(|rule| finding.instances.iter().all(|of| fired.contains(&(rule.name, of.clone()))))
     };
     findings.into_iter().filter(|finding| !is_superseded(finding)).collect()
 }

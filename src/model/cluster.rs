@@ -102,6 +102,30 @@ impl Cluster {
         self.storage_mode.known().map(|mode| &**mode == "TIERED")
     }
 
+    /// Where the cluster is the region of Northern California, which has two zones only.
+    pub fn is_in_two_zone_region(&self) -> bool {
+        self.region.known().is_some_and(|region| &**region == "us-west-1")
+    }
+
+    /// What the configuration writes for a property, without defaults.
+    pub fn written(&self, property: &str) -> State<Arc<str>> {
+        match &self.configuration.link {
+            ConfigurationLink::None => State::Absent,
+            ConfigurationLink::Unknown(reason) => State::Unknown(reason.clone()),
+            ConfigurationLink::Attached(configuration) => match &configuration.properties.state {
+                State::Known(properties) => properties.written(property),
+                State::Unknown(reason) => State::Unknown(reason.clone()),
+                State::Absent => State::Absent,
+            },
+        }
+    }
+
+    /// A written property as a whole number, with its origin; `None` when it is not written or no such number.
+    pub fn written_number(&self, property: &str) -> Option<Fact<i64>> {
+        let fact = self.effective_number(property);
+        fact.known_written().is_some().then_some(fact)
+    }
+
     /// The value that brokers use for a property: written, else MSK's default for this cluster.
     pub fn effective(&self, property: &str) -> Fact<Arc<str>> {
         effective::property(self, property)
@@ -115,6 +139,11 @@ impl Cluster {
     /// The same as a boolean.
     pub fn effective_bool(&self, property: &str) -> Fact<bool> {
         effective::boolean(self.effective(property))
+    }
+
+    /// Whether it is known to be reachable from the internet.
+    pub fn is_public(&self) -> bool {
+        self.public_access.known().is_some_and(|access| &**access == "SERVICE_PROVIDED_EIPS")
     }
 
     /// Whether the cluster is known to have no configuration of its own.

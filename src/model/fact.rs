@@ -110,6 +110,11 @@ impl<T> Fact<T> {
         self.from == From::Written && self.state_is_set()
     }
 
+    /// Whether a default decides it.
+    pub fn is_inherited(&self) -> bool {
+        self.from != From::Written
+    }
+
     /// Whether nobody sets it and no default is known.
     pub fn is_absent(&self) -> bool {
         matches!(self.state, State::Absent)

@@ -2,10 +2,13 @@
 
 use super::availability::Layout;
 use super::cluster::{Cluster, ClusterKind};
-use super::fact::Fact;
+use super::fact::{Fact, State};
 use super::topic::Topic;
 use crate::finding::Instance;
 use crate::source::Place;
+
+/// The properties that set the factors of Kafka's own topics.
+pub const INTERNAL_FACTORS: &[&str] = &["offsets.topic.replication.factor", "transaction.state.log.replication.factor"];
 
 /// Replication factor and in-sync minimum of a subject.
 #[derive(Clone, Debug)]
@@ -24,6 +27,12 @@ pub struct Replication {
     pub brokers: Fact<i64>,
     /// Zones of the cluster.
     pub zones: Fact<u32>,
+    /// Whether the factor is the subject's own: a topic may leave it to its cluster.
+    pub has_own_factor: bool,
+    /// Whether the minimum is the subject's own.
+    pub has_own_minimum: bool,
+    /// Whether nobody sets the factor and MSK chooses it by the number of zones.
+    pub follows_zones: bool,
 }
 
 /// What a [`Replication`] is about.
@@ -61,38 +70,48 @@ impl Replication {
             min_insync: cluster.effective_number("min.insync.replicas"),
             brokers: cluster.brokers.clone(),
             zones: cluster.zones.clone(),
+            has_own_factor: true,
+            has_own_minimum: true,
+            follows_zones: cluster.written("default.replication.factor") == State::Absent,
         })
     }
 
     /// One topic of a cluster, whose own settings override the cluster's.
     pub fn of_topic(topic: &Topic, cluster: &Cluster) -> Option<Self> {
         let defaults = Self::of_cluster(cluster)?;
-        let factor =
-            if topic.replication_factor.is_absent() { defaults.factor } else { topic.replication_factor.clone() };
-        let min_insync = topic.config_number("min.insync.replicas").unwrap_or(defaults.min_insync);
+        let own_factor = Some(topic.replication_factor.clone()).filter(|factor| !factor.is_absent());
+        let own_minimum = topic.config_number("min.insync.replicas");
         Some(Self {
             subject: Subject::Topic,
             instance: topic.instance.clone(),
             block: topic.block.clone(),
-            factor,
-            min_insync,
+            has_own_factor: own_factor.is_some(),
+            has_own_minimum: own_minimum.is_some(),
+            follows_zones: defaults.follows_zones && own_factor.is_none(),
+            factor: own_factor.unwrap_or(defaults.factor),
+            min_insync: own_minimum.unwrap_or(defaults.min_insync),
             ..defaults
         })
     }
 
-    /// The defaults of a cluster and each of its topics.
+    /// The defaults of a cluster, and each of its topics that sets anything of its own.
     pub fn all(cluster: &Cluster) -> Vec<Self> {
         let topics = cluster.topics.iter().filter_map(|topic| Self::of_topic(topic, cluster));
+        let topics = topics.filter(|topic| topic.has_own_factor || topic.has_own_minimum);
         Self::of_cluster(cluster).into_iter().chain(topics).collect()
     }
 
     /// The worst fault that is certain.
     pub fn fault(&self) -> Option<Fault> {
-        let factor = self.factor.get()?;
+        let min_insync = self.min_insync.get();
+        let Some(factor) = self.factor.get() else {
+            // MSK's defaults are two replicas or three.
+            return (self.follows_zones && self.zones.is_unknown() && min_insync == Some(1))
+                .then_some(Fault::LeaderAlone);
+        };
         if self.brokers.get().is_some_and(|brokers| factor > brokers) {
             return Some(Fault::ExceedsBrokers);
         }
-        let min_insync = self.min_insync.get();
         match min_insync {
             Some(min) if min > factor => Some(Fault::NoWriteSucceeds),
             _ if factor == 1 => Some(Fault::SingleReplica),
@@ -103,8 +122,18 @@ impl Replication {
     }
 
     /// Whether both values are MSK's defaults for two zones, RF 2 and min ISR 1.
-    pub fn is_inherited_pair(&self) -> bool {
-        !self.factor.is_written() && !self.min_insync.is_written()
+    pub fn is_two_zone_default(&self) -> bool {
+        self.zones.get() == Some(2) && self.factor.is_inherited() && self.min_insync.is_inherited()
+    }
+
+    /// Whether a topic has what its cluster would give it anyway.
+    pub fn repeats(&self, defaults: &Self) -> bool {
+        self.factor.state == defaults.factor.state && self.min_insync.state == defaults.min_insync.state
+    }
+
+    /// Whether it is about a topic of its own.
+    pub fn is_topic(&self) -> bool {
+        self.subject == Subject::Topic
     }
 
     /// What the subject is called in a message.

@@ -39,4 +39,9 @@ impl Topic {
     pub fn config_number(&self, name: &str) -> Option<Fact<i64>> {
         self.config(name).map(effective::number)
     }
+
+    /// The same as a boolean.
+    pub fn config_bool(&self, name: &str) -> Option<Fact<bool>> {
+        self.config(name).map(effective::boolean)
+    }
 }

@@ -25,6 +25,8 @@ pub struct Draft {
     pub instance: Option<Instance>,
     /// Tells apart findings of one rule on one subject: the property or attribute.
     pub about: Arc<str>,
+    /// Rules that stay silent about the subject because this finding, in this case, says what they would.
+    pub covers: Vec<&'static str>,
 }
 
 /// What a rule reports on one subject.
@@ -77,6 +79,7 @@ impl Draft {
             fixes: Vec::new(),
             instance: None,
             about: about.into(),
+            covers: Vec::new(),
         }
     }
 
@@ -144,6 +147,12 @@ impl Draft {
     /// Uses a named level of the policy entry, such as `inherited`.
     pub fn level(mut self, key: &'static str) -> Self {
         self.level_key = Some(key);
+        self
+    }
+
+    /// Takes in what other rules would say of the same cause, in this case only.
+    pub fn covers(mut self, rules: &[&'static str]) -> Self {
+        self.covers.extend(rules);
         self
     }
 

@@ -1,5 +1,6 @@
 //! From evaluated resources to the model: the only place that knows both.
 
+mod attachment;
 mod cluster;
 mod configuration;
 mod fields;

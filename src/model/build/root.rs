@@ -5,13 +5,13 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::configuration::configuration_behind;
+use super::attachment::{self, attachment};
 use super::{Resources, cluster, configuration, topic};
 use crate::eval::trace::Trace;
 use crate::eval::value::{InstanceKey, Kind, Mode, Reason, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
-use crate::model::configuration::{Attachment, Configuration, ConfigurationLink};
+use crate::model::configuration::Configuration;
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
@@ -59,12 +59,12 @@ pub fn build(
         })
         .collect();
     tie_topics(&evaluated, &of_kinds(topic::KINDS), &mut clusters);
-    let exported = exported_configurations(root);
+    let used_elsewhere = attachment::used_elsewhere(root);
     let configurations = of_kinds(&[CONFIGURATION])
         .into_iter()
         .filter_map(|address| {
             let mut variants = variants(root, &address, || configuration::build(&evaluated, &address))?;
-            let attachment = attachment(&address, &clusters, &exported);
+            let attachment = attachment(&address, &clusters, &used_elsewhere);
             variants.for_each_mut(|configuration| configuration.attachment = attachment.clone());
             Some(variants)
         })
@@ -176,58 +176,6 @@ fn tie_topics(
                 cluster.for_each_mut(|cluster| cluster.topics.push(Topic::clone(topic)));
             }
         }
-    }
-}
-
-fn attachment(
-    address: &ResourceAddress,
-    clusters: &[(Rc<ResourceAddress>, Worlds<Cluster>)],
-    exported: &BTreeSet<ResourceAddress>,
-) -> Attachment {
-    let mut users: Vec<Arc<str>> = Vec::new();
-    let shown = address.to_string();
-    for (cluster_address, cluster) in clusters {
-        for variant in cluster.all() {
-            match &variant.configuration.link {
-                ConfigurationLink::Attached(configuration) if *configuration.instance.address == *shown => {
-                    users.push(cluster_address.to_string().into());
-                }
-                ConfigurationLink::Unknown(reason) => return Attachment::Unknown(reason.clone()),
-                _ => {}
-            }
-        }
-    }
-    users.dedup();
-    match users.is_empty() {
-        false => Attachment::Clusters(users),
-        true if exported.contains(address) => Attachment::Unknown("its ARN is an output".into()),
-        true => Attachment::Unattached,
-    }
-}
-
-/// Configurations whose ARN leaves the root, or the module that declares them, as an output.
-fn exported_configurations(root: &Root<'_>) -> BTreeSet<ResourceAddress> {
-    let mut exported = BTreeSet::new();
-    for instance in root.known_instances() {
-        for name in instance.module.outputs.keys() {
-            if let Some(value) = root.output(&instance, name) {
-                collect_configurations(&value, &mut exported);
-            }
-        }
-    }
-    exported
-}
-
-fn collect_configurations(value: &Value, exported: &mut BTreeSet<ResourceAddress>) {
-    match &value.kind {
-        Kind::Resource(address) => drop(exported.insert(address.as_ref().clone())),
-        Kind::List(items) | Kind::Set(items) | Kind::Tuple(items) => {
-            items.iter().for_each(|item| collect_configurations(item, exported));
-        }
-        Kind::Map(entries) | Kind::Object(entries) => {
-            entries.items.values().for_each(|entry| collect_configurations(&entry.value, exported));
-        }
-        _ => exported.extend(configuration_behind(value).ok()),
     }
 }
 

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "one broker down stops acks=all writes",
     page: include_str!("min_insync_blocks_writes.md"),
     security: false,
-    supersedes: &["two-broker-outage"],
+    supersedes: &["two-broker-outage", "min-insync-too-low"],
     check: Check::Cluster(check),
 };
 
@@ -31,9 +31,10 @@ fn draft(replication: &Replication, message: &str) -> Draft {
     let (factor, minimum) = (replication.factor.get().unwrap_or(0), replication.min_insync.get().unwrap_or(0));
     let relation = if minimum == factor { "equals" } else { "is above" };
     let label = format!("min.insync.replicas {relation} the replication factor ({factor})");
-    // A written factor that meets an inherited minimum is what a person would change.
+    // A written factor that meets an inherited minimum is what a person would change, and a topic's own one.
     let inherits = replication.factor.is_written() && !replication.min_insync.is_written();
-    let written = if inherits { &replication.factor } else { &replication.min_insync };
+    let is_own = replication.has_own_factor && !replication.has_own_minimum;
+    let written = if inherits || is_own { &replication.factor } else { &replication.min_insync };
     let mut draft = Draft::new("min.insync.replicas", message).instance(&replication.instance).at_value(written, label);
     if let Some(note) = consequence(replication) {
         draft = draft.note(note);

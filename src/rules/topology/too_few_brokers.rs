@@ -49,7 +49,8 @@ fn what_two_lost_brokers_do(cluster: &Cluster) -> Option<String> {
 
 /// The smallest count that is enough and the same in every zone.
 fn help(cluster: &Cluster, minimum: i64) -> String {
-    let zones = cluster.zones.get().filter(|zones| *zones > 1);
+    let known = cluster.zones.get().or(cluster.is_in_two_zone_region().then_some(2));
+    let zones = known.filter(|zones| *zones > 1);
     match (zones, u32::try_from(minimum)) {
         (Some(zones), Ok(minimum)) => {
             let count = next_valid_broker_count(minimum, zones);

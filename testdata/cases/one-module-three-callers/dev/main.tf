@@ -1,0 +1,6 @@
+module "orders" {
+  source = "../modules/msk"
+
+  brokers = 2
+  subnets = ["subnet-a", "subnet-b"]
+}

@@ -1,0 +1,6 @@
+module "orders" {
+  source = "../modules/msk"
+
+  brokers = 3
+  subnets = ["subnet-a", "subnet-b", "subnet-c"]
+}

@@ -1,0 +1,78 @@
+resource "aws_msk_configuration" "main" {
+  name = "main"
+
+  server_properties = <<-EOT
+    default.replication.factor=1
+    min.insync.replicas=1
+    auto.create.topics.enable=false
+    unclean.leader.election.enable=false
+    log.retention.hours=168
+  EOT
+}
+
+resource "aws_msk_cluster" "main" {
+  cluster_name           = "main"
+  kafka_version          = "3.9.x"
+  number_of_broker_nodes = 6
+
+  broker_node_group_info {
+    instance_type  = "kafka.m7g.large"
+    client_subnets = ["subnet-a", "subnet-b", "subnet-c"]
+  }
+
+  encryption_info {
+    encryption_in_transit {
+      client_broker = "TLS"
+    }
+  }
+
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+
+  configuration_info {
+    arn      = aws_msk_configuration.main.arn
+    revision = aws_msk_configuration.main.latest_revision
+  }
+}
+
+resource "aws_msk_configuration" "three_zones" {
+  name = "three_zones"
+
+  server_properties = <<-EOT
+    default.replication.factor=1
+    auto.create.topics.enable=false
+    unclean.leader.election.enable=false
+    log.retention.hours=168
+  EOT
+}
+
+resource "aws_msk_cluster" "inherits" {
+  cluster_name           = "inherits"
+  kafka_version          = "3.9.x"
+  number_of_broker_nodes = 6
+
+  broker_node_group_info {
+    instance_type  = "kafka.m7g.large"
+    client_subnets = ["subnet-a", "subnet-b", "subnet-c"]
+  }
+
+  encryption_info {
+    encryption_in_transit {
+      client_broker = "TLS"
+    }
+  }
+
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+
+  configuration_info {
+    arn      = aws_msk_configuration.three_zones.arn
+    revision = aws_msk_configuration.three_zones.latest_revision
+  }
+}

@@ -1,0 +1,1 @@
+subnets = ["subnet-a", "subnet-b"]
