@@ -14,9 +14,9 @@ pub struct Configuration {
     pub instance: Instance,
     /// The block's header.
     pub block: Place,
-    /// `name`, and whether it varies with `kafka_versions`.
+    /// `name`.
     pub name: Fact<Arc<str>>,
-    /// Whether the name is computed from something, so that it can change with the versions.
+    /// Whether the name may change when the versions do.
     pub name_varies: bool,
     /// `kafka_versions`.
     pub kafka_versions: Fact<Vec<Arc<str>>>,

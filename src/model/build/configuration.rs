@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use super::fields::{Field, Fields};
 use super::{Resources, origin, properties};
-use crate::eval::trace::{Step, Trace};
+use crate::eval::text::SegmentKind;
+use crate::eval::trace::Step;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Unknown, Value};
 use crate::model::configuration::{Attachment, Configuration, ConfigurationInfo, ConfigurationLink};
 use crate::model::fact::{Fact, Origin};
+use crate::source::Span;
 
 /// Reads a configuration; who uses it is known only when all clusters are.
 pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Configuration {
@@ -21,7 +23,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         instance: resources.instance(address),
         block: fields.header.clone(),
         name: fields.text("name"),
-        name_varies: matches!(fields.get("name"), Field::Written(name) if is_computed(&name.trace)),
+        name_varies: name_varies(&fields),
         kafka_versions: fields.texts("kafka_versions"),
         create_before_destroy: fields.boolean("lifecycle.create_before_destroy").get() == Some(true),
         properties,
@@ -30,8 +32,28 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
     }
 }
 
-fn is_computed(trace: &Trace) -> bool {
-    matches!(trace.origin().step(), Step::Computed(_))
+/// Whether part of the name is computed, or written where a version is: then it may change with the versions.
+fn name_varies(fields: &Fields<'_>) -> bool {
+    let Field::Written(Value { kind: Kind::String(name), .. }) = fields.get("name") else { return false };
+    let versions: Vec<Span> = match fields.get("kafka_versions") {
+        Field::Written(value) => {
+            value.elements().into_iter().flat_map(|items| items.iter()).flat_map(verbatim).collect()
+        }
+        Field::Absent(_) => Vec::new(),
+    };
+    name.segments().iter().any(|segment| match &segment.kind {
+        SegmentKind::Verbatim(span) => versions.contains(span),
+        SegmentKind::Computed | SegmentKind::Unknown(_) => true,
+    })
+}
+
+fn verbatim(value: &Value) -> Vec<Span> {
+    let Kind::String(text) = &value.kind else { return Vec::new() };
+    let spans = text.segments().iter().filter_map(|segment| match segment.kind {
+        SegmentKind::Verbatim(span) => Some(span),
+        _ => None,
+    });
+    spans.collect()
 }
 
 /// `configuration_info` of a cluster.

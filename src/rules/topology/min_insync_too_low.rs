@@ -28,7 +28,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
             true => two_zones(cluster),
             false => one(&replication),
         };
-        out.report(draft.note(NOTE).instance(&replication.instance));
+        out.report(draft.instance(&replication.instance));
     }
 }
 
@@ -49,6 +49,7 @@ fn two_zones(cluster: &Cluster) -> Draft {
         .at(&cluster.subnets.origin, "two zones: MSK's default is then RF 2 with min.insync.replicas 1")
         .related(&cluster.block, without)
         .level("inherited")
+        .note(NOTE)
         .help(help)
         .covers(&["too-few-zones", "replication-too-low"]);
     // Without a configuration unclean election is inherited as well.
@@ -62,8 +63,9 @@ fn two_zones(cluster: &Cluster) -> Draft {
 }
 
 fn one(replication: &Replication) -> Draft {
-    let draft =
-        Draft::new("min.insync.replicas", MESSAGE).at_value(&replication.min_insync, "min.insync.replicas is 1");
+    let draft = Draft::new("min.insync.replicas", MESSAGE)
+        .at_value(&replication.min_insync, "min.insync.replicas is 1")
+        .note(NOTE);
     let draft = if replication.min_insync.is_inherited() { draft.level("inherited") } else { draft };
     match replication.factor.get() {
         Some(3..) => draft.help("set min.insync.replicas=2: with three replicas one may be down and writes go on").fix(

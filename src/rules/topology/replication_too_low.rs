@@ -40,11 +40,10 @@ fn single(replication: &Replication, recommended: i64) -> Draft {
     Draft::new(ABOUT, "one broker down takes partitions offline")
         .at_value(&replication.factor, "replication factor 1")
         .level("one")
-        .note(format!(
-            "{} have a single copy: each broker that MSK restarts for a patch takes its partitions offline, and a lost \
-             volume takes their data",
-            replication.noun()
-        ))
+        .note(
+            "with a single copy, each broker that MSK restarts for a patch takes its partitions offline, and a lost volume \
+             takes their data",
+        )
         .help(format!("use {recommended} replicas with min.insync.replicas one lower; {}", existing(replication)))
 }
 
@@ -58,9 +57,8 @@ fn low(replication: &Replication, recommended: i64) -> Draft {
     let draft = Draft::new(ABOUT, format!("fewer replicas than the recommended {recommended}"))
         .at_value(&replication.factor, format!("replication factor {factor}"))
         .note(format!(
-            "while one of {factor} replicas restarts for a patch, {} have one copy left: then min.insync.replicas can \
-             only choose between stopping writes and risking them",
-            replication.noun()
+            "while one of {factor} replicas restarts for a patch, one copy is left: then min.insync.replicas can only \
+             choose between stopping writes and risking them"
         ))
         .help(format!("use {recommended} replicas, one in each zone; {}", existing(replication)));
     level.into_iter().fold(draft, Draft::level)
