@@ -209,7 +209,7 @@ impl Parser<'_> {
                 b'"' if !self.is_at_end() => {
                     self.at += 1;
                     let text = TextRange::new(start as u32 + 1, self.at as u32 - 1);
-                    if std::str::from_utf8(self.text_of(text)).is_err() {
+                    if !self.is_utf8 && std::str::from_utf8(self.text_of(text)).is_err() {
                         self.error(text, "this label is not UTF-8", None);
                     }
                     return Label { text, range: self.range_from(start) };

@@ -27,6 +27,8 @@ pub(super) struct Parser<'a> {
     pub(super) in_quotes: u32,
     /// The end at which an unclosed bracket was last reported.
     pub(super) unclosed_at: Option<usize>,
+    /// Whether the whole file is UTF-8, so that its parts need no check.
+    pub(super) is_utf8: bool,
     /// Where heredocs open and close, once recovery has asked.
     pub(super) heredocs: Option<HeredocMarks<'a>>,
     pub(super) tree: Tree,
@@ -54,6 +56,7 @@ impl<'a> Parser<'a> {
             depth: 0,
             in_quotes: 0,
             unclosed_at: None,
+            is_utf8: std::str::from_utf8(text).is_ok(),
             heredocs: None,
             tree,
             pending: Vec::new(),
@@ -116,7 +119,21 @@ impl<'a> Parser<'a> {
     }
 
     /// Skips blanks and comments; newlines too where they are blank.
+    #[inline]
     pub(super) fn skip_blanks(&mut self) {
+        while matches!(self.peek(), b' ' | b'\t') {
+            self.at += 1;
+        }
+        match self.peek() {
+            b'#' | b'/' | b'\r' => self.skip_comments(),
+            b'\n' if self.newlines_are_blank => self.skip_comments(),
+            _ => {}
+        }
+    }
+
+    /// The same where there is more than blanks: kept apart, for blanks are everywhere and comments are not.
+    #[inline(never)]
+    fn skip_comments(&mut self) {
         loop {
             match self.peek() {
                 b' ' | b'\t' => self.at += 1,
@@ -171,20 +188,19 @@ impl<'a> Parser<'a> {
     /// A name: letters, digits, `_` and `-`, of any script.
     pub(super) fn word(&mut self) -> Option<TextRange> {
         let start = self.at;
-        while !self.is_at_end() {
-            let byte = self.text[self.at];
-            let is_first = self.at == start;
-            match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'_' => self.at += 1,
-                b'0'..=b'9' | b'-' if !is_first => self.at += 1,
-                0x80.. => match self.letter(is_first) {
-                    Some(length) => self.at += length,
-                    None => break,
-                },
-                _ => break,
+        if matches!(self.peek(), b'0'..=b'9' | b'-') {
+            return None;
+        }
+        loop {
+            while is_word(self.peek()) {
+                self.at += 1;
+            }
+            let letter = if self.peek() < 0x80 { None } else { self.letter(self.at == start) };
+            match letter {
+                Some(length) => self.at += length,
+                None => return (self.at > start).then(|| self.range_from(start)),
             }
         }
-        (self.at > start).then(|| self.range_from(start))
     }
 
     /// Length in bytes of a letter (or digit, when not the first) outside ASCII.
@@ -249,4 +265,9 @@ impl<'a> Parser<'a> {
     pub(super) fn broken(&mut self) -> ExprId {
         self.push(ExprKind::Broken, self.at)
     }
+}
+
+/// Whether a byte is part of a name of ASCII letters.
+fn is_word(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }

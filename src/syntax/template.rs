@@ -28,6 +28,18 @@ impl Parser<'_> {
     pub(super) fn quoted(&mut self) -> Result<ExprId, TooDeep> {
         let start = self.at;
         self.at += 1;
+        self.skip_plain_text();
+        if self.peek() == b'"' && self.is_utf8 {
+            // Most strings are plain text: one part, or none.
+            let text = TextRange::new(start as u32 + 1, self.at as u32);
+            let list = List::new(self.tree.parts.len() as u32, u32::from(!text.is_empty()));
+            if !text.is_empty() {
+                self.tree.parts.push(Part::Literal { range: text, escapes: Escapes::None });
+            }
+            self.at += 1;
+            return Ok(self.push(ExprKind::Template(list), start));
+        }
+        self.at = start + 1;
         self.in_quotes += 1;
         let mut pieces = Pieces::default();
         let result = self.quoted_pieces(start, &mut pieces);
@@ -35,6 +47,13 @@ impl Parser<'_> {
         result?;
         let parts = self.nest(pieces.list, start);
         Ok(self.push(ExprKind::Template(parts), start))
+    }
+
+    /// Skips what means nothing but itself inside quotes.
+    fn skip_plain_text(&mut self) {
+        while !matches!(self.peek(), b'"' | b'\\' | b'$' | b'%' | b'\n' | 0) {
+            self.at += 1;
+        }
     }
 
     fn quoted_pieces(&mut self, start: usize, pieces: &mut Pieces) -> Result<(), TooDeep> {
@@ -67,7 +86,10 @@ impl Parser<'_> {
                     self.unclosed(start, message, Some("close it with \", or use a heredoc for several lines"));
                     return Ok(());
                 }
-                _ => self.at += 1,
+                _ => {
+                    self.at += 1;
+                    self.skip_plain_text();
+                }
             }
         }
     }
@@ -106,7 +128,7 @@ impl Parser<'_> {
         if end <= start {
             return;
         }
-        if std::str::from_utf8(&self.text[start..end]).is_err() {
+        if !self.is_utf8 && std::str::from_utf8(&self.text[start..end]).is_err() {
             let range = TextRange::new(start as u32, end as u32);
             self.error(range, "this text is not UTF-8", Some("save the file as UTF-8"));
         }
