@@ -37,7 +37,7 @@ fn version(columns: &Table) -> Result<String, String> {
 
 fn version_rule(columns: &Table) -> Result<String, String> {
     let mut row = Row::new("VersionRule", columns);
-    row.texts(&["id", "fact"]).maybe_texts(&["note"]).provenance().finish()
+    row.texts(&["id", "fact"]).maybe_texts(&["min", "note"]).provenance().finish()
 }
 
 /// `msk-instance-types.toml`; its free-text rules are for readers.
@@ -66,7 +66,8 @@ fn instance_type(columns: &Table) -> Result<String, String> {
         "num_network_threads_fixed",
     ]);
     row.maybe_integers(&["zookeeper_connection_timeout_ms_recommended", "cpu_credit_max", "cpu_baseline_percent"]);
-    row.for_readers(&["production", "storage_configurable", "price_usd_per_hour_us_east_1", "min_kafka"]);
+    row.for_readers(&["production", "storage_configurable", "price_usd_per_hour_us_east_1"]);
+    row.lists(&["min_kafka"]);
     row.provenance().finish()
 }
 

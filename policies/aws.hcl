@@ -26,3 +26,14 @@ check "replicas-share-zone" {
 check "two-broker-outage" {
   level = "off"
 }
+
+check "too-many-partitions" {
+  level            = "warning"
+  refused          = "error"
+  headroom_percent = 0
+  source           = "AWS, Right-size your cluster"
+}
+
+check "topic-too-wide" {
+  level = "off"
+}

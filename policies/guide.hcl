@@ -180,6 +180,84 @@ check "group-session-bounds" {
   source = "Apache Kafka, group.min.session.timeout.ms"
 }
 
+# Versions, types, storage
+
+check "kafka-version-unsupported" {
+  level  = "error"
+  newer  = "note"
+  source = "AWS, Supported Apache Kafka versions"
+}
+
+check "kafka-version-end-of-support" {
+  level  = "warning"
+  soon   = "note"
+  days   = 180
+  source = "AWS, Amazon MSK version support policy; 180 days are our choice"
+}
+
+check "kafka-version-not-recommended" {
+  level  = "off"
+  source = "AWS, Supported Apache Kafka versions"
+}
+
+check "unknown-instance-type" {
+  level    = "error"
+  unlisted = "note"
+  source   = "AWS, Amazon MSK broker sizes"
+}
+
+check "burstable-broker" {
+  level  = "note"
+  source = "AWS, Best practices for Standard brokers"
+}
+
+check "broker-feature-unsupported" {
+  level    = "error"
+  inferred = "warning"
+  source   = "AWS, Amazon MSK broker sizes and supported versions"
+}
+
+check "volume-size" {
+  level   = "error"
+  small   = "note"
+  minimum = 100
+  source  = "AWS, Amazon MSK quota; 100 GiB follow from AWS's sizing advice"
+}
+
+check "storage-autoscaling-missing" {
+  level  = "note"
+  source = "AWS, Automatic scaling for clusters"
+}
+
+check "storage-autoscaling-drift" {
+  level  = "warning"
+  source = "AWS, Automatic scaling for clusters; Terraform, lifecycle"
+}
+
+check "removed-argument" {
+  level  = "warning"
+  source = "Terraform provider, changelog"
+}
+
+check "too-many-partitions" {
+  level            = "warning"
+  refused          = "error"
+  headroom_percent = 30
+  source           = "AWS, Right-size your cluster; MSK guide for Karafka and librdkafka, headroom"
+}
+
+check "topic-too-wide" {
+  level   = "warning"
+  maximum = 1000
+  source  = "MSK guide for Karafka and librdkafka"
+}
+
+check "update-timeout-short" {
+  level              = "note"
+  minutes_per_broker = 15
+  source             = "AWS, Best practices for Standard brokers"
+}
+
 # About the run itself
 
 check "syntax-error" {

@@ -10,6 +10,14 @@ check "property-repeats-default" {
   level = "note"
 }
 
+check "kafka-version-not-recommended" {
+  level = "note"
+}
+
+check "burstable-broker" {
+  level = "warning"
+}
+
 soften {
   when   = []
   checks = []

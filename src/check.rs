@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
@@ -38,13 +39,14 @@ pub struct OpenQuestion {
 }
 
 /// Runs rules over the models. `policy_for` gives the policy of a root by its folder, as displayed; `is_wanted`
-/// limits the run to some rules.
+/// limits the run to some rules; `today` is what dates are compared with.
 pub fn check(
     models: &[RootModel],
     policy_for: &dyn Fn(&str) -> Arc<Policy>,
     is_wanted: &dyn Fn(&Rule) -> bool,
+    today: Date,
 ) -> Checked {
-    let mut run = Run::default();
+    let mut run = Run { today, findings: Vec::new(), covered: BTreeSet::new(), undecided: Vec::new() };
     for model in models {
         let policy = policy_for(&model.path);
         let before = run.findings.len();
@@ -58,8 +60,8 @@ pub fn check(
     Checked { findings: one_cause::merged(run.findings), undecided: run.undecided }
 }
 
-#[derive(Default)]
 struct Run {
+    today: Date,
     findings: Vec<Finding>,
     /// Rules that a finding about an instance takes in.
     covered: BTreeSet<(&'static str, Instance)>,
@@ -78,10 +80,12 @@ impl Run {
     fn check_root(&mut self, rule: &'static Rule, model: &RootModel, policy: &Policy) {
         match rule.check {
             Check::Cluster(check) => {
-                for cluster in &model.clusters {
-                    let drafts = in_every_world(cluster, |cluster, out| check(cluster, policy.check(rule.name), out));
-                    self.add(rule, &of_cluster(cluster.first()), policy, drafts);
-                }
+                self.check_clusters(rule, model, policy, |cluster, out| check(cluster, policy.check(rule.name), out));
+            }
+            Check::ClusterOnDate(check) => {
+                let today = self.today;
+                let check = |cluster: &Cluster, out: &mut Findings| check(cluster, today, policy.check(rule.name), out);
+                self.check_clusters(rule, model, policy, check);
             }
             Check::Configuration(check) => {
                 for configuration in &model.configurations {
@@ -91,6 +95,19 @@ impl Run {
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
             Check::Run => {}
+        }
+    }
+
+    fn check_clusters(
+        &mut self,
+        rule: &'static Rule,
+        model: &RootModel,
+        policy: &Policy,
+        check: impl Fn(&Cluster, &mut Findings),
+    ) {
+        for cluster in &model.clusters {
+            let drafts = in_every_world(cluster, &check);
+            self.add(rule, &of_cluster(cluster.first()), policy, drafts);
         }
     }
 

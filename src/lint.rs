@@ -18,7 +18,7 @@ pub struct Options<'a> {
     pub policy_for: &'a dyn Fn(&str) -> Arc<Policy>,
     /// Which rules run.
     pub rules: &'a dyn Fn(&Rule) -> bool,
-    /// The date by which allows expire.
+    /// The date by which allows expire and versions age.
     pub today: Date,
 }
 
@@ -35,7 +35,7 @@ pub struct Outcome {
 
 /// Checks everything that an analysis holds.
 pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
-    let checked = check::check(&analysis.models, options.policy_for, options.rules);
+    let checked = check::check(&analysis.models, options.policy_for, options.rules, options.today);
     let mut run = RunFindings { options, findings: Vec::new() };
     run.syntax_errors(analysis);
     run.unreadable_files(analysis);

@@ -69,6 +69,13 @@ impl<'f> Workspace<'f> {
         self.parsed(path, ParsedFile::parse_variables)
     }
 
+    /// The file in which `terraform init` wrote down the providers it chose for a root.
+    pub fn locked_providers(&self, root: &Path) -> Option<Module> {
+        let path = root.join(".terraform.lock.hcl");
+        let file = if self.files.exists(&path) { self.code(&path) } else { None };
+        Some(Module::new(root.to_path_buf(), vec![file?]))
+    }
+
     /// A file of any text, by a path relative to a root module, for `file()` and `templatefile()`.
     pub fn text_file(&self, root: &Path, path: &str) -> Result<Arc<ParsedFile>, Reason> {
         let full = files::normalize(&root.join(path));

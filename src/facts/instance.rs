@@ -1,6 +1,6 @@
 //! Broker sizes.
 
-use super::{Confidence, find, tables};
+use super::{Confidence, find, is_at_least, tables};
 
 /// A broker size such as `kafka.m7g.large`.
 #[derive(Clone, Copy, Debug)]
@@ -79,6 +79,8 @@ pub struct InstanceType {
     pub num_network_threads_fixed: Option<u32>,
     /// AWS's advice for `zookeeper.connection.timeout.ms`.
     pub zookeeper_connection_timeout_ms_recommended: Option<u32>,
+    /// The Kafka versions from which on it can be had: a tiered build alone, another one and all later ones.
+    pub min_kafka: &'static [&'static str],
     /// Exceptions.
     pub note: Option<&'static str>,
     /// Ids of its sources.
@@ -103,6 +105,17 @@ pub enum Architecture {
     Arm64,
     /// Intel or AMD.
     X86_64,
+}
+
+impl InstanceType {
+    /// Whether it runs a version; nothing when the version is none.
+    pub fn runs(&self, version: &str) -> Option<bool> {
+        if self.min_kafka.is_empty() || self.min_kafka.contains(&version) {
+            return Some(true);
+        }
+        let least = self.min_kafka.iter().find(|least| !least.ends_with(".tiered"))?;
+        is_at_least(version, least)
+    }
 }
 
 impl BrokerType {

@@ -39,8 +39,8 @@ pub use practice::{Need, Practice, practice, practices};
 pub use property::{Unit, UpdateMode, ValueType};
 pub use refused::{RefusalReason, Refused, refused};
 pub use release::{
-    Metadata, VersionRow, VersionRule, kafka_version, kafka_versions, newest_kafka_version, recommended_kafka_line,
-    version_rule,
+    Metadata, VersionRow, VersionRule, is_at_least, is_kafka_version, kafka_version, kafka_version_of_line,
+    kafka_versions, newest_kafka_version, recommended_kafka_line, satisfies, version_rule,
 };
 pub use source::{Source, source};
 pub use topic::{
@@ -91,6 +91,11 @@ pub struct Table {
 /// Every table, by name.
 pub fn tables() -> &'static [Table] {
     &tables::ALL
+}
+
+/// When a table was compiled.
+pub fn compiled(table: &str) -> Option<Date> {
+    tables().iter().find(|known| known.name == table).map(|known| known.compiled)
 }
 
 /// The row with a name in a table that is sorted by it.

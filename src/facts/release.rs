@@ -53,6 +53,8 @@ pub struct VersionRule {
     pub id: &'static str,
     /// The statement.
     pub fact: &'static str,
+    /// The least version, where the statement is one.
+    pub min: Option<&'static str>,
     /// Exceptions.
     pub note: Option<&'static str>,
     /// Ids of its sources.
@@ -69,6 +71,46 @@ pub fn kafka_versions() -> &'static [VersionRow] {
 /// The version that an attribute `kafka_version` names.
 pub fn kafka_version(api_string: &str) -> Option<&'static VersionRow> {
     find(kafka_versions(), |row| row.api_string, api_string)
+}
+
+/// The row of the same line and metadata, such as `3.9.x` for `3.9.0`, if there is exactly one.
+pub fn kafka_version_of_line(version: KafkaVersion) -> Option<&'static VersionRow> {
+    let is_alike = |row: &&VersionRow| {
+        KafkaVersion::parse(row.api_string).is_some_and(|known| {
+            known.minor() == version.minor()
+                && known.is_kraft() == version.is_kraft()
+                && known.is_tiered_build() == version.is_tiered_build()
+        })
+    };
+    let mut alike = kafka_versions().iter().filter(is_alike);
+    alike.next().filter(|_| alike.next().is_none())
+}
+
+/// Whether MSK ever had a version by this string; nothing where that was not found out.
+pub fn is_kafka_version(text: &str) -> Option<bool> {
+    let Some(version) = KafkaVersion::parse(text) else { return Some(false) };
+    if kafka_version(text).is_some() || version.is_link() {
+        return Some(true);
+    }
+    if let Some((patch, build)) = text.rsplit_once('.')
+        && version.has_build()
+        && build.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        return Some(kafka_version(patch).is_some());
+    }
+    // KRaft is all there is from 4.0 on, and whether the suffix may be left out then was not found.
+    let suffix_left_out = version.is_kraft() && kafka_version(&format!("{text}.kraft")).is_some();
+    (!suffix_left_out).then_some(false)
+}
+
+/// Whether a version reaches the least one of a statement such as `public-min`; nothing when either is not known.
+pub fn satisfies(version: &str, rule: &str) -> Option<bool> {
+    is_at_least(version, version_rule(rule)?.min?)
+}
+
+/// Whether a version is another one or later, by its numbers; nothing for what is no version.
+pub fn is_at_least(version: &str, least: &str) -> Option<bool> {
+    Some(KafkaVersion::parse(version)?.cmp_numbers(&KafkaVersion::parse(least)?).is_ge())
 }
 
 /// The newest version of the table: one above it is unknown, not wrong.

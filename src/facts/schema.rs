@@ -117,7 +117,7 @@ pub struct Resource {
 }
 
 /// An argument that the provider dropped.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Removed {
     /// The resource type.
     pub resource: &'static str,
@@ -175,6 +175,12 @@ pub fn default(resource: &str, path: &str) -> Option<&'static str> {
 /// The row of a resource type.
 pub fn resource(kind: &str) -> Option<&'static Resource> {
     find(&tables::schema::RESOURCES, |row| row.kind, kind)
+}
+
+/// The arguments of a resource type that the provider dropped.
+pub fn removed_arguments(resource: &str) -> impl Iterator<Item = &'static Removed> {
+    let of_type = tables::schema::REMOVED.iter().filter(move |row| row.resource == resource);
+    of_type.filter(|row| attribute(row.resource, row.path).is_none())
 }
 
 /// What the provider dropped or changed at a path.

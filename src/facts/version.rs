@@ -91,6 +91,16 @@ impl KafkaVersion {
         self.suffix == Some(Suffix::Tiered)
     }
 
+    /// Whether it is one of the builds that AWS calls `link`.
+    pub fn is_link(self) -> bool {
+        self.suffix == Some(Suffix::Link)
+    }
+
+    /// Whether it has a fourth number, as `2.4.1.1` does.
+    pub const fn has_build(self) -> bool {
+        self.build.is_some()
+    }
+
     /// Its numbers against those of another, whatever keeps the metadata.
     pub fn cmp_numbers(&self, other: &Self) -> Ordering {
         let numbers = |version: &Self| (version.minor, version.patch, version.build);

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::capacity::Capacity;
 use super::configuration::{ConfigurationInfo, ConfigurationLink};
 use super::effective;
 use super::fact::{Fact, State};
@@ -58,8 +59,6 @@ pub struct Cluster {
     pub storage_mode: Fact<Arc<str>>,
     /// `volume_size` in GiB.
     pub volume_size: Fact<i64>,
-    /// Whether the volumes have provisioned throughput.
-    pub provisioned_throughput: Fact<bool>,
     /// `client_broker`: TLS, TLS_PLAINTEXT or PLAINTEXT.
     pub client_broker: Fact<Arc<str>>,
     /// `in_cluster`.
@@ -72,6 +71,8 @@ pub struct Cluster {
     pub public_access: Fact<Arc<str>>,
     /// The configuration.
     pub configuration: ConfigurationInfo,
+    /// Storage, throughput, scaling and time limits.
+    pub capacity: Capacity,
     /// Whether `lifecycle.prevent_destroy` is set.
     pub prevent_destroy: bool,
     /// The value of an `Environment` (or `Env`, `Stage`) tag, if known.

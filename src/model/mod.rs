@@ -2,6 +2,7 @@
 
 pub mod availability;
 pub mod build;
+pub mod capacity;
 pub mod cluster;
 pub mod configuration;
 pub mod effective;

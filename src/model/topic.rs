@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::cluster::Cluster;
 use super::effective;
 use super::fact::{Fact, State};
 use super::properties::Property;
@@ -26,6 +27,13 @@ pub struct Topic {
 }
 
 impl Topic {
+    /// Replicas of all its partitions together, if both counts are known.
+    pub fn replicas(&self, cluster: &Cluster) -> Option<i64> {
+        let inherited = || cluster.effective_number("default.replication.factor").get();
+        let factor = if self.replication_factor.is_absent() { inherited()? } else { self.replication_factor.get()? };
+        self.partitions.get()?.checked_mul(factor)
+    }
+
     /// A topic-level setting, if it is written or may be.
     pub fn config(&self, name: &str) -> Option<Fact<Arc<str>>> {
         match &self.configs.state {

@@ -298,15 +298,4 @@ impl Root<'_> {
         known.sort_by(|a, b| a.address.cmp(&b.address));
         known
     }
-
-    /// `region` of the default configuration of a provider in the root module.
-    pub fn provider_region(&self, provider: &str) -> Option<Value> {
-        let instance = self.module_instance()?;
-        let is_default = |(name, declaration): &&(Box<str>, Declaration)| {
-            **name == *provider && declaration.content.value("alias").is_none()
-        };
-        let (_, declaration) = instance.module.providers.iter().find(is_default)?;
-        let region = declaration.content.value("region")?;
-        Some(interpret::evaluate(region, &self.scope(&instance, Repetition::Once)))
-    }
 }

@@ -7,6 +7,7 @@ mod expansion;
 mod inputs;
 mod instance;
 mod names;
+mod providers;
 mod registry;
 mod worlds;
 

@@ -58,6 +58,11 @@ impl Findings {
         self.drafts.extend(drafts);
     }
 
+    /// Records a question that could not be answered.
+    pub fn leave_open(&mut self, fact: &str, reason: &str) {
+        self.undecided.push(Undecided { fact: fact.into(), reason: reason.into() });
+    }
+
     /// The known value of a fact; an unknown one is recorded as undecided.
     pub fn need<'a, T>(&mut self, name: &str, fact: &'a Fact<T>) -> Option<&'a T> {
         if let State::Unknown(reason) = &fact.state {

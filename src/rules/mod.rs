@@ -3,6 +3,7 @@
 //! A rule is a plain function over a typed thing of the model. It holds no numbers (the policy does), does no
 //! input or output, knows no clock and no other rule.
 
+mod capacity;
 mod draft;
 mod properties;
 mod run;
@@ -10,6 +11,7 @@ mod topology;
 
 pub use draft::{Draft, Findings, Undecided};
 
+use crate::date::Date;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
 use crate::policy::Check as Policy;
@@ -36,6 +38,8 @@ pub struct Rule {
 pub enum Check {
     /// A cluster with its configuration and topics, once per instance.
     Cluster(fn(&Cluster, &Policy, &mut Findings)),
+    /// The same with the date of the run, for what changes with time.
+    ClusterOnDate(fn(&Cluster, Date, &Policy, &mut Findings)),
     /// A configuration, once per instance, attached or not.
     Configuration(fn(&Configuration, &Policy, &mut Findings)),
     /// The properties of a configuration: once for every cluster that uses it, by itself where none does.
@@ -63,7 +67,7 @@ pub struct Group {
 }
 
 /// The table of contents.
-pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, run::GROUP];
+pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, capacity::GROUP, run::GROUP];
 
 /// Every rule, in the order of the table of contents.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

@@ -5,4 +5,5 @@ pub mod file;
 mod json;
 mod lower;
 pub mod module;
+pub mod provider_version;
 pub mod type_constraint;

@@ -29,6 +29,8 @@ pub struct Module {
     pub outputs: BTreeMap<Box<str>, Declaration>,
     /// `provider` blocks, each with its type as the label.
     pub providers: Vec<(Box<str>, Declaration)>,
+    /// `terraform` blocks.
+    pub settings: Vec<Declaration>,
     /// Whether a file or a block outside every known one could not be read: declarations may be missing.
     pub damaged: bool,
 }
@@ -72,6 +74,7 @@ impl Module {
             ("output", [name]) => drop(self.outputs.entry(name.clone()).or_insert(declaration)),
             ("module", [name]) => drop(self.calls.entry(name.clone()).or_insert(declaration)),
             ("provider", [name]) => self.providers.push((name.clone(), declaration)),
+            ("terraform", []) => self.settings.push(declaration),
             ("locals", []) => self.declare_locals(&declaration.content),
             ("resource" | "data", [kind, name]) => {
                 let key = (mode(&block.kind), kind.clone(), name.clone());

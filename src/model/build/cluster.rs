@@ -5,13 +5,11 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fields::{self, Field, Fields};
-use super::{Resources, configuration, origin};
+use super::{Resources, capacity, configuration, origin};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::cluster::{Cluster, ClusterKind, Subnet};
 use crate::model::fact::{Fact, From, Origin, State};
-
-const EBS: &str = "broker_node_group_info.storage_info.ebs_storage_info";
 
 /// Reads a cluster; its topics are tied to it later.
 pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Cluster {
@@ -33,14 +31,14 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         instance_type,
         kafka_version: fields.text("kafka_version"),
         storage_mode: storage_mode(&fields),
-        volume_size: fields.number(&format!("{EBS}.volume_size")),
-        provisioned_throughput: fields.boolean(&format!("{EBS}.provisioned_throughput.enabled")),
+        volume_size: capacity::volume_size(&fields),
         client_broker: fields.text_or_default("encryption_info.encryption_in_transit.client_broker"),
         in_cluster: in_cluster(&fields),
         authentication: authentication(&fields, is_serverless),
         unauthenticated: unauthenticated(&fields, is_serverless),
         public_access: public_access(&fields),
         configuration: configuration::info(&fields),
+        capacity: capacity::build(&fields),
         prevent_destroy: fields.boolean("lifecycle.prevent_destroy").get() == Some(true),
         environment: environment(&fields),
         topics: Vec::new(),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{Resources, origin};
 use crate::eval::convert::{self, convert};
+use crate::eval::text::Text;
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, ResourceAddress, Value};
 use crate::facts::schema;
@@ -66,6 +67,26 @@ impl<'a> Fields<'a> {
             Field::Written(_) => Some(true),
             Field::Absent(_) => Some(false),
         }
+    }
+
+    /// Whether a nested block stands at a path, as a fact with its place.
+    pub(super) fn block(&self, path: &str) -> Fact<()> {
+        match self.get(path) {
+            Field::Absent(place) => Fact::absent(Origin::at(place)),
+            Field::Written(value) => match value.as_unknown() {
+                Some(unknown) => Fact::unknown(unknown.reason.to_string(), origin::of(&value.trace)),
+                None => Fact::written((), origin::of(&value.trace)),
+            },
+        }
+    }
+
+    /// A written argument of a nested block with its name.
+    pub(super) fn argument(&self, path: &str) -> Option<(Text, Value)> {
+        let (block, name) = path.rsplit_once('.')?;
+        let Field::Written(value) = self.get(block) else { return None };
+        let block = value.elements().and_then(|items| items.first()).unwrap_or(&value);
+        let entry = block.entries()?.items.get(name)?;
+        (!entry.value.is_null()).then(|| (entry.key.clone(), entry.value.clone()))
     }
 
     pub(super) fn text(&self, path: &str) -> Fact<Arc<str>> {

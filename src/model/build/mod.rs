@@ -1,9 +1,11 @@
 //! From evaluated resources to the model: the only place that knows both.
 
 mod attachment;
+mod capacity;
 mod cluster;
 mod configuration;
 mod fields;
+mod link;
 mod origin;
 mod properties;
 mod root;
@@ -15,7 +17,9 @@ use std::rc::Rc;
 
 use crate::eval::value::{ResourceAddress, Value};
 use crate::finding::Instance;
+use crate::model::fact::Fact;
 use crate::source::{Place, SourceFile, Span};
+use crate::terraform::provider_version::Newest;
 
 /// Resource instances in the shape of the provider's schema, whoever evaluated them.
 pub trait Resources {
@@ -30,6 +34,9 @@ pub trait Resources {
 
     /// The file of a span, to look at the text between two places.
     fn file(&self, span: Span) -> Option<std::sync::Arc<SourceFile>>;
+
+    /// The newest version of the AWS provider that can be installed for the module of a resource.
+    fn provider(&self, of: &Rc<ResourceAddress>) -> Fact<Newest>;
 
     /// The region that the default AWS provider is configured for.
     fn region(&self) -> Option<Value>;

@@ -6,17 +6,20 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::attachment::{self, attachment};
-use super::{Resources, cluster, configuration, topic};
+use super::link::{self, CLUSTERS, Link};
+use super::{Resources, capacity, cluster, configuration, topic};
 use crate::eval::trace::Trace;
 use crate::eval::value::{InstanceKey, Kind, Mode, Reason, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
+use crate::model::fact::{Fact, Origin};
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
 use crate::root::{Missing, MissingModule, ModuleInstance, Root, same_in_all};
 use crate::source::{Place, SourceFile, Span};
+use crate::terraform::provider_version::Newest;
 use crate::workspace::Workspace;
 
 /// What a root module holds.
@@ -36,7 +39,6 @@ pub struct RootModel {
     pub missing_modules: Vec<(Arc<str>, Place, Missing)>,
 }
 
-const CLUSTERS: &[&str] = &["aws_msk_cluster", "aws_msk_serverless_cluster"];
 const CONFIGURATION: &str = "aws_msk_configuration";
 
 /// Reads a root module. Modules outside `relevant` (when given) hold nothing of interest and are not entered.
@@ -59,6 +61,8 @@ pub fn build(
         })
         .collect();
     tie_topics(&evaluated, &of_kinds(topic::KINDS), &mut clusters);
+    let (targets, policies) = (of_kinds(&[capacity::TARGET]), of_kinds(&[capacity::POLICY]));
+    capacity::tie_autoscaling(&evaluated, &targets, &policies, &mut clusters);
     let used_elsewhere = attachment::used_elsewhere(root);
     let configurations = of_kinds(&[CONFIGURATION])
         .into_iter()
@@ -134,8 +138,8 @@ fn walk(
         key,
     };
     for (mode, kind, name) in instance.module.resources.keys() {
-        let of_interest = CLUSTERS.contains(&&**kind) || **kind == *CONFIGURATION || topic::KINDS.contains(&&**kind);
-        if *mode != Mode::Managed || !of_interest {
+        let kinds = [CLUSTERS, &[CONFIGURATION, capacity::TARGET, capacity::POLICY], topic::KINDS];
+        if *mode != Mode::Managed || !kinds.iter().any(|kinds| kinds.contains(&&**kind)) {
             continue;
         }
         let single = address(*mode, kind, name, InstanceKey::None);
@@ -166,11 +170,12 @@ fn tie_topics(
         let Some(variants) = variants(evaluated.root, address, || topic::build(evaluated, address)) else { continue };
         // Rules judge a topic as it is in every world; one that varies is left out.
         let [topic] = variants.all() else { continue };
-        let owner = topic::cluster_of(evaluated, address);
+        let owner = link::cluster(evaluated, address, "cluster_arn");
         for (cluster_address, cluster) in clusters.iter_mut() {
             let is_owner = match &owner {
-                Some(owner) => *owner == **cluster_address,
-                None => alone && &*address.kind == "kafka_topic",
+                Link::To(owner) => *owner == **cluster_address,
+                Link::Unknown(_) => false,
+                Link::Absent => alone && &*address.kind == "kafka_topic",
             };
             if is_owner {
                 cluster.for_each_mut(|cluster| cluster.topics.push(Topic::clone(topic)));
@@ -235,6 +240,14 @@ impl Resources for Evaluated<'_, '_> {
 
     fn file(&self, span: Span) -> Option<Arc<SourceFile>> {
         self.workspace.source(span.file)
+    }
+
+    fn provider(&self, of: &Rc<ResourceAddress>) -> Fact<Newest> {
+        let instance = self.root.instance_at(&of.module);
+        match instance.and_then(|instance| self.root.newest_provider(&instance, "aws")) {
+            Some((newest, place)) => Fact::written(newest, Origin::at(place)),
+            None => Fact::absent(Origin::nowhere()),
+        }
     }
 
     fn region(&self) -> Option<Value> {

@@ -8,7 +8,7 @@ use super::Resources;
 use super::fields::{Field, Fields};
 use super::origin;
 use crate::eval::types::Type;
-use crate::eval::value::{Reason, ResourceAddress, Value};
+use crate::eval::value::{ResourceAddress, Value};
 use crate::model::fact::{Fact, Origin};
 use crate::model::properties::Property;
 use crate::model::topic::Topic;
@@ -27,15 +27,6 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         partitions: fields.number(partitions),
         replication_factor: fields.number("replication_factor"),
         configs: configs(&fields),
-    }
-}
-
-/// The address of the cluster that a topic names by `cluster_arn`.
-pub(super) fn cluster_of(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Option<ResourceAddress> {
-    let Field::Written(arn) = Fields::new(resources, address).get("cluster_arn") else { return None };
-    match &*arn.first_unknown()?.reason {
-        Reason::Resource { address, .. } if &*address.kind == "aws_msk_cluster" => Some(address.clone()),
-        _ => None,
     }
 }
 

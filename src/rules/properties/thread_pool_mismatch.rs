@@ -43,7 +43,7 @@ struct Pool {
 }
 
 fn small_pools(cluster: &Cluster, size: &InstanceType, out: &mut Findings) -> Vec<Pool> {
-    let has_provisioned_throughput = cluster.provisioned_throughput.get() == Some(true);
+    let has_provisioned_throughput = cluster.capacity.provisioned_throughput.get() == Some(true);
     let advice = [
         (HANDLERS, size.num_io_threads_recommended),
         (NETWORK, size.num_network_threads_recommended),

@@ -1,0 +1,33 @@
+//! Which cluster a resource belongs to, by the argument that names it.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Resources;
+use super::fields::{Field, Fields};
+use crate::eval::value::{Mode, Reason, ResourceAddress};
+
+/// Resource types that are clusters.
+pub(super) const CLUSTERS: &[&str] = &["aws_msk_cluster", "aws_msk_serverless_cluster"];
+
+/// What an argument says of a cluster.
+pub(super) enum Link {
+    /// It names this one.
+    To(ResourceAddress),
+    /// It names one that these files do not show, or nobody knows which.
+    Unknown(Arc<str>),
+    /// It is not written.
+    Absent,
+}
+
+/// The cluster that an argument such as `cluster_arn` names.
+pub(super) fn cluster(resources: &dyn Resources, of: &Rc<ResourceAddress>, argument: &str) -> Link {
+    let Field::Written(arn) = Fields::new(resources, of).get(argument) else { return Link::Absent };
+    let Some(unknown) = arn.first_unknown() else { return Link::Unknown("only its ARN is written".into()) };
+    match &*unknown.reason {
+        Reason::Resource { address, .. } if CLUSTERS.contains(&&*address.kind) && address.mode == Mode::Managed => {
+            Link::To(address.clone())
+        }
+        other => Link::Unknown(other.to_string().into()),
+    }
+}
