@@ -141,3 +141,20 @@ fn every_rule_has_an_entry_in_the_guide() {
         assert!(named.contains(&rule.name), "{} has no entry in policies/guide.hcl", rule.name);
     }
 }
+
+#[test]
+fn many_odd_lines_take_linear_time() {
+    let lines = |count: usize| {
+        let text: String =
+            (0..count).map(|number| format!("    num.partition{number}=1 \n    num.partitions=x\n")).collect();
+        configuration(&format!("<<-EOT\n{text}  EOT"))
+    };
+    let time = |count: usize| {
+        let started = std::time::Instant::now();
+        assert!(places(&[("main.tf", &lines(count))]).len() > count);
+        started.elapsed().as_secs_f64()
+    };
+    time(100);
+    let (few, many) = (time(500), time(4_000));
+    assert!(many < few * 8.0 * 4.0 + 0.5, "{few} s for 500, {many} s for 4000");
+}

@@ -37,10 +37,13 @@ impl Reader<'_> {
     fn read(&self) -> Properties {
         let mut result = Properties::default();
         let lines = properties::parse(self.text.as_str());
-        let mut unknowns: Vec<(u32, Arc<str>)> = self.unknown_stretches();
+        let mut unknowns = self.unknown_stretches().into_iter().peekable();
         for line in &lines {
-            let within = |at: u32, range: &Range<usize>| range.start <= at as usize && at as usize <= range.end;
-            let inside: Vec<_> = unknowns.extract_if(.., |(at, _)| within(*at, &line.range())).collect();
+            let end = line.range().end;
+            let mut inside: Vec<(u32, Arc<str>)> = Vec::new();
+            while let Some(unknown) = unknowns.next_if(|(at, _)| *at as usize <= end) {
+                inside.push(unknown);
+            }
             let suspicion = properties::suspicious(line);
             // What is missing from a line may be what makes it sound.
             if let Some(suspicion) = suspicion.as_ref().filter(|_| inside.is_empty()) {
@@ -61,7 +64,7 @@ impl Reader<'_> {
                 }),
             }
         }
-        if let Some((_, reason)) = unknowns.into_iter().next() {
+        if let Some((_, reason)) = unknowns.next() {
             result.open = Some(reason);
         }
         result
@@ -140,41 +143,48 @@ impl Reader<'_> {
 
     /// The bytes of a range, where they stand in a file as they are.
     fn verbatim(&self, range: &Range<usize>) -> Option<Span> {
-        self.text.segments().iter().find_map(|segment| match segment.kind {
-            SegmentKind::Verbatim(_) if segment.start as usize <= range.start && range.end <= segment.end as usize => {
-                leaf_span(segment, range)
-            }
+        match self.segments_in(range) {
+            [segment] if matches!(segment.kind, SegmentKind::Verbatim(_)) => leaf_span(segment, range),
             _ => None,
-        })
+        }
     }
 
-    /// The lines of a file that hold a line of the text and nothing else, line break included.
+    /// The lines of a file that hold a line of the text and nothing else, line break included: what stands there,
+    /// interpolations left out, is what the text has from there.
     fn own_lines(&self, line: &Range<usize>) -> Option<Span> {
-        let text = self.text.as_str();
-        let written = text.get(line.clone())?;
+        let written = self.text.as_str().get(line.clone())?;
         let start = line.end - written.trim_start().len();
-        let end = line.start + written.trim_end().len();
         let first = self.verbatim(&(start..start + 1))?;
-        let last = self.verbatim(&(end.checked_sub(1)?..end))?;
-        let file = self.resources.file(first).filter(|_| first.file == last.file)?;
-        let lines = file.line_index(first.range.start)..=file.line_index(last.range.start);
-        let breaks = text[start..end].matches('\n').count();
-        let whole = file.line_range(*lines.start()).cover(file.line_range(*lines.end()));
-        let around = [TextRange::new(whole.start, first.range.start), TextRange::new(last.range.end, whole.end)];
-        let is_alone = lines.end().checked_sub(*lines.start()) == Some(breaks)
-            && around.iter().all(|range| file.text(*range).trim().is_empty());
-        is_alone.then_some(Span { file: first.file, range: whole })
+        let file = self.resources.file(first)?;
+        let index = file.line_index(first.range.start);
+        let whole = file.line_range(index).cover(file.line_range(index + written.matches('\n').count()));
+        let lines = Span { file: first.file, range: whole };
+        let from_there: String =
+            self.segments_in(line).iter().filter_map(|segment| self.part(segment, line, lines)).collect();
+        let stands_there = without_interpolations(&file.text(whole));
+        (from_there.trim() == stands_there.trim()).then_some(lines)
+    }
+
+    /// What a segment of the text gives to a line, if it stands in these lines of a file.
+    fn part(&self, segment: &Segment, line: &Range<usize>, lines: Span) -> Option<&str> {
+        let part = line.start.max(segment.start as usize)..line.end.min(segment.end as usize);
+        let is_verbatim = matches!(segment.kind, SegmentKind::Verbatim(_)) && !part.is_empty();
+        let span = leaf_span(segment, &part).filter(|span| is_verbatim && span.file == lines.file)?;
+        covers(lines.range, span.range).then(|| self.text.as_str().get(part))?
+    }
+
+    /// The segments that give a range its bytes, and the unknown ones inside it.
+    fn segments_in(&self, range: &Range<usize>) -> &[Segment] {
+        let segments = self.text.segments();
+        let first = segments.partition_point(|segment| segment.end as usize <= range.start);
+        let last = segments.partition_point(|segment| (segment.start as usize) < range.end);
+        segments.get(first..last).unwrap_or_default()
     }
 
     /// Where a range of the text was written, and the history of its first stretch.
     fn leaf(&self, range: &Range<usize>) -> Option<(Option<Span>, Trace)> {
-        let overlapping = self
-            .text
-            .segments()
-            .iter()
-            .filter(|segment| (segment.start as usize) < range.end && range.start < segment.end as usize);
         let mut found: Option<(Option<Span>, Trace)> = None;
-        for segment in overlapping {
+        for segment in self.segments_in(range) {
             let span = leaf_span(segment, range);
             found = match found {
                 None => Some((span, segment.trace.clone())),
@@ -195,7 +205,8 @@ impl Reader<'_> {
                 && range.start <= segment.start as usize
                 && segment.start as usize <= range.end
         };
-        let segment = self.text.segments().iter().find(at)?;
+        let near = range.start.saturating_sub(1)..range.end + 1;
+        let segment = self.segments_in(&near).iter().find(at)?;
         Some((segment.trace.place().span(), segment.trace.clone()))
     }
 
@@ -236,6 +247,22 @@ fn leaf_span(segment: &Segment, range: &Range<usize>) -> Option<Span> {
         }
         _ => origin::of(&segment.trace).place.span(),
     }
+}
+
+fn without_interpolations(text: &str) -> String {
+    let mut kept = String::new();
+    let mut depth = 0_usize;
+    let mut characters = text.chars().peekable();
+    while let Some(character) = characters.next() {
+        match (character, depth) {
+            ('$', 0) if characters.next_if_eq(&'{').is_some() => depth = 1,
+            (_, 0) => kept.push(character),
+            ('{', _) => depth += 1,
+            ('}', _) => depth -= 1,
+            _ => {}
+        }
+    }
+    kept
 }
 
 fn covers(outer: TextRange, inner: TextRange) -> bool {

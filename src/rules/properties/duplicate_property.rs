@@ -1,6 +1,6 @@
 //! A property that is written twice.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use crate::finding::{Applicability, Edit};
 use crate::model::fact::State;
@@ -17,11 +17,16 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Properties(check),
 };
 
+/// Most lines without effect that one finding shows.
+const SHOWN: usize = 8;
+
 fn check(subject: &PropertiesSubject<'_>, _: &Policy, out: &mut Findings) {
     let Some(properties) = subject.properties() else { return };
-    let mut seen = BTreeSet::new();
-    for property in properties.sound().filter(|property| seen.insert(property.name.clone())) {
-        let lines: Vec<&Property> = properties.sound().filter(|other| other.name == property.name).collect();
+    let mut by_name: BTreeMap<&str, Vec<&Property>> = BTreeMap::new();
+    for property in properties.sound() {
+        by_name.entry(&property.name).or_default().push(property);
+    }
+    for lines in by_name.values() {
         if let [lost @ .., last] = &lines[..]
             && !lost.is_empty()
         {
@@ -36,9 +41,8 @@ fn draft(lost: &[&Property], last: &Property) -> Draft {
         _ => false,
     };
     let applicability = if lost.iter().all(same) { Applicability::Safe } else { Applicability::Unsafe };
-    let message = format!("{} is written more than once", last.name);
-    let mut draft = Draft::new(last.name.clone(), message);
-    for property in lost {
+    let mut draft = Draft::new(last.name.clone(), format!("{} is written more than once", last.name));
+    for property in lost.iter().take(SHOWN) {
         draft = draft.at_place(&property.place, "this line has no effect");
     }
     let edits = lost.iter().map(|property| Some(Edit { span: property.own_lines?, text: String::new() })).collect();

@@ -51,6 +51,7 @@ fn nearest(subject: &PropertiesSubject<'_>, name: &str, policy: &Policy) -> Opti
     let written = name.to_ascii_lowercase().replace(['_', '-'], ".");
     let names = subject.broker_types().iter().flat_map(|of| facts::settable_names(*of));
     let mut near: Vec<(usize, &str)> = names
+        .filter(|known| known.len().abs_diff(written.len()) <= farthest)
         .map(|known| (strsim::damerau_levenshtein(known, &written), known))
         .filter(|(distance, _)| *distance <= farthest)
         .collect();
