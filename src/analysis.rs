@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::discover::{self, Discovery};
+use crate::discover::{self, Discovery, Exclude};
 use crate::files::Files;
 use crate::model::build::{self, RootModel};
 use crate::root::{Input, Inputs, Root};
@@ -25,8 +25,8 @@ pub struct Request {
     pub current_folder: PathBuf,
     /// Nothing outside this folder is read.
     pub boundary: PathBuf,
-    /// Glob patterns, relative to the boundary, of what is left out.
-    pub exclude: Vec<String>,
+    /// What is left out.
+    pub exclude: Exclude,
     /// `--var` and `--var-file`, in order.
     pub variables: Vec<VariableOption>,
     /// `TF_VAR_*`: names without the prefix, and values.
@@ -68,8 +68,8 @@ struct Scenario {
 
 /// Reads, parses and evaluates what a request asks for.
 pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
-    let options = discover::Options { exclude: request.exclude.clone() };
-    let discovery = discover::discover(&request.paths, &request.boundary, &request.current_folder, &options, files);
+    let discovery =
+        discover::discover(&request.paths, &request.boundary, &request.current_folder, &request.exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let scenarios: Vec<Scenario> = discovery
         .roots(request.everything, files)

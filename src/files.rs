@@ -9,6 +9,9 @@ use std::sync::Arc;
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 8 << 20;
 
+/// How standard input is shown, and the name of the file it stands for.
+pub const STDIN: &str = "<stdin>";
+
 /// Files and folders by absolute path.
 pub trait Files: Send + Sync {
     /// What a folder holds, in any order.
@@ -94,20 +97,26 @@ impl fmt::Display for ReadError {
     }
 }
 
-/// The disk, of which nothing outside a folder is read.
+/// The disk, of which nothing outside some folders is read.
 #[derive(Clone, Debug)]
 pub struct Disk {
-    boundary: PathBuf,
+    boundaries: Vec<PathBuf>,
 }
 
 impl Disk {
     /// The disk below a folder. Links that lead out of it are refused.
     pub fn new(boundary: &Path) -> Self {
-        Self { boundary: boundary.canonicalize().unwrap_or_else(|_| boundary.to_path_buf()) }
+        Self::within([&boundary.to_path_buf()])
+    }
+
+    /// The disk below some folders.
+    pub fn within<'a>(boundaries: impl IntoIterator<Item = &'a PathBuf>) -> Self {
+        let real = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
+        Self { boundaries: boundaries.into_iter().map(real).collect() }
     }
 
     fn is_inside(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|real| real.starts_with(&self.boundary))
+        path.canonicalize().is_ok_and(|real| self.boundaries.iter().any(|boundary| real.starts_with(boundary)))
     }
 }
 
@@ -158,6 +167,42 @@ impl Files for Disk {
 
     fn is_disk(&self) -> bool {
         true
+    }
+}
+
+/// The disk, with standard input as the only file of a module in one folder.
+#[derive(Clone, Debug)]
+pub struct WithStdin {
+    disk: Disk,
+    folder: PathBuf,
+    text: Arc<[u8]>,
+}
+
+impl WithStdin {
+    /// A text that stands in a folder of a disk under the name [`STDIN`].
+    pub fn new(disk: Disk, folder: &Path, text: Vec<u8>) -> Self {
+        Self { disk, folder: folder.to_path_buf(), text: text.into() }
+    }
+}
+
+impl Files for WithStdin {
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        match folder == self.folder {
+            true => Ok(vec![Entry { name: STDIN.to_owned(), kind: EntryKind::File }]),
+            false => self.disk.list(folder),
+        }
+    }
+
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        if path != self.folder.join(STDIN) {
+            return self.disk.read(path);
+        }
+        let size = self.text.len() as u64;
+        if size > MAX_FILE { Err(ReadError::TooLarge(size)) } else { Ok(self.text.clone()) }
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        path == self.folder.join(STDIN) || self.disk.exists(path)
     }
 }
 

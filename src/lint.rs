@@ -33,13 +33,30 @@ pub struct Outcome {
     pub undecided: Vec<OpenQuestion>,
 }
 
+/// A part of a project's configuration that never applied.
+#[derive(Clone, Debug)]
+pub struct UnusedEntry {
+    /// Where it stands.
+    pub span: Span,
+    /// The folder that the configuration holds for, for display.
+    pub root: String,
+    /// What is wrong.
+    pub message: String,
+}
+
 /// Checks everything that an analysis holds.
 pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
+    lint_project(analysis, options, &[])
+}
+
+/// The same, and reports what a project's configuration says in vain.
+pub fn lint_project(analysis: &Analysis, options: &Options<'_>, unused: &[UnusedEntry]) -> Outcome {
     let checked = check::check(&analysis.models, options.policy_for, options.rules, options.today);
     let mut run = RunFindings { options, findings: Vec::new() };
     run.syntax_errors(analysis);
     run.unreadable_files(analysis);
     run.unresolved_modules(analysis);
+    run.unused_entries(unused);
     let mut findings = checked.findings;
     findings.extend(run.findings);
     findings.retain(|finding| is_selected(analysis, finding));
@@ -54,8 +71,16 @@ pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
     Outcome { findings, suppressed: applied.suppressed, undecided: checked.undecided }
 }
 
-/// Reported is what concerns a root that was asked for, or what stands in a file that was.
+/// Reported is what concerns a root that was asked for, or what stands in a file that was; not what stands in a file
+/// that is left out.
 fn is_selected(analysis: &Analysis, finding: &Finding) -> bool {
+    let primary = finding.primary().and_then(|label| label.place.span());
+    if primary
+        .and_then(|span| analysis.sources.get(span.file))
+        .is_some_and(|at| analysis.discovery.is_excluded(&at.path))
+    {
+        return false;
+    }
     let roots = finding.instances.iter().map(|instance| &*instance.root);
     let spans = finding.labels.iter().filter_map(|label| label.place.span());
     let files = spans.filter_map(|span| analysis.sources.get(span.file)).map(|file| &*file.path);
@@ -135,6 +160,14 @@ impl RunFindings<'_> {
             let label = Label::new(place.clone(), label);
             let message = format!("the module {source} was not read: what it defines is unknown");
             self.add("unresolved-module", path, vec![label], message, Some(help.to_owned()));
+        }
+    }
+
+    fn unused_entries(&mut self, unused: &[UnusedEntry]) {
+        for entry in unused {
+            let label = Label::new(Place::Text(entry.span), "this never applies");
+            let help = "correct the pattern, which is relative to this file's folder, or remove the block";
+            self.add("unused-policy-entry", &entry.root, vec![label], entry.message.clone(), Some(help.to_owned()));
         }
     }
 

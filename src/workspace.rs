@@ -170,7 +170,8 @@ impl<'f> Workspace<'f> {
 
 fn is_code(name: &str) -> bool {
     let hidden = name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
-    !hidden && [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending))
+    let is_named = [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
+    (is_named && !hidden) || name == files::STDIN
 }
 
 /// OpenTofu reads `main.tofu` in place of `main.tf` beside it.

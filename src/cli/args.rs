@@ -11,15 +11,28 @@ use crate::report::Format;
 
 const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "help"];
 
+const AFTER_HELP: &str = "\
+Without a subcommand, `check` is meant: `msk-lint ./infra`.
+
+Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 bad usage, bad configuration or an internal
+error. They are the same in every format.
+
+Examples:
+  msk-lint                                       lint the current folder
+  msk-lint infra --format sarif --output msk.sarif --format pretty
+  msk-lint infra --policy strict --fail-on warning
+  msk-lint infra/prod -var-file=prod.tfvars      as terraform takes it
+  git show main:infra/msk.tf | msk-lint -        standard input
+  msk-lint inspect infra/prod                    what every cluster resolves to
+  msk-lint explain too-few-brokers               the page of a rule";
+
 /// Find what breaks in Kafka on Amazon MSK when a broker, a zone or a patch takes something down.
 ///
 /// Reads Terraform and OpenTofu, works out what it means for every caller and variables file, and shows each problem
 /// where it is written.
 #[derive(Clone, Debug, Parser)]
-#[command(name = "msk-lint", version, max_term_width = 100, disable_help_subcommand = true)]
-#[command(after_help = "Without a subcommand, `check` is meant: `msk-lint ./infra`.
-
-Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 bad usage or an internal error.")]
+#[command(name = "msk-lint", version, max_term_width = 100)]
+#[command(after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Sub,
@@ -31,30 +44,30 @@ struct Cli {
 enum Sub {
     /// Lint files and folders (the default).
     Check {
-        /// Files and folders; the current folder without any.
+        /// Files and folders, or - for standard input; the current folder without any.
         paths: Vec<PathBuf>,
     },
     /// Show what every cluster resolves to, and where each fact comes from.
     Inspect {
-        /// Files and folders; the current folder without any.
+        /// Files and folders, or - for standard input; the current folder without any.
         paths: Vec<PathBuf>,
     },
-    /// Print the page of a rule.
+    /// Print the page of a rule: why it matters, examples, when to allow it.
     Explain {
         /// The rule's name.
         rule: String,
     },
-    /// List the rules with their levels.
+    /// List the rules with their level under each policy.
     Rules,
 }
 
 #[derive(Clone, Debug, Args)]
 #[allow(clippy::struct_excessive_bools)]
 struct Global {
-    /// How to report: pretty, short, json, sarif or github (inspect: text or json). Repeatable.
+    /// How to report: pretty, short, json, sarif or github (inspect, rules: text or json). Repeatable.
     #[arg(long, value_name = "FORMAT", global = true)]
     format: Vec<String>,
-    /// Write the nearest --format before it to a file.
+    /// Write the report of the nearest --format before it to a file. Repeatable.
     #[arg(long, value_name = "FILE", global = true)]
     output: Vec<PathBuf>,
     /// The policy: guide, aws, strict, or a file.
@@ -69,19 +82,19 @@ struct Global {
     /// The least level that makes the exit code 1.
     #[arg(long, value_name = "LEVEL", global = true, default_value = "error")]
     fail_on: FailOn,
-    /// Run only this rule. Repeatable.
+    /// Report only this rule. Repeatable.
     #[arg(long, value_name = "RULE", global = true)]
     only: Vec<String>,
     /// Set the level of a rule: off, note, warning or error. Repeatable.
     #[arg(long, value_name = "RULE=LEVEL", global = true)]
     level: Vec<String>,
-    /// Leave out paths that match a glob pattern. Repeatable.
+    /// Leave out paths that match a glob pattern, relative to the current folder. Repeatable.
     #[arg(long, value_name = "GLOB", global = true)]
     exclude: Vec<String>,
-    /// Set a Terraform variable, as `terraform -var` does. Repeatable.
+    /// Set a Terraform variable, as `terraform -var` does (spelt -var too). Repeatable.
     #[arg(long, value_name = "NAME=VALUE", global = true)]
     var: Vec<String>,
-    /// Read Terraform variables from a file, as `terraform -var-file` does. Repeatable.
+    /// Read Terraform variables from a file, as `terraform -var-file` does (spelt -var-file too). Repeatable.
     #[arg(long, value_name = "FILE", global = true)]
     var_file: Vec<PathBuf>,
     /// The selected Terraform workspace, which is unknown otherwise.
@@ -96,13 +109,13 @@ struct Global {
     /// When to use colours.
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
     color: Color,
-    /// Show no progress.
+    /// Show no progress; for hooks. Nothing does at present, since runs are short.
     #[arg(long, global = true)]
     no_progress: bool,
     /// Print findings only, no summary.
     #[arg(long, short, global = true)]
     quiet: bool,
-    /// Show notes in full, and how the run went.
+    /// Show notes in full, and on standard error how the run went.
     #[arg(long, short, global = true, action = ArgAction::SetTrue)]
     verbose: bool,
 }
@@ -135,13 +148,13 @@ pub enum Color {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
     /// Lint these paths.
-    Check(Vec<PathBuf>),
+    Check(Vec<PathBuf>, Vec<Output<Format>>),
     /// Show what these paths resolve to.
-    Inspect(Vec<PathBuf>),
+    Inspect(Vec<PathBuf>, Vec<Output<TableFormat>>),
     /// Print the page of a rule.
     Explain(String),
     /// List the rules.
-    Rules,
+    Rules(Vec<Output<TableFormat>>),
 }
 
 /// One output of a run.
@@ -153,9 +166,9 @@ pub struct Output<F> {
     pub file: Option<PathBuf>,
 }
 
-/// How `inspect` reports.
+/// How `inspect` and `rules` report.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InspectFormat {
+pub enum TableFormat {
     /// For people.
     Text,
     /// For programs.
@@ -177,10 +190,6 @@ pub enum Variable {
 pub struct Arguments {
     /// What to do.
     pub command: Command,
-    /// Reports of findings.
-    pub outputs: Vec<Output<Format>>,
-    /// Reports of `inspect`.
-    pub inspect_outputs: Vec<Output<InspectFormat>>,
     /// `--policy`
     pub policy: Option<String>,
     /// `--config`
@@ -225,17 +234,15 @@ impl Arguments {
     }
 }
 
-/// `-var` and `-var-file`, as Terraform spells them.
-fn terraform_spellings(words: Vec<OsString>) -> Vec<OsString> {
-    let spell = |word: OsString| match word.to_str() {
-        Some(text)
-            if text == "-var" || text == "-var-file" || text.starts_with("-var=") || text.starts_with("-var-file=") =>
-        {
-            format!("-{text}").into()
+/// `-var` and `-var-file`, as Terraform spells them. What follows `--` is left alone.
+fn terraform_spellings(mut words: Vec<OsString>) -> Vec<OsString> {
+    for word in words.iter_mut().take_while(|word| *word != "--") {
+        let Some(text) = word.to_str() else { continue };
+        if matches!(text.split('=').next(), Some("-var" | "-var-file")) {
+            *word = format!("-{text}").into();
         }
-        _ => word,
-    };
-    words.into_iter().map(spell).collect()
+    }
+    words
 }
 
 /// The first word that is no flag is a subcommand only if it is exactly one.
@@ -278,30 +285,13 @@ fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
 
 fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
     let global = cli.global;
-    let is_inspect = matches!(cli.command, Sub::Inspect { .. });
-    let outputs = outputs(&global, matches)?;
-    let (mut reports, mut inspections) = (Vec::new(), Vec::new());
-    for (name, file) in outputs {
-        if is_inspect {
-            inspections.push(Output { format: inspect_format(&name)?, file });
-        } else {
-            let format = Format::parse(&name)
-                .ok_or_else(|| usage(format!("{name} is no format; the formats are {}", Format::NAMES.join(", "))))?;
-            reports.push(Output { format, file });
-        }
-    }
-    if reports.iter().filter(|output| output.file.is_none()).count() > 1 {
-        return Err(usage("only one format can go to standard output; add --output FILE after the others".into()));
-    }
     Ok(Arguments {
         command: match cli.command {
-            Sub::Check { paths } => Command::Check(paths),
-            Sub::Inspect { paths } => Command::Inspect(paths),
+            Sub::Check { paths } => Command::Check(alone_if_stdin(paths)?, outputs(&global, matches, Format::parse)?),
+            Sub::Inspect { paths } => Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, table)?),
             Sub::Explain { rule } => Command::Explain(rule),
-            Sub::Rules => Command::Rules,
+            Sub::Rules => Command::Rules(outputs(&global, matches, table)?),
         },
-        outputs: reports,
-        inspect_outputs: inspections,
         policy: global.policy.clone(),
         config: global.config.clone(),
         no_config: global.no_config,
@@ -319,31 +309,57 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
     })
 }
 
+/// Standard input is judged by itself.
+fn alone_if_stdin(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, clap::Error> {
+    if paths.len() > 1 && paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(usage("- is standard input, which is linted by itself: give no other path".into()));
+    }
+    Ok(paths)
+}
+
 fn usage(message: String) -> clap::Error {
     Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
 }
 
-fn inspect_format(name: &str) -> Result<InspectFormat, clap::Error> {
+/// A format of the commands that print tables; `None` for other names.
+fn table(name: &str) -> Option<TableFormat> {
     match name {
-        "text" | "pretty" => Ok(InspectFormat::Text),
-        "json" => Ok(InspectFormat::Json),
-        _ => Err(usage(format!("{name} is no format of inspect; the formats are text and json"))),
+        "text" | "pretty" => Some(TableFormat::Text),
+        "json" => Some(TableFormat::Json),
+        _ => None,
     }
 }
 
-/// Each `--output` belongs to the nearest `--format` before it.
-fn outputs(global: &Global, matches: &ArgMatches) -> Result<Vec<(String, Option<PathBuf>)>, clap::Error> {
+/// The formats, each with the file of an `--output` that comes after it and before the next.
+fn outputs<F>(
+    global: &Global,
+    matches: &ArgMatches,
+    parse: impl Fn(&str) -> Option<F>,
+) -> Result<Vec<Output<F>>, clap::Error> {
     let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-    let formats: Vec<(usize, &String)> = indices("format").into_iter().zip(&global.format).collect();
-    let mut outputs: Vec<(String, Option<PathBuf>)> = formats.iter().map(|(_, name)| ((*name).clone(), None)).collect();
+    let positions = indices("format");
+    let mut outputs = Vec::new();
+    for name in &global.format {
+        let known =
+            ["pretty", "short", "json", "sarif", "github", "text"].into_iter().filter(|name| parse(name).is_some());
+        let format = parse(name).ok_or_else(|| {
+            usage(format!("{name} is no format here; the formats are {}", known.collect::<Vec<_>>().join(", ")))
+        })?;
+        outputs.push(Output { format, file: None });
+    }
     for (index, file) in indices("output").into_iter().zip(&global.output) {
-        let nearest = formats.iter().rposition(|(format, _)| *format < index);
-        let Some(nearest) = nearest else {
+        let Some(nearest) = positions.iter().rposition(|format| *format < index) else {
             return Err(usage("--output needs a --format before it".into()));
         };
-        if outputs[nearest].1.replace(file.clone()).is_some() {
-            return Err(usage(format!("--format {} has two outputs", formats[nearest].1)));
+        if outputs[nearest].file.replace(file.clone()).is_some() {
+            return Err(usage(format!("--format {} has two outputs", global.format[nearest])));
         }
+        if outputs.iter().filter(|output| output.file.as_ref() == Some(file)).count() > 1 {
+            return Err(usage(format!("two formats are written to {}", file.display())));
+        }
+    }
+    if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
+        return Err(usage("only one format can go to standard output; add --output FILE after the others".into()));
     }
     Ok(outputs)
 }

@@ -2,21 +2,22 @@
 
 use std::process::ExitCode;
 
-use super::args::{Arguments, InspectFormat, Output};
-use super::{Failure, Setting, write_output};
-use crate::analysis;
-use crate::files::Disk;
+use super::args::{Arguments, Output, TableFormat};
+use super::{Failure, Setting, today, write_output};
 use crate::inspect;
 
-pub(super) fn run(arguments: &Arguments, setting: &Setting) -> Result<ExitCode, Failure> {
-    let files = Disk::new(&setting.boundary);
-    let analysis = analysis::analyse(&setting.request(arguments, true), &files);
-    let default = [Output { format: InspectFormat::Text, file: None }];
-    let outputs = if arguments.inspect_outputs.is_empty() { &default[..] } else { &arguments.inspect_outputs };
-    for output in outputs {
+pub(super) fn run(
+    arguments: &Arguments,
+    mut setting: Setting,
+    outputs: &[Output<TableFormat>],
+) -> Result<ExitCode, Failure> {
+    let analysis = setting.analyse(arguments, true)?;
+    let view = inspect::View { everything: arguments.verbose, today: today(arguments) };
+    let default = [Output { format: TableFormat::Text, file: None }];
+    for output in if outputs.is_empty() { &default[..] } else { outputs } {
         write_output(output.file.as_deref(), |out| match output.format {
-            InspectFormat::Text => inspect::write_text(&analysis.models, &analysis.sources, out),
-            InspectFormat::Json => inspect::write_json(&analysis.models, &analysis.sources, out),
+            TableFormat::Text => inspect::write_text(&analysis.models, &analysis.sources, &view, out),
+            TableFormat::Json => inspect::write_json(&analysis.models, &analysis.sources, out),
         })?;
     }
     Ok(ExitCode::SUCCESS)

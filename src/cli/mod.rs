@@ -3,12 +3,15 @@
 pub mod args;
 mod config;
 mod inspect;
+mod page;
 mod rules;
 mod terminal;
 
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -18,16 +21,29 @@ use args::{Arguments, Command, FailOn, Output, Variable};
 
 use crate::analysis::{self, Analysis, Request, VariableOption};
 use crate::date::Date;
-use crate::files::{self, Disk};
+use crate::discover::Exclude;
+use crate::files::{self, Disk, WithStdin};
 use crate::finding::{Applicability, Finding, Level};
-use crate::lint::{self, Outcome};
-use crate::policy::Policy;
+use crate::lint::{self, Outcome, UnusedEntry};
+use crate::policy::{Layers, Policy, Unused};
 use crate::report::{self, Format, Report, Summary};
 use crate::rules::Rule;
+use crate::source::Span;
 
 /// Bad usage, or something that kept the run from being what was asked for.
 #[derive(Debug)]
 pub(crate) struct Failure(String);
+
+impl Failure {
+    /// What keeps a path from being read.
+    fn about(path: &Path, error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            _ => error.to_string(),
+        };
+        Self(format!("{}: {reason}", path.display()))
+    }
+}
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
@@ -58,50 +74,92 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
     match &arguments.command {
-        Command::Explain(rule) => rules::explain(rule, &mut io::stdout().lock()),
-        Command::Rules => rules::list(arguments, &mut io::stdout().lock()),
-        Command::Inspect(paths) => {
-            let setting = Setting::new(arguments, paths)?;
-            inspect::run(arguments, &setting)
+        Command::Explain(rule) => rules::explain(arguments, rule, &mut io::stdout().lock()),
+        Command::Rules(outputs) => rules::list(arguments, outputs),
+        Command::Check(paths, _) | Command::Inspect(paths, _) if arguments.show_config => {
+            config::show(&Setting::new(arguments, paths)?, &mut io::stdout().lock())
         }
-        Command::Check(paths) => {
-            let setting = Setting::new(arguments, paths)?;
-            if arguments.show_config {
-                return config::show(&setting, &mut io::stdout().lock());
-            }
-            check(arguments, &setting, started)
-        }
+        Command::Inspect(paths, outputs) => inspect::run(arguments, Setting::new(arguments, paths)?, outputs),
+        Command::Check(paths, outputs) => check(arguments, Setting::new(arguments, paths)?, outputs, started),
     }
 }
 
-/// Where a run takes place: paths, boundary, configuration.
+/// Where a run takes place: paths, boundaries, configuration.
 pub(crate) struct Setting {
     current_folder: PathBuf,
-    boundary: PathBuf,
+    boundaries: BTreeSet<PathBuf>,
     paths: Vec<PathBuf>,
-    layers: crate::policy::Layers,
+    disk: Disk,
+    layers: Layers,
+    exclude: Exclude,
 }
 
 impl Setting {
     fn new(arguments: &Arguments, paths: &[PathBuf]) -> Result<Self, Failure> {
         let current_folder = std::env::current_dir().and_then(|folder| folder.canonicalize())?;
-        let paths = if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() };
-        let mut absolute = Vec::new();
-        for path in &paths {
-            let full = path.canonicalize().map_err(|error| Failure(format!("{}: {error}", path.display())))?;
-            absolute.push(full);
+        let default = [PathBuf::from(".")];
+        let named = if paths.is_empty() { &default[..] } else { paths };
+        let mut paths = Vec::new();
+        for path in named {
+            paths.push(match path.as_os_str() == "-" {
+                true => current_folder.join(files::STDIN),
+                false => path.canonicalize().map_err(|error| Failure::about(path, &error))?,
+            });
         }
-        let boundary = common_boundary(&absolute, &current_folder);
-        let layers = config::layers(arguments, &absolute, &boundary, &current_folder)?;
-        Ok(Self { current_folder, boundary, paths: absolute, layers })
+        let boundaries: BTreeSet<PathBuf> = paths.iter().map(|path| files::boundary(path, &current_folder)).collect();
+        let mut readable = boundaries.clone();
+        for variable in &arguments.variables {
+            if let Variable::File(path) = variable {
+                // A file that is named is read wherever it is.
+                readable.insert(path.canonicalize().map_err(|error| Failure::about(path, &error))?);
+            }
+        }
+        let disk = Disk::within(&readable);
+        let mut layers = config::layers(arguments, &disk, &current_folder)?;
+        if !arguments.no_config {
+            let folders = paths.iter().map(|path| config::folder_of(path)).collect();
+            config::add_nearest(&mut layers, &folders, &disk, &current_folder)?;
+        }
+        let mut exclude = Exclude::default();
+        let bad = |pattern| Failure(format!("--exclude: {pattern} is no glob pattern"));
+        exclude.add(&current_folder, &arguments.exclude).map_err(bad)?;
+        for config in layers.all() {
+            exclude.add(&config.folder, &config.exclude).map_err(bad)?;
+        }
+        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude })
+    }
+
+    /// Reads and evaluates, then reads the configurations that root modules below the paths have of their own.
+    fn analyse(&mut self, arguments: &Arguments, everything: bool) -> Result<Analysis, Failure> {
+        let request = self.request(arguments, everything);
+        let is_stdin = self.paths.iter().any(|path| path.ends_with(files::STDIN));
+        let mut analysis = match is_stdin {
+            true => {
+                let mut text = Vec::new();
+                io::stdin().lock().take(files::MAX_FILE + 1).read_to_end(&mut text)?;
+                analysis::analyse(&request, &WithStdin::new(self.disk.clone(), &self.current_folder, text))
+            }
+            false => analysis::analyse(&request, &self.disk),
+        };
+        if !arguments.no_config {
+            let roots = analysis.models.iter().map(|model| self.folder(&model.path)).collect();
+            config::add_nearest(&mut self.layers, &roots, &self.disk, &self.current_folder)?;
+        }
+        let mut excludes: Vec<Exclude> = Vec::new();
+        for config in self.layers.all() {
+            let mut exclude = Exclude::default();
+            exclude.add(&config.folder, &config.exclude).map_err(Failure)?;
+            excludes.push(exclude);
+        }
+        let is_excluded = |path: &Path| excludes.iter().any(|exclude| exclude.is_excluded(path, &self.paths));
+        analysis.models.retain(|model| !is_excluded(&self.folder(&model.path)));
+        Ok(analysis)
     }
 
     fn request(&self, arguments: &Arguments, everything: bool) -> Request {
-        let mut exclude = arguments.exclude.clone();
-        exclude.extend(self.layers.config.iter().flat_map(|config| config.exclude.clone()));
         let variables = arguments.variables.iter().map(|variable| match variable {
             Variable::Value(name, value) => VariableOption::Value(name.clone(), value.clone()),
-            Variable::File(path) => VariableOption::File(files::normalize(&self.current_folder.join(path))),
+            Variable::File(path) => VariableOption::File(self.folder(&path.to_string_lossy())),
         });
         let environment = std::env::vars_os().filter_map(|(name, value)| {
             let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
@@ -110,8 +168,8 @@ impl Setting {
         Request {
             paths: self.paths.clone(),
             current_folder: self.current_folder.clone(),
-            boundary: self.boundary.clone(),
-            exclude,
+            boundary: common_folder(&self.boundaries),
+            exclude: self.exclude.clone(),
             variables: variables.collect(),
             environment: environment.collect(),
             workspace: arguments.workspace.clone(),
@@ -119,29 +177,63 @@ impl Setting {
         }
     }
 
-    /// The policy for something by its display path.
-    fn policy_for(&self, shown: &str) -> Arc<Policy> {
-        let path = files::normalize(&self.current_folder.join(shown));
-        Arc::new(self.layers.policy_for(&path, &Policy::built_in))
+    /// A folder by its display path.
+    fn folder(&self, shown: &str) -> PathBuf {
+        files::normalize(&self.current_folder.join(shown))
+    }
+
+    /// The parts of configurations that no root module made use of, where the run covers all that they speak of.
+    fn unused_entries(&self, analysis: &mut Analysis) -> Vec<UnusedEntry> {
+        let mut unused = Vec::new();
+        for config in self.layers.all() {
+            let folder = files::display(&config.folder, &self.current_folder);
+            if !analysis.discovery.is_selected(&folder) {
+                continue;
+            }
+            let roots = analysis.models.iter().map(|model| self.folder(&model.path));
+            let is_its = |root: &PathBuf| {
+                self.layers.config_for(root).is_some_and(|found| found.source.path == config.source.path)
+            };
+            let entries = config.unused(&roots.filter(is_its).collect());
+            if !entries.is_empty() {
+                let file = analysis.sources.add(config.source.clone());
+                let entry = |unused: Unused| UnusedEntry {
+                    span: Span { file, range: unused.range },
+                    root: folder.clone(),
+                    message: format!("no root module lies under {}", unused.pattern),
+                };
+                unused.extend(entries.into_iter().map(entry));
+            }
+        }
+        unused
     }
 }
 
-/// One boundary around all paths.
-fn common_boundary(paths: &[PathBuf], current_folder: &Path) -> PathBuf {
-    let mut boundaries = paths.iter().map(|path| files::boundary(path, current_folder));
-    let first = boundaries.next().unwrap_or_else(|| current_folder.to_path_buf());
-    boundaries.fold(first, |common, boundary| {
-        common.ancestors().find(|folder| boundary.starts_with(folder)).map_or(common.clone(), Path::to_path_buf)
-    })
+/// The nearest folder around all of some.
+fn common_folder(folders: &BTreeSet<PathBuf>) -> PathBuf {
+    let is_around = |folder: &Path| folders.iter().all(|other| other.starts_with(folder));
+    let first = folders.first().map(PathBuf::as_path).unwrap_or(Path::new("/"));
+    first.ancestors().find(|folder| is_around(folder)).unwrap_or(first).to_path_buf()
 }
 
-fn check(arguments: &Arguments, setting: &Setting, started: Instant) -> Result<ExitCode, Failure> {
-    let files = Disk::new(&setting.boundary);
-    let analysis = analysis::analyse(&setting.request(arguments, false), &files);
+fn check(
+    arguments: &Arguments,
+    mut setting: Setting,
+    outputs: &[Output<Format>],
+    started: Instant,
+) -> Result<ExitCode, Failure> {
+    let mut analysis = setting.analyse(arguments, false)?;
     let today = today(arguments);
+    let unused = setting.unused_entries(&mut analysis);
+    let policies: RefCell<BTreeMap<String, Arc<Policy>>> = RefCell::default();
+    let policy_for = |path: &str| {
+        let mut policies = policies.borrow_mut();
+        let read = || Arc::new(setting.layers.policy_for(&setting.folder(path)));
+        policies.entry(path.to_owned()).or_insert_with(read).clone()
+    };
     let selected = |rule: &Rule| arguments.only.is_empty() || arguments.only.iter().any(|name| name == rule.name);
-    let options = lint::Options { policy_for: &|path: &str| setting.policy_for(path), rules: &selected, today };
-    let outcome = lint::lint(&analysis, &options);
+    let options = lint::Options { policy_for: &policy_for, rules: &selected, today };
+    let outcome = lint::lint_project(&analysis, &options, &unused);
     let ran: Vec<&Rule> = crate::rules::all().filter(|rule| selected(rule)).collect();
     let report = Report {
         findings: &outcome.findings,
@@ -151,13 +243,12 @@ fn check(arguments: &Arguments, setting: &Setting, started: Instant) -> Result<E
         rules: &ran,
     };
     let default = [Output { format: Format::Pretty, file: None }];
-    let outputs = if arguments.outputs.is_empty() { &default[..] } else { &arguments.outputs };
-    for output in outputs {
+    for output in if outputs.is_empty() { &default[..] } else { outputs } {
         let style = terminal::style(arguments, output.file.is_none());
         write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
     }
     if arguments.verbose {
-        terminal::tell(setting, &analysis, &outcome, today)?;
+        terminal::tell(&setting, &analysis, &outcome, today)?;
     }
     Ok(exit_code(arguments.fail_on, &outcome.findings))
 }

@@ -26,13 +26,12 @@ pub(super) fn style(arguments: &Arguments, to_stdout: bool) -> Style {
 /// How the run went, on standard error.
 pub(super) fn tell(setting: &Setting, analysis: &Analysis, outcome: &Outcome, today: Date) -> Result<(), Failure> {
     let mut out = io::stderr().lock();
-    let config = setting.layers.config.as_ref().map_or("none", |config| &config.path);
-    writeln!(
-        out,
-        "date {today}; configuration {}; boundary {}",
-        sanitize(config),
-        sanitize(&setting.boundary.to_string_lossy())
-    )?;
+    let configs: Vec<&str> = setting.layers.all().map(|config| &*config.source.path).collect();
+    let configs = if configs.is_empty() { "none".to_owned() } else { configs.join(", ") };
+    writeln!(out, "date {today}; configuration {}", sanitize(&configs))?;
+    for boundary in &setting.boundaries {
+        writeln!(out, "nothing outside {} is read", sanitize(&boundary.to_string_lossy()))?;
+    }
     for model in &analysis.models {
         let files = model.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
         let path = sanitize(&model.path);

@@ -1,5 +1,6 @@
 //! What there is to lint: folders with Terraform code, which of them hold something of MSK, and who calls whom.
 
+mod exclude;
 mod scan;
 mod variables;
 mod walk;
@@ -9,14 +10,8 @@ use std::path::{Path, PathBuf};
 
 use crate::files::{self, Files};
 
+pub use exclude::Exclude;
 pub use variables::{VariableFiles, variable_files};
-
-/// How to look.
-#[derive(Clone, Debug, Default)]
-pub struct Options {
-    /// Glob patterns, relative to the boundary, of what is left out.
-    pub exclude: Vec<String>,
-}
 
 /// What was found.
 #[derive(Debug, Default)]
@@ -29,7 +24,10 @@ pub struct Discovery {
     pub files_scanned: usize,
     /// What the user named, and the folder that display paths are relative to.
     selected: Vec<PathBuf>,
+    /// Folders of the files that the user named.
+    files_folders: BTreeSet<PathBuf>,
     current_folder: PathBuf,
+    exclude: Exclude,
 }
 
 /// A folder with Terraform code.
@@ -37,10 +35,11 @@ pub struct Discovery {
 pub struct Folder {
     /// Whether a file speaks of MSK.
     pub mentions_msk: bool,
-    /// Folders of the local modules that its files call, inside the boundary.
+    /// Folders of the local and installed modules that its files call, inside the boundary.
     pub calls: BTreeSet<PathBuf>,
-    /// Whether it looks like a module for others: it declares variables, and neither a backend nor a provider.
+    /// Whether it looks like a module for others: it declares variables, or configures neither a provider nor a backend.
     pub looks_called: bool,
+    configures: bool,
 }
 
 /// A file that could not be read.
@@ -52,29 +51,37 @@ pub struct Unread {
     pub reason: String,
 }
 
-/// Scans the paths; and the rest of the boundary where modules seem to be called from outside the paths.
+/// Scans the paths and what they call; and the rest of the repository where modules seem to be called from there.
 pub fn discover(
     paths: &[PathBuf],
     boundary: &Path,
     current_folder: &Path,
-    options: &Options,
+    exclude: &Exclude,
     files: &dyn Files,
 ) -> Discovery {
-    // A file stands for its whole folder, as Terraform has it.
-    let folders: Vec<PathBuf> =
-        paths.iter().map(|path| if files.exists(path) { parent(path) } else { path.clone() }).collect();
-    let mut discovery = scan_all(&folders, boundary, options, files);
-    let is_everything = folders.iter().any(|folder| folder == boundary);
-    let has_orphans = discovery.msk_folders().any(|(path, folder)| folder.looks_called && !discovery.is_called(path));
-    if !is_everything && has_orphans {
-        let rest = scan_all(&[boundary.to_path_buf()], boundary, options, files);
-        discovery.files_scanned = rest.files_scanned;
-        for (path, folder) in rest.folders {
-            discovery.folders.entry(path).or_insert(folder);
-        }
+    let (named_files, folders): (Vec<PathBuf>, Vec<PathBuf>) =
+        paths.iter().cloned().partition(|path| files.exists(path));
+    let mut discovery = Discovery {
+        selected: paths.to_vec(),
+        // A file stands for its whole folder, as Terraform has it.
+        files_folders: named_files.iter().map(|file| parent(file)).collect(),
+        current_folder: current_folder.to_path_buf(),
+        exclude: exclude.clone(),
+        ..Discovery::default()
+    };
+    let walk = Walk { boundary, exclude, named: paths, files };
+    walk.add(&mut discovery, walk.below(&folders));
+    let beside: Vec<_> = discovery.files_folders.iter().flat_map(|folder| walk::folder(folder, files)).collect();
+    walk.add(&mut discovery, beside);
+    walk.follow_calls(&mut discovery);
+    let orphans = discovery.msk_folders().filter(|(path, folder)| folder.looks_called && !discovery.is_called(path));
+    let around: BTreeSet<PathBuf> = orphans.map(|(path, _)| files::boundary(path, current_folder)).collect();
+    let around: Vec<PathBuf> =
+        around.into_iter().filter(|folder| folder.starts_with(boundary) && !folders.contains(folder)).collect();
+    if !around.is_empty() && !paths.iter().any(|path| path.ends_with(files::STDIN)) {
+        walk.add(&mut discovery, walk.below(&around));
+        walk.follow_calls(&mut discovery);
     }
-    discovery.selected = paths.to_vec();
-    discovery.current_folder = current_folder.to_path_buf();
     discovery
 }
 
@@ -82,27 +89,68 @@ fn parent(path: &Path) -> PathBuf {
     path.parent().unwrap_or(path).to_path_buf()
 }
 
-fn scan_all(folders: &[PathBuf], boundary: &Path, options: &Options, files: &dyn Files) -> Discovery {
-    let found = walk::walk(folders, boundary, &options.exclude, files);
-    let mut discovery = Discovery { files_scanned: found.len(), ..Discovery::default() };
-    for file in found {
-        let folder = parent(&file.path);
-        let entry = discovery.folders.entry(folder.clone()).or_default();
-        match file.scan {
-            Ok(scan) => {
-                entry.mentions_msk |= scan.mentions_msk;
-                entry.looks_called |= scan.declares_variables;
-                let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
-                entry.calls.extend(called.filter(|called| called.starts_with(boundary) && *called != folder));
+/// What a walk needs to know.
+struct Walk<'a> {
+    boundary: &'a Path,
+    exclude: &'a Exclude,
+    named: &'a [PathBuf],
+    files: &'a dyn Files,
+}
+
+impl Walk<'_> {
+    fn below(&self, folders: &[PathBuf]) -> Vec<walk::Scanned> {
+        walk::walk(folders, &|path| self.exclude.is_excluded(path, self.named), self.files)
+    }
+
+    /// Scans the folders that are called from scanned ones, wherever they lie inside the boundary.
+    fn follow_calls(&self, discovery: &mut Discovery) {
+        let mut tried: BTreeSet<PathBuf> = BTreeSet::new();
+        loop {
+            let called = discovery.folders.values().flat_map(|folder| &folder.calls);
+            let missing: BTreeSet<PathBuf> = called
+                .filter(|called| !discovery.folders.contains_key(*called) && !tried.contains(*called))
+                .cloned()
+                .collect();
+            if missing.is_empty() {
+                return;
             }
-            Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
+            for folder in &missing {
+                self.add(discovery, walk::folder(folder, self.files));
+            }
+            tried.extend(missing);
         }
     }
-    for (folder, entry) in &mut discovery.folders {
-        let is_applied = !variable_files(folder, files).automatic.is_empty();
-        entry.looks_called &= entry.mentions_msk && !is_applied;
+
+    /// Adds the files of folders that are not known yet.
+    fn add(&self, discovery: &mut Discovery, found: Vec<walk::Scanned>) {
+        let mut added: BTreeMap<PathBuf, Folder> = BTreeMap::new();
+        for file in found {
+            let folder = parent(&file.path);
+            if discovery.folders.contains_key(&folder) {
+                continue;
+            }
+            discovery.files_scanned += 1;
+            let entry = added.entry(folder.clone()).or_default();
+            match file.scan {
+                Ok(scan) => {
+                    entry.mentions_msk |= scan.mentions_msk;
+                    entry.looks_called |= scan.declares_variables;
+                    entry.configures |= scan.configures;
+                    let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
+                    entry.calls.extend(called.filter(|called| called.starts_with(self.boundary) && *called != folder));
+                }
+                Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
+            }
+        }
+        for (path, mut folder) in added {
+            let is_applied = !variable_files(&path, self.files).automatic.is_empty();
+            folder.looks_called |= !folder.configures;
+            folder.looks_called &= folder.mentions_msk && !is_applied;
+            let installed = installed_modules(&path, self.files).into_values();
+            folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
+            discovery.folders.insert(path, folder);
+        }
     }
-    discovery
 }
 
 impl Discovery {
@@ -154,7 +202,18 @@ impl Discovery {
                 self.reach(path, &mut reached);
             }
         }
+        roots.retain(|root| self.is_asked_for(root));
         roots
+    }
+
+    /// Whether a root is, or calls, something that the user named, and is not left out.
+    fn is_asked_for(&self, root: &Path) -> bool {
+        let mut reached = BTreeSet::new();
+        self.reach(root, &mut reached);
+        let is_named = |folder: &PathBuf| {
+            self.files_folders.contains(folder) || self.selected.iter().any(|selected| folder.starts_with(selected))
+        };
+        reached.iter().any(is_named) && !self.exclude.is_excluded(root, &self.selected)
     }
 
     fn reach<'a>(&'a self, from: &'a Path, reached: &mut BTreeSet<PathBuf>) {
@@ -171,6 +230,11 @@ impl Discovery {
     pub fn is_selected(&self, shown: &str) -> bool {
         let path = files::normalize(&self.current_folder.join(shown));
         self.selected.iter().any(|selected| path.starts_with(selected))
+    }
+
+    /// Whether a path is left out, by its display path.
+    pub fn is_excluded(&self, shown: &str) -> bool {
+        self.exclude.is_excluded(&files::normalize(&self.current_folder.join(shown)), &self.selected)
     }
 }
 

@@ -7,8 +7,10 @@ use memchr::memmem;
 pub(super) struct Scan {
     /// It speaks of MSK.
     pub(super) mentions_msk: bool,
-    /// It declares a variable, and configures neither a backend nor a provider.
+    /// It declares a variable.
     pub(super) declares_variables: bool,
+    /// It configures a provider or a backend, as root modules do.
+    pub(super) configures: bool,
     /// Local module sources, as written.
     pub(super) calls: Vec<String>,
 }
@@ -16,7 +18,9 @@ pub(super) struct Scan {
 /// Scans the bytes of a file.
 pub(super) fn scan(bytes: &[u8]) -> Scan {
     let mentions_msk = mentions_msk(bytes);
-    Scan { mentions_msk, declares_variables: memmem::find(bytes, b"variable").is_some(), calls: local_sources(bytes) }
+    let has = |word: &[u8]| memmem::find(bytes, word).is_some();
+    let configures = has(b"provider \"") || has(b"\"provider\"") || has(b"backend");
+    Scan { mentions_msk, declares_variables: has(b"variable"), configures, calls: local_sources(bytes) }
 }
 
 /// Resources of MSK, topics, and the registry modules that make clusters.

@@ -3,11 +3,10 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{WalkBuilder, WalkState};
 
 use super::scan::{Scan, scan};
-use crate::files::Files;
+use crate::files::{self, Files};
 
 /// Folders that hold other people's code, or none.
 const SKIPPED: &[&str] = &[
@@ -30,31 +29,35 @@ pub(super) struct Scanned {
 }
 
 /// Every file of Terraform code in some folders, in order of path.
-pub(super) fn walk(folders: &[PathBuf], boundary: &Path, exclude: &[String], files: &dyn Files) -> Vec<Scanned> {
-    let excluded = excluded(boundary, exclude);
+pub(super) fn walk(
+    folders: &[PathBuf],
+    is_excluded: &(dyn Fn(&Path) -> bool + Sync),
+    files: &dyn Files,
+) -> Vec<Scanned> {
     let mut found =
-        if files.is_disk() { on_disk(folders, &excluded, files) } else { in_memory(folders, &excluded, files) };
+        if files.is_disk() { on_disk(folders, is_excluded, files) } else { in_memory(folders, is_excluded, files) };
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found.dedup_by(|a, b| a.path == b.path);
     found
 }
 
-fn excluded(boundary: &Path, patterns: &[String]) -> Override {
-    let mut builder = OverrideBuilder::new(boundary);
-    for pattern in patterns {
-        // An override without `!` would select instead of leaving out. Patterns were checked with the configuration.
-        let _ = builder.add(&format!("!{pattern}"));
-    }
-    builder.build().unwrap_or_else(|_| Override::empty())
+/// Every file of Terraform code in one folder.
+pub(super) fn folder(folder: &Path, files: &dyn Files) -> Vec<Scanned> {
+    let entries = files.list(folder).unwrap_or_default();
+    let code = entries.into_iter().filter(|entry| entry.is_file() && is_code(&entry.name));
+    let mut found: Vec<Scanned> = code.map(|entry| scanned(folder.join(entry.name), files)).collect();
+    found.sort_by(|a, b| a.path.cmp(&b.path));
+    found
 }
 
-fn on_disk(folders: &[PathBuf], excluded: &Override, files: &dyn Files) -> Vec<Scanned> {
+fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Vec<Scanned> {
     let Some((first, others)) = folders.split_first() else { return Vec::new() };
     let mut builder = WalkBuilder::new(first);
     for folder in others {
         builder.add(folder);
     }
-    builder.hidden(false).follow_links(false).overrides(excluded.clone()).require_git(false).threads(0);
+    // What git ignores in the repository counts; what one user's git ignores everywhere does not.
+    builder.hidden(false).follow_links(false).require_git(false).git_global(false).threads(0);
     builder.filter_entry(|entry| {
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         entry.depth() == 0 || !is_folder || !SKIPPED.iter().any(|name| entry.file_name() == *name)
@@ -63,8 +66,11 @@ fn on_disk(folders: &[PathBuf], excluded: &Override, files: &dyn Files) -> Vec<S
     builder.build_parallel().run(|| {
         let mut local = Local { found: Vec::new(), all: &found };
         Box::new(move |entry| {
-            if let Ok(entry) = entry
-                && entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink())
+            let Ok(entry) = entry else { return WalkState::Continue };
+            if entry.depth() > 0 && is_excluded(entry.path()) {
+                return WalkState::Skip;
+            }
+            if entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink())
                 && entry.file_name().to_str().is_some_and(is_code)
             {
                 local.found.push(scanned(entry.into_path(), files));
@@ -87,16 +93,18 @@ impl Drop for Local<'_> {
     }
 }
 
-fn in_memory(folders: &[PathBuf], excluded: &Override, files: &dyn Files) -> Vec<Scanned> {
+fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &dyn Files) -> Vec<Scanned> {
     let mut found = Vec::new();
     let mut waiting: Vec<PathBuf> = folders.to_vec();
     while let Some(folder) = waiting.pop() {
         for entry in files.list(&folder).unwrap_or_default() {
             let path = folder.join(&entry.name);
-            let is_excluded = |is_folder| excluded.matched(&path, is_folder).is_ignore();
-            if entry.is_folder() && !SKIPPED.contains(&&*entry.name) && !is_excluded(true) {
+            if is_excluded(&path) {
+                continue;
+            }
+            if entry.is_folder() && !SKIPPED.contains(&&*entry.name) {
                 waiting.push(path);
-            } else if entry.is_file() && is_code(&entry.name) && !is_excluded(false) {
+            } else if entry.is_file() && is_code(&entry.name) {
                 found.push(scanned(path, files));
             }
         }
@@ -111,5 +119,6 @@ fn scanned(path: PathBuf, files: &dyn Files) -> Scanned {
 
 fn is_code(name: &str) -> bool {
     let ends = |ending: &str| name.ends_with(ending);
-    (ends(".tf") || ends(".tofu") || ends(".tf.json") || ends(".tofu.json")) && !name.starts_with('.')
+    let is_named = ends(".tf") || ends(".tofu") || ends(".tf.json") || ends(".tofu.json");
+    (is_named && !name.starts_with('.')) || name == files::STDIN
 }

@@ -5,16 +5,27 @@ mod text;
 
 use std::sync::Arc;
 
+use crate::date::Date;
 use crate::model::availability::{self, Matrix};
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
 use crate::model::named_facts::{self, Shown};
 use crate::model::replication::Replication;
 use crate::model::worlds::Worlds;
+use crate::report::secrets::names_a_secret;
 use crate::source::{Place, Sources};
 
 pub use json::write as write_json;
 pub use text::write as write_text;
+
+/// How text for people is shown.
+#[derive(Clone, Copy, Debug)]
+pub struct View {
+    /// Every fact and property, also those that nobody wrote.
+    pub everything: bool,
+    /// The date by which versions are in or out of support.
+    pub today: Date,
+}
 
 /// What is shown of one cluster.
 struct ClusterView<'a> {
@@ -27,10 +38,14 @@ struct ClusterView<'a> {
 impl<'a> ClusterView<'a> {
     fn new(worlds: &'a Worlds<Cluster>) -> Self {
         let cluster = worlds.first();
+        let mut properties = named_facts::in_all_worlds(worlds, named_facts::properties);
+        for (name, fact) in &mut properties {
+            fact.sensitive |= names_a_secret(name);
+        }
         Self {
             cluster,
             facts: named_facts::in_all_worlds(worlds, named_facts::of_cluster),
-            properties: named_facts::in_all_worlds(worlds, named_facts::properties),
+            properties,
             availability: matrix(worlds),
         }
     }

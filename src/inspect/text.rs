@@ -2,74 +2,184 @@
 
 use std::io::Write;
 
-use super::{ClusterView, clusters, describe};
+use super::{ClusterView, View, clusters, describe};
+use crate::date::Date;
+use crate::facts;
+use crate::model::availability::{Extent, Matrix};
 use crate::model::build::RootModel;
-use crate::model::fact::{From, State};
+use crate::model::fact::{From, Hop, State};
 use crate::model::named_facts::Shown;
 use crate::model::plain::Plain;
 use crate::report::sanitize::sanitize;
 use crate::source::Sources;
 
+/// Properties that decide what a broker's loss does: shown even where MSK's default holds.
+const OF_INTEREST: &[&str] = &[
+    "auto.create.topics.enable",
+    "default.replication.factor",
+    "min.insync.replicas",
+    "unclean.leader.election.enable",
+];
+/// Facts that say the same as properties, or too much for one line.
+const ELSEWHERE: &[&str] = &[
+    "auto_create_topics",
+    "configuration",
+    "min_insync_replicas",
+    "replication_factor",
+    "subnets",
+    "unclean_leader_election",
+];
+
 /// Writes the models as text.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(models: &[RootModel], sources: &Sources, out: &mut dyn Write) -> std::io::Result<()> {
-    for view in clusters(models) {
-        cluster(&view, sources, out)?;
+pub fn write(models: &[RootModel], sources: &Sources, view: &View, out: &mut dyn Write) -> std::io::Result<()> {
+    for cluster in clusters(models) {
+        Lines { sources, view, out }.cluster(&cluster)?;
     }
     for model in models.iter().filter(|model| !model.outputs.is_empty()) {
-        let path = if model.path.is_empty() { "." } else { &model.path };
-        writeln!(out, "outputs of {}", sanitize(path))?;
+        let files = model.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
+        writeln!(out, "outputs of {}{}", sanitize(&model.path), sanitize(&files))?;
+        let width = model.outputs.keys().map(|name| name.len()).max().unwrap_or(0);
         for (name, value) in &model.outputs {
-            writeln!(out, "  {:<24} {}", sanitize(name), sanitize(&plain(value)))?;
+            let reason = match value {
+                Plain::Unknown(reason) => format!("   {reason}"),
+                _ => String::new(),
+            };
+            writeln!(out, "  {:<width$}   {}{}", sanitize(name), sanitize(&plain(value)), sanitize(&reason))?;
         }
         writeln!(out)?;
+    }
+    if models.iter().all(|model| model.clusters.is_empty() && model.outputs.is_empty()) {
+        writeln!(out, "no cluster and no output in {} root modules", models.len())?;
     }
     Ok(())
 }
 
-fn cluster(view: &ClusterView<'_>, sources: &Sources, out: &mut dyn Write) -> std::io::Result<()> {
-    let instance = &view.cluster.instance;
-    let root = if instance.root.is_empty() { "." } else { &instance.root };
-    let files = instance.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
-    writeln!(out, "{}   (root {}{})", sanitize(&instance.address), sanitize(root), sanitize(&files))?;
-    for (name, fact) in &view.facts {
-        line(2, 26, name, fact, sources, out)?;
-    }
-    writeln!(out, "  properties")?;
-    for (name, fact) in &view.properties {
-        line(4, 44, name, fact, sources, out)?;
-    }
-    if let Some(matrix) = &view.availability {
-        writeln!(out, "\n  {:<12}{:<34}{:<22}acknowledged data", "down", "acks=all writes", "reads")?;
-        for row in matrix.rows() {
-            writeln!(
-                out,
-                "  {:<12}{:<34}{:<22}{}",
-                row.lost.as_str(),
-                row.writes_in_words(),
-                row.reads.as_str(),
-                row.data.as_str()
-            )?;
-        }
-        writeln!(out, "  (where every replica was in sync)")?;
-    }
-    writeln!(out)
+/// Where lines go and what they need.
+struct Lines<'a> {
+    sources: &'a Sources,
+    view: &'a View,
+    out: &'a mut dyn Write,
 }
 
-fn line(
-    indent: usize,
-    width: usize,
-    name: &str,
-    fact: &Shown,
-    sources: &Sources,
-    out: &mut dyn Write,
-) -> std::io::Result<()> {
-    let name = sanitize(name);
-    let value = sanitize(&value(fact)).into_owned();
-    let origin = sanitize(&origin(fact, sources)).into_owned();
-    writeln!(out, "{:indent$}{name:<width$}{value:<24} {origin}", "")
+impl Lines<'_> {
+    fn cluster(&mut self, view: &ClusterView<'_>) -> std::io::Result<()> {
+        let instance = &view.cluster.instance;
+        let files = instance.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
+        let (root, files) = (sanitize(&instance.root), sanitize(&files));
+        writeln!(self.out, "{}   (root {root}{files})", sanitize(&instance.address))?;
+        let everything = self.view.everything;
+        let shown: Vec<_> = view.facts.iter().filter(|(name, _)| everything || !ELSEWHERE.contains(name)).collect();
+        for (name, fact) in shown {
+            let note = match *name {
+                "kafka_version" => version_note(fact, self.view.today),
+                _ => None,
+            };
+            self.fact(2, 24, name, fact, note)?;
+        }
+        if !everything {
+            self.configuration(view)?;
+        }
+        let properties = view.properties.iter().filter(|(name, fact)| {
+            everything || (!fact.is_absent() && (fact.is_written() || OF_INTEREST.contains(&&**name)))
+        });
+        let properties: Vec<_> = properties.collect();
+        let width = properties.iter().map(|(name, _)| name.len() + 3).max().unwrap_or(0);
+        for (name, fact) in properties {
+            self.fact(4, width, name, fact, None)?;
+        }
+        if let Some(matrix) = &view.availability {
+            self.availability(matrix)?;
+        }
+        writeln!(self.out)
+    }
+
+    /// The line above the properties: which configuration they come from.
+    fn configuration(&mut self, view: &ClusterView<'_>) -> std::io::Result<()> {
+        let Some((_, fact)) = view.facts.iter().find(|(name, _)| *name == "configuration") else { return Ok(()) };
+        let text = match &fact.state {
+            State::Known(Plain::Null) | State::Absent => "none: MSK's default configuration".to_owned(),
+            State::Known(value) => {
+                let block = view.cluster.configuration.attached().map(|configuration| &configuration.block);
+                let at = block.and_then(|block| describe(block, self.sources)).map(without_column);
+                plain(value) + &at.map_or_else(String::new, |at| format!(" ({at})"))
+            }
+            State::Unknown(reason) => format!("unknown: {reason}"),
+        };
+        writeln!(self.out, "  {:<24}{}", "configuration", sanitize(&text))
+    }
+
+    fn fact(
+        &mut self,
+        indent: usize,
+        width: usize,
+        name: &str,
+        fact: &Shown,
+        note: Option<String>,
+    ) -> std::io::Result<()> {
+        let value = value(fact);
+        let origin = self.origin(fact);
+        let rest = [note, Some(origin)].into_iter().flatten().filter(|text| !text.is_empty());
+        let rest = rest.collect::<Vec<_>>().join("   ");
+        let line = format!("{:indent$}{name:<width$}{value:<16}   {rest}", "");
+        writeln!(self.out, "{}", sanitize(line.trim_end()))
+    }
+
+    /// Where a value comes from: its place and the hops from there, or who else decided.
+    fn origin(&self, fact: &Shown) -> String {
+        let place = describe(&fact.origin.place, self.sources).unwrap_or_default();
+        match (&fact.state, fact.from) {
+            (State::Unknown(reason), _) => reason.to_string(),
+            (State::Absent, _) => String::new(),
+            (State::Known(_), From::MskDefault) => "MSK's default".to_owned(),
+            (State::Known(_), From::ProviderDefault) => "the provider's default".to_owned(),
+            (State::Known(_), From::Written) => {
+                let hops = fact.origin.hops.iter().map(|hop: &Hop| format!(" ← {}", hop.what));
+                place + &hops.collect::<String>()
+            }
+        }
+    }
+
+    fn availability(&mut self, matrix: &Matrix) -> std::io::Result<()> {
+        writeln!(self.out, "\n  {:<12}{:<38}{:<10}acknowledged data", "down", "acks=all writes", "reads")?;
+        let mut is_partial = false;
+        for row in matrix.rows() {
+            let reads = match row.reads {
+                Extent::Ok => "ok",
+                Extent::Some => "some*",
+                Extent::None => "none",
+            };
+            is_partial |= row.reads == Extent::Some;
+            let (lost, writes, data) = (row.lost.as_str(), row.writes_in_words(), row.data.as_str());
+            writeln!(self.out, "  {lost:<12}{writes:<38}{reads:<10}{data}")?;
+        }
+        writeln!(self.out, "  (every replica in sync when it happens)")?;
+        if is_partial {
+            writeln!(self.out, "  (* partitions that keep a replica)")?;
+        }
+        Ok(())
+    }
+}
+
+/// The state of support of a Kafka version, by the table and its date.
+fn version_note(fact: &Shown, today: Date) -> Option<String> {
+    let Some(Plain::String(version)) = fact.known() else { return None };
+    let table = facts::tables().iter().find(|table| table.name == "msk-kafka-versions")?;
+    let of = format!("(table of {})", table.compiled);
+    Some(match facts::kafka_version(version) {
+        None => format!("not in the table of MSK's versions {of}"),
+        Some(row) => match row.end_of_support {
+            None => format!("supported, no end date announced {of}"),
+            Some(end) if end < today => format!("out of support since {end} {of}"),
+            Some(end) => format!("supported until {end} {of}"),
+        },
+    })
+}
+
+fn without_column(at: String) -> String {
+    at.rsplit_once(':').map_or(at.clone(), |(at, _)| at.to_owned())
 }
 
 fn value(fact: &Shown) -> String {
@@ -78,20 +188,6 @@ fn value(fact: &Shown) -> String {
         State::Known(value) => plain(value),
         State::Unknown(_) => "unknown".to_owned(),
         State::Absent => "not set".to_owned(),
-    }
-}
-
-fn origin(fact: &Shown, sources: &Sources) -> String {
-    let place = describe(&fact.origin.place, sources).unwrap_or_default();
-    match (&fact.state, fact.from) {
-        (State::Unknown(reason), _) => reason.to_string(),
-        (State::Absent, _) => String::new(),
-        (State::Known(_), From::MskDefault) => "MSK default".to_owned(),
-        (State::Known(_), From::ProviderDefault) => "provider default".to_owned(),
-        (State::Known(_), From::Written) => {
-            let hops = fact.origin.hops.iter().map(|hop| format!(" ← {}", hop.what));
-            place + &hops.collect::<String>()
-        }
     }
 }
 

@@ -1,26 +1,27 @@
 //! `.msk-lint.hcl`: which policy holds where, what is left out, what is changed.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use globset::{Glob, GlobMatcher};
-use hcl_edit::structure::{Block, Structure};
+use globset::{GlobBuilder, GlobMatcher};
+use hcl_edit::structure::{Attribute, Block, Structure};
 
-use super::problem::{Problem, nearest};
+use super::problem::{Faults, nearest};
 use super::reader::{Overlay, Reader};
 use super::{Policy, Setting};
+use crate::source::{SourceFile, TextRange};
 
 /// A configuration file.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Config {
     /// The folder it stands in, to which its patterns are relative.
     pub folder: PathBuf,
-    /// Its display path.
-    pub path: String,
-    /// `policy`
-    pub policy: Option<String>,
+    /// Its display path and text.
+    pub source: Arc<SourceFile>,
     /// `exclude`
     pub exclude: Vec<String>,
+    policy: Option<Policy>,
     checks: Vec<(Arc<str>, Overlay)>,
     paths: Vec<Paths>,
 }
@@ -28,50 +29,64 @@ pub struct Config {
 /// A `paths` block.
 #[derive(Clone, Debug)]
 struct Paths {
+    pattern: String,
+    /// Where the pattern stands.
+    range: TextRange,
     matcher: GlobMatcher,
-    policy: Option<String>,
+    policy: Option<Policy>,
     checks: Vec<(Arc<str>, Overlay)>,
 }
 
-/// Everything that decides a policy: configuration and command line.
-#[derive(Clone, Debug, Default)]
-pub struct Layers {
-    /// The configuration file, if there is one.
-    pub config: Option<Config>,
-    /// `--policy`, already read.
-    pub chosen: Option<Policy>,
-    /// `--level RULE=LEVEL`
-    pub levels: Vec<(String, Setting)>,
+/// A part of a configuration that never applied.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unused {
+    /// Where it stands in the configuration.
+    pub range: TextRange,
+    /// The pattern that matches nothing.
+    pub pattern: String,
+}
+
+/// Finds a policy by the name or path that a configuration gives.
+pub type FindPolicy<'a> = &'a dyn Fn(&str) -> Result<Policy, PolicyError>;
+
+/// Why there is no policy.
+#[derive(Debug)]
+pub enum PolicyError {
+    /// No such policy; with the reason.
+    Missing(String),
+    /// Its text is not understood.
+    Faulty(Faults),
 }
 
 impl Config {
     /// Reads a configuration file. `folder` is where it stands, `path` how it is shown.
     ///
     /// # Errors
-    /// Everything in it that is not understood.
-    pub fn read(folder: &Path, path: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        let mut reader = Reader::new(path, text);
-        reader.policy = path.into();
-        let Some(body) = reader.parse() else { return Err(reader.problems) };
-        let mut config = Self { folder: folder.to_path_buf(), path: path.to_owned(), ..Self::default() };
+    /// Everything in it, or in a policy that it names, that is not understood.
+    pub fn read(folder: &Path, path: &str, text: &str, find_policy: FindPolicy<'_>) -> Result<Self, Faults> {
+        let mut reader = Reader { policy: path.into(), is_own: true, ..Reader::new(path, text) };
+        let Some(body) = reader.parse() else { return Err(reader.faults()) };
+        let mut config = Self {
+            folder: folder.to_path_buf(),
+            source: SourceFile::new(path, text.as_bytes()).into(),
+            exclude: Vec::new(),
+            policy: None,
+            checks: Vec::new(),
+            paths: Vec::new(),
+        };
         for structure in body.iter() {
             match structure {
                 Structure::Attribute(attribute) => match attribute.key.as_str() {
-                    "policy" => config.policy = reader.string(attribute),
-                    "exclude" => {
-                        config.exclude = reader.strings(attribute);
-                        if let Some(broken) = config.exclude.iter().find(|pattern| Glob::new(pattern).is_err()) {
-                            reader.problem(&attribute.value, &format!("{broken} is no glob pattern"), None);
-                        }
-                    }
+                    "policy" => config.policy = policy(&mut reader, attribute, find_policy)?,
+                    "exclude" => config.exclude = patterns(&mut reader, attribute),
                     other => {
                         let help = nearest(other, ["policy", "exclude"]);
                         reader.problem(&attribute.key, &format!("{other} is no setting"), help);
                     }
                 },
                 Structure::Block(block) => match block.ident.as_str() {
-                    "check" => config.checks.extend(reader.check(block)),
-                    "paths" => config.paths.extend(paths(&mut reader, block)),
+                    "check" => reader.check_into(block, &mut config.checks),
+                    "paths" => config.paths.extend(paths(&mut reader, block, find_policy)?),
                     "client" | "rule" => {
                         let message = format!("{} blocks are not available in this version", block.ident.as_str());
                         reader.problem(&block.ident, &message, Some("remove it for now".to_owned()));
@@ -83,27 +98,78 @@ impl Config {
                 },
             }
         }
-        if reader.problems.is_empty() { Ok(config) } else { Err(reader.problems) }
+        if reader.problems.is_empty() { Ok(config) } else { Err(reader.faults()) }
+    }
+
+    /// The policy for a root module, weak layers first: the named one or else the configuration's, then its checks, then
+    /// those of its matching `paths`.
+    fn policy_for(&self, folder: &Path, chosen: Option<&Policy>) -> Policy {
+        let matching: Vec<&Paths> = self.paths.iter().filter(|paths| paths.holds_for(self, folder)).collect();
+        let named = matching.iter().rev().find_map(|paths| paths.policy.as_ref()).or(self.policy.as_ref());
+        let mut policy = chosen.or(named).unwrap_or_else(|| Policy::guide()).clone();
+        policy.overlay(self.checks.clone());
+        for paths in matching {
+            policy.overlay(paths.checks.clone());
+        }
+        policy
+    }
+
+    /// The `paths` blocks that hold for none of some root modules.
+    pub fn unused(&self, folders: &BTreeSet<PathBuf>) -> Vec<Unused> {
+        let is_unused = |paths: &&Paths| !folders.iter().any(|folder| paths.holds_for(self, folder));
+        let unused = self.paths.iter().filter(is_unused);
+        unused.map(|paths| Unused { range: paths.range, pattern: paths.pattern.clone() }).collect()
     }
 }
 
-fn paths(reader: &mut Reader, block: &Block) -> Option<Paths> {
-    let pattern = reader.label(block)?;
-    let Ok(glob) = Glob::new(&pattern) else {
+impl Paths {
+    fn holds_for(&self, config: &Config, folder: &Path) -> bool {
+        let inside = folder.strip_prefix(&config.folder).unwrap_or(folder);
+        // A pattern for what is in a folder is meant for the folder's own module too.
+        self.matcher.is_match(inside) || self.matcher.is_match(inside.join("main.tf"))
+    }
+}
+
+fn policy(reader: &mut Reader, attribute: &Attribute, find_policy: FindPolicy<'_>) -> Result<Option<Policy>, Faults> {
+    let Some(name) = reader.string(attribute) else { return Ok(None) };
+    match find_policy(&name) {
+        Ok(policy) => Ok(Some(policy)),
+        Err(PolicyError::Faulty(faults)) => Err(faults),
+        Err(PolicyError::Missing(reason)) => {
+            let help = nearest(&name, Policy::names()).or(Some("guide, aws, strict, or the path of a file".to_owned()));
+            reader.problem(&attribute.value, &format!("there is no policy {name}: {reason}"), help);
+            Ok(None)
+        }
+    }
+}
+
+fn patterns(reader: &mut Reader, attribute: &Attribute) -> Vec<String> {
+    let patterns = reader.strings(attribute);
+    for broken in patterns.iter().filter(|pattern| glob(pattern).is_none()) {
+        reader.problem(&attribute.value, &format!("{broken} is no glob pattern"), None);
+    }
+    patterns
+}
+
+fn glob(pattern: &str) -> Option<GlobMatcher> {
+    let plain = pattern.trim_start_matches("./").trim_end_matches('/');
+    GlobBuilder::new(plain).literal_separator(true).build().ok().map(|glob| glob.compile_matcher())
+}
+
+fn paths(reader: &mut Reader, block: &Block, find_policy: FindPolicy<'_>) -> Result<Option<Paths>, Faults> {
+    let Some(pattern) = reader.label(block) else { return Ok(None) };
+    let Some(matcher) = glob(&pattern) else {
         reader.problem(&block.labels[0], &format!("{pattern} is no glob pattern"), None);
-        return None;
+        return Ok(None);
     };
-    let mut found = Paths { matcher: glob.compile_matcher(), policy: None, checks: Vec::new() };
+    let range = reader.range(&block.labels[0]);
+    let mut found = Paths { pattern, range, matcher, policy: None, checks: Vec::new() };
     for structure in block.body.iter() {
         match structure {
             Structure::Attribute(attribute) if attribute.key.as_str() == "policy" => {
-                found.policy = reader.string(attribute);
-                if found.policy.as_deref().is_some_and(|name| Policy::built_in(name).is_none()) {
-                    let help = Some("guide, aws or strict".to_owned());
-                    reader.problem(&attribute.value, "this policy is not known", help);
-                }
+                found.policy = policy(reader, attribute, find_policy)?;
             }
-            Structure::Block(inner) if inner.ident.as_str() == "check" => found.checks.extend(reader.check(inner)),
+            Structure::Block(inner) if inner.ident.as_str() == "check" => reader.check_into(inner, &mut found.checks),
             Structure::Attribute(attribute) => {
                 let help = nearest(attribute.key.as_str(), ["policy"]);
                 reader.problem(&attribute.key, &format!("{} is no setting of paths", attribute.key.as_str()), help);
@@ -114,31 +180,41 @@ fn paths(reader: &mut Reader, block: &Block) -> Option<Paths> {
             }
         }
     }
-    Some(found)
+    Ok(Some(found))
+}
+
+/// Everything that decides a policy: configuration files and the command line.
+#[derive(Clone, Debug, Default)]
+pub struct Layers {
+    /// The configuration files, each for the root modules below its folder that no nearer one holds for.
+    pub configs: Vec<Config>,
+    /// The one that was named, which holds everywhere.
+    pub fixed: Option<Config>,
+    /// `--policy`, already read.
+    pub chosen: Option<Policy>,
+    /// `--level RULE=LEVEL`
+    pub levels: Vec<(String, Setting)>,
 }
 
 impl Layers {
-    /// The policy for a root module or file, weak layers first: built-in, configuration, its `paths`, command line.
-    pub fn policy_for(&self, path: &Path, read: &dyn Fn(&str) -> Option<Policy>) -> Policy {
-        let config = self.config.as_ref();
-        let inside = config.and_then(|config| path.strip_prefix(&config.folder).ok()).unwrap_or(path);
-        let is_match = |paths: &&Paths| {
-            // A pattern for what is in a folder is meant for the folder's own module too.
-            paths.matcher.is_match(inside) || paths.matcher.is_match(inside.join("main.tf"))
+    /// The configuration file for a root module.
+    pub fn config_for(&self, folder: &Path) -> Option<&Config> {
+        let around = self.configs.iter().filter(|config| folder.starts_with(&config.folder));
+        self.fixed.as_ref().or_else(|| around.max_by_key(|config| config.folder.components().count()))
+    }
+
+    /// Every configuration file.
+    pub fn all(&self) -> impl Iterator<Item = &Config> {
+        self.fixed.iter().chain(self.configs.iter().filter(|_| self.fixed.is_none()))
+    }
+
+    /// The policy for a root module: its configuration's, changed by the command line.
+    pub fn policy_for(&self, folder: &Path) -> Policy {
+        let chosen = self.chosen.as_ref();
+        let mut policy = match self.config_for(folder) {
+            Some(config) => config.policy_for(folder, chosen),
+            None => chosen.unwrap_or_else(|| Policy::guide()).clone(),
         };
-        let matching: Vec<&Paths> = config.iter().flat_map(|config| &config.paths).filter(is_match).collect();
-        let named = matching.iter().rev().find_map(|paths| paths.policy.as_deref());
-        let named = named.or_else(|| config.and_then(|config| config.policy.as_deref())).unwrap_or("guide");
-        let mut policy = match &self.chosen {
-            Some(chosen) => chosen.clone(),
-            None => read(named).unwrap_or_default(),
-        };
-        if let Some(config) = config {
-            policy.overlay(config.checks.clone());
-        }
-        for paths in matching {
-            policy.overlay(paths.checks.clone());
-        }
         for (rule, level) in &self.levels {
             policy.set_level(rule, *level);
         }

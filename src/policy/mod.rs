@@ -6,12 +6,12 @@ mod reader;
 mod soften;
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use crate::finding::{Level, PolicyEntry};
 
-pub use config::{Config, Layers};
-pub use problem::Problem;
+pub use config::{Config, Layers, PolicyError, Unused};
+pub use problem::{Faults, Problem};
 pub use soften::NonProduction;
 
 use soften::Soften;
@@ -43,6 +43,8 @@ pub struct Check {
     source: Arc<str>,
     /// Where it is said: the policy's name, the file for display, the line.
     origin: Origin,
+    /// Whether the project or the command line set the level: then it is meant as it is, and never softened.
+    is_own: bool,
 }
 
 /// Where a policy entry stands.
@@ -73,6 +75,7 @@ impl Default for Check {
             numbers: BTreeMap::new(),
             source: "".into(),
             origin: Origin::default(),
+            is_own: false,
         }
     }
 }
@@ -124,6 +127,12 @@ impl Check {
         self.levels.keys().chain(self.numbers.keys()).map(AsRef::as_ref)
     }
 
+    /// Its cases and numbers, with what they are set to.
+    pub fn settings(&self) -> impl Iterator<Item = (&str, String)> {
+        let levels = self.levels.iter().map(|(case, level)| (&**case, level.as_str().to_owned()));
+        levels.chain(self.numbers.iter().map(|(name, number)| (&**name, number.to_string())))
+    }
+
     /// Who decided, for a finding.
     pub fn entry(&self) -> PolicyEntry {
         PolicyEntry {
@@ -140,16 +149,26 @@ impl Policy {
     /// A policy that comes with the program.
     pub fn built_in(name: &str) -> Option<Self> {
         let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        let read = reader::policy(&format!("policies/{name}.hcl"), text, &mut |base| Self::built_in(base));
-        read.ok()
+        reader::policy(&format!("policies/{name}.hcl"), text, *name == "guide").ok()
+    }
+
+    /// The names of the policies that come with the program.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        BUILT_IN.iter().map(|(name, _)| *name)
+    }
+
+    /// The default policy, which defines the settings that every rule has.
+    pub fn guide() -> &'static Self {
+        static GUIDE: LazyLock<Policy> = LazyLock::new(|| Policy::built_in("guide").unwrap_or_default());
+        &GUIDE
     }
 
     /// A policy from a file. `path` is its display path.
     ///
     /// # Errors
     /// Everything in it that is not understood.
-    pub fn from_file(path: &str, text: &str) -> Result<Self, Vec<Problem>> {
-        reader::policy(path, text, &mut |base| Self::built_in(base))
+    pub fn from_file(path: &str, text: &str) -> Result<Self, Faults> {
+        reader::policy(path, text, false)
     }
 
     /// What it says of a rule.
@@ -164,7 +183,7 @@ impl Policy {
 
     /// The level for a subject, and why it was lowered if it was.
     pub fn soften(&self, rule: &str, level: Level, marks: &NonProduction) -> (Level, Option<String>) {
-        self.soften.apply(rule, level, marks)
+        if self.check(rule).is_own { (level, None) } else { self.soften.apply(rule, level, marks) }
     }
 
     /// Sets the level of a rule from the command line.
@@ -173,7 +192,8 @@ impl Policy {
         *check = Check {
             level,
             levels: BTreeMap::new(),
-            origin: Origin { policy: self.name.clone(), path: "the command line".into(), line: 0 },
+            origin: Origin { policy: "the command line".into(), path: "--level".into(), line: 0 },
+            is_own: true,
             ..check.clone()
         };
     }

@@ -1,18 +1,27 @@
 //! What is wrong in a policy or configuration file.
 
-use crate::source::TextRange;
+use std::sync::Arc;
+
+use crate::source::{SourceFile, TextRange};
 
 /// One fault, with its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
-    /// The file, for display.
-    pub path: String,
-    /// Where in it.
+    /// Where in the file.
     pub range: TextRange,
     /// What is wrong.
     pub message: String,
     /// What to do.
     pub help: Option<String>,
+}
+
+/// Everything that is wrong in a file.
+#[derive(Clone, Debug)]
+pub struct Faults {
+    /// The file: its display path and text.
+    pub source: Arc<SourceFile>,
+    /// What is wrong, in order.
+    pub problems: Vec<Problem>,
 }
 
 /// A hint at the nearest of some known names.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
-use super::problem::{Problem, nearest};
+use super::problem::{Faults, Problem, nearest};
 use super::soften::Soften;
 use super::{Check, Origin, Policy, Setting};
 use crate::rules;
@@ -14,8 +14,12 @@ use crate::source::{SourceFile, TextRange};
 
 /// A file while it is read: its text for line numbers, and what is wrong with it.
 pub(super) struct Reader {
-    pub(super) source: SourceFile,
+    pub(super) source: Arc<SourceFile>,
     pub(super) policy: Arc<str>,
+    /// Whether it is a project's configuration rather than a policy.
+    pub(super) is_own: bool,
+    /// Whether it defines the settings that rules have.
+    pub(super) is_definition: bool,
     pub(super) problems: Vec<Problem>,
 }
 
@@ -27,10 +31,13 @@ pub(super) struct Overlay {
     numbers: BTreeMap<Arc<str>, i64>,
     source: Option<Arc<str>>,
     origin: Origin,
+    /// Whether a project sets it for itself, rather than a policy for everybody.
+    is_own: bool,
 }
 
 impl Overlay {
     pub(super) fn apply(self, check: &mut Check) {
+        check.is_own |= self.is_own && (self.level.is_some() || !self.levels.is_empty());
         if let Some(level) = self.level {
             check.level = level;
             // Cases of a rule follow the level that somebody set for the whole of it, unless they are set too.
@@ -43,22 +50,19 @@ impl Overlay {
     }
 }
 
-/// Reads a policy file; `base` finds the policy that it extends.
-pub(super) fn policy(
-    path: &str,
-    text: &str,
-    base: &mut dyn FnMut(&str) -> Option<Policy>,
-) -> Result<Policy, Vec<Problem>> {
-    let mut reader = Reader::new(path, text);
-    let Some(body) = reader.parse() else { return Err(reader.problems) };
-    let mut policy = Policy::default();
+/// Reads a policy file. `is_definition`: it is the one that defines the settings of rules.
+pub(super) fn policy(path: &str, text: &str, is_definition: bool) -> Result<Policy, Faults> {
+    let mut reader = Reader { is_definition, ..Reader::new(path, text) };
+    let Some(body) = reader.parse() else { return Err(reader.faults()) };
+    // A team's file changes the guide unless it says what else it changes.
+    let mut policy = if is_definition { Policy::default() } else { Policy::guide().clone() };
     let mut overlays = Vec::new();
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".hcl");
     reader.policy = stem.into();
     for structure in body.iter() {
         match structure {
             Structure::Attribute(attribute) if attribute.key.as_str() == "extends" => {
-                match reader.string(attribute).and_then(|name| base(&name)) {
+                match reader.string(attribute).and_then(|name| Policy::built_in(&name)) {
                     Some(found) => policy = found,
                     None => {
                         reader.problem(attribute, "this policy is not known", Some("guide, aws or strict".to_owned()))
@@ -70,7 +74,7 @@ pub(super) fn policy(
                 reader.problem(attribute, &format!("{} is no setting of a policy", attribute.key.as_str()), help);
             }
             Structure::Block(block) => match block.ident.as_str() {
-                "check" => overlays.extend(reader.check(block)),
+                "check" => reader.check_into(block, &mut overlays),
                 "soften" => {
                     if let Some(soften) = reader.soften(block) {
                         policy.soften = soften;
@@ -85,12 +89,18 @@ pub(super) fn policy(
     }
     policy.name = stem.into();
     policy.overlay(overlays);
-    if reader.problems.is_empty() { Ok(policy) } else { Err(reader.problems) }
+    if reader.problems.is_empty() { Ok(policy) } else { Err(reader.faults()) }
 }
 
 impl Reader {
     pub(super) fn new(path: &str, text: &str) -> Self {
-        Self { source: SourceFile::new(path, text.as_bytes()), policy: "".into(), problems: Vec::new() }
+        Self {
+            source: SourceFile::new(path, text.as_bytes()).into(),
+            policy: "".into(),
+            is_own: false,
+            is_definition: false,
+            problems: Vec::new(),
+        }
     }
 
     pub(super) fn parse(&mut self) -> Option<Body> {
@@ -107,12 +117,20 @@ impl Reader {
     }
 
     fn push(&mut self, range: TextRange, message: String, help: Option<String>) {
-        self.problems.push(Problem { path: self.source.path.to_string(), range, message, help });
+        self.problems.push(Problem { range, message, help });
     }
 
     pub(super) fn problem(&mut self, at: &impl hcl_edit::Span, message: &str, help: Option<String>) {
-        let range = at.span().map_or(TextRange::new(0, 0), |span| TextRange::new(span.start as u32, span.end as u32));
-        self.push(range, message.to_owned(), help);
+        self.push(self.range(at), message.to_owned(), help);
+    }
+
+    pub(super) fn range(&self, at: &impl hcl_edit::Span) -> TextRange {
+        at.span().map_or(TextRange::new(0, 0), |span| TextRange::new(span.start as u32, span.end as u32))
+    }
+
+    pub(super) fn faults(mut self) -> Faults {
+        self.problems.sort_by_key(|problem| problem.range);
+        Faults { source: self.source, problems: self.problems }
     }
 
     fn line(&self, at: &impl hcl_edit::Span) -> u32 {
@@ -136,7 +154,14 @@ impl Reader {
             self.problem(&attribute.value, &format!("{} takes a list of strings", attribute.key.as_str()), None);
             return Vec::new();
         };
-        array.iter().filter_map(|item| item.as_str().map(str::to_owned)).collect()
+        let mut texts = Vec::new();
+        for item in array.iter() {
+            match item.as_str() {
+                Some(text) => texts.push(text.to_owned()),
+                None => self.problem(item, &format!("{} takes strings only", attribute.key.as_str()), None),
+            }
+        }
+        texts
     }
 
     /// The one label of a block, or a problem.
@@ -150,8 +175,20 @@ impl Reader {
         }
     }
 
+    /// Adds a `check` block to others of the same scope; a second one for a rule is a problem.
+    pub(super) fn check_into(&mut self, block: &Block, checks: &mut Vec<(Arc<str>, Overlay)>) {
+        let Some((rule, overlay)) = self.check(block) else { return };
+        match checks.iter().find(|(known, _)| *known == rule) {
+            Some((_, first)) => {
+                let message = format!("{rule} is set twice; the first time on line {}", first.origin.line);
+                self.problem(&block.labels[0], &message, Some("write one block for it".to_owned()));
+            }
+            None => checks.push((rule, overlay)),
+        }
+    }
+
     /// A `check` block: the rule and what changes for it.
-    pub(super) fn check(&mut self, block: &Block) -> Option<(Arc<str>, Overlay)> {
+    fn check(&mut self, block: &Block) -> Option<(Arc<str>, Overlay)> {
         let rule = self.label(block)?;
         if rules::find(&rule).is_none() {
             let help = nearest(&rule, rules::all().map(|rule| rule.name));
@@ -160,8 +197,14 @@ impl Reader {
         }
         let origin =
             Origin { policy: self.policy.clone(), path: self.source.path.clone(), line: self.line(&block.ident) };
-        let mut overlay =
-            Overlay { level: None, levels: BTreeMap::new(), numbers: BTreeMap::new(), source: None, origin };
+        let mut overlay = Overlay {
+            level: None,
+            levels: BTreeMap::new(),
+            numbers: BTreeMap::new(),
+            source: None,
+            origin,
+            is_own: self.is_own,
+        };
         for structure in block.body.iter() {
             match structure {
                 Structure::Attribute(attribute) => self.check_setting(&rule, attribute, &mut overlay),
@@ -178,12 +221,7 @@ impl Reader {
             return;
         }
         if !self.is_known_key(rule, key) {
-            let known = Policy::built_in("guide");
-            let known: Vec<String> = known
-                .iter()
-                .flat_map(|guide| guide.check(rule).keys().map(str::to_owned).collect::<Vec<_>>())
-                .collect();
-            let help = nearest(key, known.iter().map(String::as_str).chain(["level", "source"]));
+            let help = nearest(key, Policy::guide().check(rule).keys().chain(["level", "source"]));
             self.problem(&attribute.key, &format!("{rule} has no setting {key}"), help);
             return;
         }
@@ -209,10 +247,7 @@ impl Reader {
 
     /// The guide defines which settings a rule has; others may only change them.
     fn is_known_key(&self, rule: &str, key: &str) -> bool {
-        let is_definition = &*self.source.path == "policies/guide.hcl";
-        key == "level"
-            || is_definition
-            || Policy::built_in("guide").is_some_and(|guide| guide.check(rule).keys().any(|known| known == key))
+        key == "level" || self.is_definition || Policy::guide().check(rule).keys().any(|known| known == key)
     }
 
     fn soften(&mut self, block: &Block) -> Option<Soften> {

@@ -6,7 +6,7 @@ mod json;
 mod pretty;
 pub mod sanitize;
 mod sarif;
-mod secrets;
+pub mod secrets;
 mod short;
 mod view;
 

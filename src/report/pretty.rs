@@ -300,7 +300,9 @@ impl Drawing {
 fn policy(finding: &Finding, unicode: bool) -> String {
     let entry = &finding.policy;
     let dot = if unicode { "·" } else { "-" };
-    let mut text = format!("{}, {}", entry.name, entry.softened.as_deref().unwrap_or(finding.level.as_str()));
+    // A project's own file is named with its line: that is where its people would change it.
+    let name = if entry.name == entry.path { format!("{}:{}", entry.path, entry.line) } else { entry.name.to_string() };
+    let mut text = format!("{name}, {}", entry.softened.as_deref().unwrap_or(finding.level.as_str()));
     if !entry.source.is_empty() {
         text += &format!(" {dot} {}", entry.source);
     }

@@ -7,6 +7,12 @@ const NAMES: &[&str] = &["password", "passwd", "secret", "token", "api_key", "ap
 /// Prefixes of AWS access key ids.
 const KEY_IDS: &[&str] = &["AKIA", "ASIA"];
 
+/// Whether what goes by a name is a secret: `ssl.keystore.password`, `client_secret`; not `password_length`.
+pub fn names_a_secret(name: &str) -> bool {
+    let lowered = name.to_ascii_lowercase().replace('-', "_");
+    NAMES.iter().any(|secret| lowered.ends_with(secret))
+}
+
 /// The bytes of a line that hold a secret.
 pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     let mut found = key_ids(line);

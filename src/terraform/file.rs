@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::files::STDIN;
 use crate::source::{FileId, SourceFile, Span, TextRange};
 use crate::syntax::tree::{ExprId, Tree};
 use crate::syntax::{self, JsonStrings};
@@ -29,7 +30,7 @@ pub struct ExprRef {
 }
 
 impl ParsedFile {
-    /// Parses Terraform code: JSON when the path says so.
+    /// Parses Terraform code: JSON when the path says so, or for standard input its content.
     pub fn parse(id: FileId, source: Arc<SourceFile>) -> Self {
         Self::parse_with(id, source, JsonStrings::Templates)
     }
@@ -40,7 +41,11 @@ impl ParsedFile {
     }
 
     fn parse_with(id: FileId, source: Arc<SourceFile>, strings: JsonStrings) -> Self {
-        let json = source.path.ends_with(".json");
+        // Standard input has no ending to tell; a file of Terraform's own language never begins with a brace.
+        let json = match &*source.path {
+            STDIN => source.bytes.trim_ascii_start().starts_with(b"{"),
+            path => path.ends_with(".json"),
+        };
         let bytes = source.bytes.clone();
         let tree = if json { syntax::parse_json(bytes, strings) } else { syntax::parse(bytes) };
         Self { id, source, tree, json }

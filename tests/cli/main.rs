@@ -1,0 +1,7 @@
+//! The command from outside: arguments, files and exit codes in; text out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod arguments;
+mod config;
+mod project;
