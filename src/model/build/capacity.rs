@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::{Field, Fields};
 use super::link::{self, Link};
 use super::{Resources, origin};
-use crate::eval::value::ResourceAddress;
+use crate::eval::value::{ResourceAddress, Value};
 use crate::facts::schema;
 use crate::model::capacity::{Capacity, RemovedArgument, ScalingPolicy, StorageAutoscaling};
 use crate::model::cluster::Cluster;
@@ -103,25 +103,24 @@ fn ignores(fields: &Fields<'_>, path: &str) -> Fact<bool> {
         Field::Written(value) => value,
     };
     let origin = origin::of(&value.trace);
-    let span = value.trace.place().span();
-    let text = span.and_then(|span| Some(fields.resources.file(span)?.text(span.range).into_owned()));
-    match text {
-        Some(text) => Fact::written(covers(&text, path), origin),
+    let text = |value: &Value| {
+        let span = value.trace.place().span()?;
+        Some(fields.resources.file(span)?.text(span.range).into_owned())
+    };
+    let items = value.elements().map_or(std::slice::from_ref(&value), |items| items);
+    match items.iter().map(text).collect::<Option<Vec<String>>>() {
+        Some(items) => Fact::written(items.iter().any(|item| covers(item, path)), origin),
         None => Fact::unknown("lifecycle cannot be seen here", origin),
     }
 }
 
-fn covers(ignored: &str, path: &str) -> bool {
-    let items = ignored.trim_matches(|c: char| matches!(c, '[' | ']') || c.is_whitespace());
-    items.split(',').any(|item| {
-        let names: Vec<&str> = item
-            .split(['.', '[', ']'])
-            .map(|name| name.trim_matches(|c: char| c == '"' || c.is_whitespace()))
-            .filter(|name| !name.is_empty() && !name.bytes().all(|byte| byte.is_ascii_digit()))
-            .collect();
-        let mut wanted = path.split('.');
-        names == ["all"] || (!names.is_empty() && names.iter().all(|name| wanted.next() == Some(*name)))
-    })
+/// Whether an item such as `broker_node_group_info[0].storage_info`, or `all`, takes a path in.
+fn covers(item: &str, path: &str) -> bool {
+    let names = item.split(['.', '[', ']']).map(|name| name.trim_matches(|c: char| c == '"' || c.is_whitespace()));
+    let is_name = |name: &&str| !name.is_empty() && !name.bytes().all(|byte| byte.is_ascii_digit());
+    let names: Vec<&str> = names.filter(is_name).collect();
+    let mut wanted = path.split('.');
+    names == ["all"] || (!names.is_empty() && names.iter().all(|name| wanted.next() == Some(*name)))
 }
 
 fn removed(fields: &Fields<'_>) -> Vec<RemovedArgument> {
@@ -232,13 +231,13 @@ mod tests {
         let path = format!("{EBS}.volume_size");
         for text in [
             "all",
-            "[broker_node_group_info]",
-            "[tags, broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size]",
-            "[\"broker_node_group_info.0.storage_info\"]",
+            "broker_node_group_info",
+            "broker_node_group_info[0].storage_info[0].ebs_storage_info[0].volume_size",
+            "\"broker_node_group_info.0.storage_info\"",
         ] {
             assert!(covers(text, &path), "{text}");
         }
-        for text in ["[]", "[tags]", "[broker_node_group_info[0].instance_type]"] {
+        for text in ["", "tags", "broker_node_group_info[0].instance_type"] {
             assert!(!covers(text, &path), "{text}");
         }
     }
