@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "MSK refuses brokers that do not divide evenly over the zones",
     page: include_str!("brokers_not_multiple_of_zones.md"),
     security: false,
-    supersedes: &[],
+    supersedes: &["two-broker-outage"],
     check: Check::Cluster(check),
 };
 
