@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
+use super::CONFIGURATION;
 use super::configuration::configuration_behind;
 use crate::eval::value::{InstanceKey, Kind, Mode, ResourceAddress, Value};
 use crate::model::cluster::Cluster;
@@ -12,8 +13,6 @@ use crate::model::worlds::Worlds;
 use crate::root::{ModuleInstance, Root};
 use crate::syntax::tree::{Block, ExprKind, Tree};
 use crate::terraform::file::ParsedFile;
-
-const CONFIGURATION: &str = "aws_msk_configuration";
 
 /// Configurations that something other than a cluster refers to, with what that is.
 pub(super) type UsedElsewhere = BTreeMap<ResourceAddress, &'static str>;

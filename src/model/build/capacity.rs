@@ -164,14 +164,11 @@ fn target(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Option<(L
 }
 
 /// Ties autoscaling targets and their policies to the clusters whose storage they scale.
-pub(super) fn tie_autoscaling(
-    resources: &dyn Resources,
-    targets: &[Rc<ResourceAddress>],
-    policies: &[Rc<ResourceAddress>],
-    clusters: &mut [(Rc<ResourceAddress>, Worlds<Cluster>)],
-) {
-    let targets: Vec<_> = targets.iter().filter_map(|address| target(resources, address)).collect();
-    let policies: Vec<_> = policies.iter().filter_map(|address| policy(resources, address)).collect();
+pub(super) fn tie_autoscaling(resources: &dyn Resources, clusters: &mut [(Rc<ResourceAddress>, Worlds<Cluster>)]) {
+    let targets: Vec<_> =
+        resources.addresses(&[TARGET]).iter().filter_map(|address| target(resources, address)).collect();
+    let policies: Vec<_> =
+        resources.addresses(&[POLICY]).iter().filter_map(|address| policy(resources, address)).collect();
     let unknown = targets.iter().find_map(|(link, _)| match link {
         Link::Unknown(reason) => Some(reason.clone()),
         _ => None,

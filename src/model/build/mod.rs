@@ -4,6 +4,7 @@ mod attachment;
 mod capacity;
 mod cluster;
 mod configuration;
+mod evaluated;
 mod fields;
 mod link;
 mod origin;
@@ -11,6 +12,7 @@ mod properties;
 mod root;
 mod topic;
 
+use attachment::UsedElsewhere;
 pub use root::{RootModel, build};
 
 use std::rc::Rc;
@@ -21,8 +23,26 @@ use crate::model::fact::Fact;
 use crate::source::{Place, SourceFile, Span};
 use crate::terraform::provider_version::Newest;
 
+const CONFIGURATION: &str = "aws_msk_configuration";
+
+/// Whether resources of a type are read one by one, not only where another refers to them.
+fn is_of_interest(kind: &str) -> bool {
+    let kinds = [link::CLUSTERS, &[CONFIGURATION, capacity::TARGET, capacity::POLICY], topic::KINDS];
+    kinds.iter().any(|kinds| kinds.contains(&kind))
+}
+
 /// Resource instances in the shape of the provider's schema, whoever evaluated them.
-pub trait Resources {
+trait Resources {
+    /// The instances of some types that exist in some world, in order.
+    fn addresses(&self, kinds: &[&str]) -> Vec<Rc<ResourceAddress>>;
+
+    /// Whether an instance exists in the world being visited.
+    fn exists(&self, of: &Rc<ResourceAddress>) -> bool;
+
+    /// Calls back once for every way in which unknown conditions can turn out, and tells which of the calls count: with
+    /// too many ways only the last does, in which they stay open.
+    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<usize>;
+
     /// A written argument, or the list of nested blocks of a type; `None` when neither is written.
     fn argument(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value>;
 
@@ -37,6 +57,9 @@ pub trait Resources {
 
     /// The newest version of the AWS provider that can be installed for the module of a resource.
     fn provider(&self, of: &Rc<ResourceAddress>) -> Fact<Newest>;
+
+    /// Configurations that something other than a cluster uses.
+    fn used_elsewhere(&self) -> UsedElsewhere;
 
     /// The region that the default AWS provider is configured for.
     fn region(&self) -> Option<Value>;

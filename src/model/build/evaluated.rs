@@ -1,0 +1,144 @@
+//! The resources of a root module as its evaluation has them.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeSet;
+use std::path::PathBuf;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::Resources;
+use super::attachment::{self, UsedElsewhere};
+use crate::eval::value::{InstanceKey, Mode, ResourceAddress, Value};
+use crate::finding::Instance;
+use crate::model::fact::{Fact, Origin};
+use crate::root::{ModuleInstance, Root};
+use crate::source::{Place, SourceFile, Span};
+use crate::terraform::provider_version::Newest;
+use crate::workspace::Workspace;
+
+/// The resources of a root as its evaluation has them.
+pub(super) struct Evaluated<'r, 'w> {
+    root: &'r Root<'w>,
+    workspace: &'r Workspace<'w>,
+    path: Arc<str>,
+    var_files: &'r [Arc<str>],
+    addresses: Vec<Rc<ResourceAddress>>,
+}
+
+impl<'r, 'w> Evaluated<'r, 'w> {
+    /// The resources of a root. Modules outside `relevant` (when given) hold nothing of interest and are not entered.
+    pub(super) fn new(
+        root: &'r Root<'w>,
+        workspace: &'r Workspace<'w>,
+        var_files: &'r [Arc<str>],
+        relevant: Option<&BTreeSet<PathBuf>>,
+    ) -> Self {
+        let path = workspace.display(root.folder()).into();
+        Self { root, workspace, path, var_files, addresses: addresses(root, relevant) }
+    }
+}
+
+impl Resources for Evaluated<'_, '_> {
+    fn addresses(&self, kinds: &[&str]) -> Vec<Rc<ResourceAddress>> {
+        self.addresses.iter().filter(|address| kinds.contains(&&*address.kind)).cloned().collect()
+    }
+
+    fn exists(&self, of: &Rc<ResourceAddress>) -> bool {
+        let exists = || self.root.expansion(of).is_some_and(|expansion| expansion.keys().contains(&of.key));
+        self.root.instance_at(&of.module).is_some() && exists()
+    }
+
+    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<usize> {
+        let (visit, calls) = (RefCell::new(visit), Cell::new(0));
+        self.root.in_every_world(|| {
+            (*visit.borrow_mut())();
+            calls.replace(calls.get() + 1)
+        })
+    }
+
+    fn argument(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value> {
+        self.root.argument(of, name)
+    }
+
+    fn header(&self, of: &Rc<ResourceAddress>) -> Place {
+        self.root.declaration(of).map_or(Place::Nowhere, |(_, declaration)| Place::Text(declaration.header))
+    }
+
+    fn instance(&self, of: &Rc<ResourceAddress>) -> Instance {
+        Instance { address: of.to_string().into(), root: self.path.clone(), var_files: self.var_files.to_vec() }
+    }
+
+    fn file(&self, span: Span) -> Option<Arc<SourceFile>> {
+        self.workspace.source(span.file)
+    }
+
+    fn provider(&self, of: &Rc<ResourceAddress>) -> Fact<Newest> {
+        let instance = self.root.instance_at(&of.module);
+        match instance.and_then(|instance| self.root.newest_provider(&instance, "aws")) {
+            Some((newest, place)) => Fact::written(newest, Origin::at(place)),
+            None => Fact::absent(Origin::nowhere()),
+        }
+    }
+
+    fn used_elsewhere(&self) -> UsedElsewhere {
+        attachment::used_elsewhere(self.root)
+    }
+
+    fn region(&self) -> Option<Value> {
+        self.root.provider_region("aws")
+    }
+}
+
+/// The addresses of all resource instances that exist in some world, in order.
+fn addresses(root: &Root<'_>, relevant: Option<&BTreeSet<PathBuf>>) -> Vec<Rc<ResourceAddress>> {
+    let worlds = root.in_every_world(|| {
+        let mut found = Vec::new();
+        if let Some(instance) = root.module_instance() {
+            walk(root, &instance, relevant, &mut found);
+        }
+        found
+    });
+    let mut all: Vec<Rc<ResourceAddress>> = Vec::new();
+    let mut seen = BTreeSet::new();
+    for address in worlds.into_iter().flatten() {
+        if seen.insert(address.clone()) {
+            all.push(address);
+        }
+    }
+    all
+}
+
+fn walk(
+    root: &Root<'_>,
+    instance: &Rc<ModuleInstance>,
+    relevant: Option<&BTreeSet<PathBuf>>,
+    found: &mut Vec<Rc<ResourceAddress>>,
+) {
+    let address = |mode, kind: &str, name: &str, key| ResourceAddress {
+        module: instance.address.clone(),
+        mode,
+        kind: kind.into(),
+        name: name.into(),
+        key,
+    };
+    for (mode, kind, name) in instance.module.resources.keys() {
+        if *mode != Mode::Managed || !super::is_of_interest(kind) {
+            continue;
+        }
+        let single = address(*mode, kind, name, InstanceKey::None);
+        let keys = root.expansion(&single).map(|expansion| expansion.keys()).unwrap_or_default();
+        found.extend(keys.into_iter().map(|key| Rc::new(address(*mode, kind, name, key))));
+    }
+    for name in instance.module.calls.keys() {
+        let single = address(Mode::Module, "module", name, InstanceKey::None);
+        if !root.is_relevant_call(instance, name, relevant) {
+            continue;
+        }
+        let keys = root.expansion(&single).map(|expansion| expansion.keys()).unwrap_or_default();
+        for key in keys {
+            if let Some(called) = root.called_instance(&ResourceAddress { key, ..single.clone() }) {
+                walk(root, &called, relevant, found);
+            }
+        }
+    }
+}
