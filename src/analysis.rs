@@ -9,7 +9,7 @@ use crate::discover::{self, Discovery, Exclude};
 use crate::files::Files;
 use crate::model::build::{self, RootModel};
 use crate::root::{Input, Inputs, Root};
-use crate::source::Sources;
+use crate::source::{FileId, SourceFile, Sources};
 use crate::terraform::file::ParsedFile;
 use crate::workspace::Workspace;
 
@@ -56,8 +56,8 @@ pub struct Analysis {
     pub files: Vec<Arc<ParsedFile>>,
     /// Folders and what they hold.
     pub discovery: Discovery,
-    /// Files that could not be read: display path and why.
-    pub unread: Vec<(String, String)>,
+    /// Files that could not be read, each a source without text, and why.
+    pub unread: Vec<(FileId, String)>,
 }
 
 /// A root module with the variable files of one evaluation.
@@ -83,7 +83,12 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();
     unread.dedup_by(|a, b| a.0 == b.0);
-    Analysis { models, sources: workspace.sources(), files: workspace.parsed_files(), discovery, unread }
+    let mut sources = workspace.sources();
+    let unread = unread
+        .into_iter()
+        .map(|(path, reason)| (sources.add(SourceFile::new(path, &b""[..]).into()), reason))
+        .collect();
+    Analysis { models, sources, files: workspace.parsed_files(), discovery, unread }
 }
 
 /// Named variable files beside a root are alternatives; files named on the command line leave only one.

@@ -10,7 +10,7 @@ use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::policy::Policy;
 use crate::root::Missing;
 use crate::rules::{self, Rule};
-use crate::source::{Place, Span};
+use crate::source::{Place, Span, TextRange};
 
 /// What to report.
 pub struct Options<'a> {
@@ -133,9 +133,11 @@ impl RunFindings<'_> {
     }
 
     fn unreadable_files(&mut self, analysis: &Analysis) {
-        for (path, reason) in &analysis.unread {
-            let message = format!("{path} cannot be read: {reason}");
-            self.add("unreadable-file", path, vec![Label::new(Place::Nowhere, path.as_str())], message, None);
+        for (file, reason) in &analysis.unread {
+            let Some(source) = analysis.sources.get(*file) else { continue };
+            let start = Span { file: *file, range: TextRange::new(0, 0) };
+            let label = Label::new(Place::Text(start), reason.as_str());
+            self.add("unreadable-file", &source.path, vec![label], "this file cannot be read".to_owned(), None);
         }
     }
 

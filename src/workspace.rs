@@ -61,12 +61,12 @@ impl<'f> Workspace<'f> {
     }
 
     fn code(&self, path: &Path) -> Option<Arc<ParsedFile>> {
-        self.parsed(path, ParsedFile::parse)
+        self.parsed(path, true, ParsedFile::parse)
     }
 
     /// A file of variable values.
     pub fn variables(&self, path: &Path) -> Option<Arc<ParsedFile>> {
-        self.parsed(path, ParsedFile::parse_variables)
+        self.parsed(path, true, ParsedFile::parse_variables)
     }
 
     /// The file in which `terraform init` wrote down the providers it chose for a root.
@@ -83,7 +83,8 @@ impl<'f> Workspace<'f> {
             let tree = Tree::empty(source.bytes.clone());
             ParsedFile { id, source, tree, json: false }
         };
-        self.parsed(&full, unparsed).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
+        // Text that code reads may be made by something that ran before, or lie outside: its value is unknown then.
+        self.parsed(&full, false, unparsed).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
     }
 
     /// Whether there is a file at a path relative to a root module.
@@ -141,9 +142,11 @@ impl<'f> Workspace<'f> {
         self.state().unread.clone()
     }
 
+    /// A file, parsed once. One that must be there and cannot be read is noted down.
     fn parsed(
         &self,
         path: &Path,
+        must_be_there: bool,
         parse: impl FnOnce(FileId, Arc<SourceFile>) -> ParsedFile,
     ) -> Option<Arc<ParsedFile>> {
         if let Some(known) = self.state().parsed.get(path) {
@@ -152,7 +155,9 @@ impl<'f> Workspace<'f> {
         let bytes = match self.files.read(path) {
             Ok(bytes) => bytes,
             Err(error) => {
-                self.state().unread.insert(path.to_path_buf(), error.to_string());
+                if must_be_there {
+                    self.state().unread.insert(path.to_path_buf(), error.to_string());
+                }
                 return None;
             }
         };

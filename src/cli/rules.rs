@@ -1,11 +1,11 @@
 //! The commands `explain` and `rules`.
 
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::args::{Arguments, Output, TableFormat};
+use super::args::{Arguments, Color, Output, TableFormat};
 use super::{Failure, config, page, terminal, write_output};
 use crate::policy::Policy;
 use crate::rules::{self, Rule};
@@ -15,9 +15,9 @@ pub(super) fn explain(arguments: &Arguments, name: &str, out: &mut dyn Write) ->
         let nearest = rules::nearest(name).map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
         return Err(Failure(format!("no rule is called {name}{nearest}")));
     };
-    let style = terminal::style(arguments, true);
-    match style.unicode {
-        true => page::write(rule.page, style.color, out)?,
+    let is_rendered = io::stdout().is_terminal() || arguments.color == Color::Always;
+    match is_rendered {
+        true => page::write(rule.page, terminal::style(arguments, true).color, out)?,
         false => writeln!(out, "{}", rule.page.trim_end())?,
     }
     Ok(ExitCode::SUCCESS)

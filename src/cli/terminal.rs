@@ -20,7 +20,15 @@ pub(super) fn style(arguments: &Arguments, to_stdout: bool) -> Style {
         Color::Auto => is_terminal && !refused && std::env::var_os("TERM").is_none_or(|term| term != "dumb"),
     };
     let notes = arguments.verbose || arguments.fail_on == FailOn::Note;
-    Style { color, unicode: is_terminal || arguments.color == Color::Always, notes, quiet: arguments.quiet }
+    let unicode = (is_terminal && is_unicode_locale()) || arguments.color == Color::Always;
+    Style { color, unicode, notes, quiet: arguments.quiet }
+}
+
+/// Whether the first locale that is set writes UTF-8; none set says nothing against it.
+fn is_unicode_locale() -> bool {
+    let locales = ["LC_ALL", "LC_CTYPE", "LANG"].into_iter().filter_map(std::env::var_os);
+    let first = locales.map(|locale| locale.to_string_lossy().to_lowercase()).find(|locale| !locale.is_empty());
+    first.is_none_or(|locale| locale.contains("utf"))
 }
 
 /// How the run went, on standard error.
@@ -35,7 +43,9 @@ pub(super) fn tell(setting: &Setting, analysis: &Analysis, outcome: &Outcome, to
     for model in &analysis.models {
         let files = model.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
         let path = sanitize(&model.path);
-        writeln!(out, "root {path}{}: {} clusters", sanitize(&files), model.clusters.len())?;
+        let clusters = model.clusters.len();
+        let plural = if clusters == 1 { "" } else { "s" };
+        writeln!(out, "root {path}{}: {clusters} cluster{plural}", sanitize(&files))?;
     }
     for open in &outcome.undecided {
         let line = format!("{} could not check {}: {} ({})", open.rule, open.instance.address, open.fact, open.reason);

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{ClusterView, clusters, describe};
+use super::{ClusterView, clusters, describe, without_secrets};
 use crate::model::availability::Row;
 use crate::model::build::RootModel;
 use crate::model::fact::{From, State};
@@ -35,7 +35,12 @@ fn root(model: &RootModel) -> Json {
 }
 
 fn outputs(model: &RootModel) -> Json {
-    model.outputs.iter().map(|(name, value)| (name.clone(), output(value))).collect::<Map<_, _>>().into()
+    model
+        .outputs
+        .iter()
+        .map(|(name, value)| (name.clone(), output(&without_secrets(name, value))))
+        .collect::<Map<_, _>>()
+        .into()
 }
 
 fn output(value: &Plain) -> Json {

@@ -9,10 +9,12 @@ use crate::date::Date;
 use crate::model::availability::{self, Matrix};
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
+use crate::model::fact::State;
 use crate::model::named_facts::{self, Shown};
+use crate::model::plain::Plain;
 use crate::model::replication::Replication;
 use crate::model::worlds::Worlds;
-use crate::report::secrets::names_a_secret;
+use crate::report::secrets::{mask, names_a_secret};
 use crate::source::{Place, Sources};
 
 pub use json::write as write_json;
@@ -41,6 +43,9 @@ impl<'a> ClusterView<'a> {
         let mut properties = named_facts::in_all_worlds(worlds, named_facts::properties);
         for (name, fact) in &mut properties {
             fact.sensitive |= names_a_secret(name);
+            if let State::Known(Plain::String(text)) = &mut fact.state {
+                *text = mask(text).into_owned();
+            }
         }
         Self {
             cluster,
@@ -61,6 +66,18 @@ fn matrix(worlds: &Worlds<Cluster>) -> Option<Matrix> {
 /// Every cluster of every root.
 fn clusters(models: &[RootModel]) -> impl Iterator<Item = ClusterView<'_>> {
     models.iter().flat_map(|model| &model.clusters).map(ClusterView::new)
+}
+
+/// An output, without what its name or the name of a part calls a secret.
+fn without_secrets(name: &str, value: &Plain) -> Plain {
+    match value {
+        Plain::String(_) if names_a_secret(name) => Plain::Sensitive,
+        Plain::List(items) => Plain::List(items.iter().map(|item| without_secrets(name, item)).collect()),
+        Plain::Object(entries) => {
+            Plain::Object(entries.iter().map(|(key, value)| (key.clone(), without_secrets(key, value))).collect())
+        }
+        value => value.clone(),
+    }
 }
 
 fn describe(place: &Place, sources: &Sources) -> Option<String> {

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use super::{ClusterView, View, clusters, describe};
+use super::{ClusterView, View, clusters, describe, without_secrets};
 use crate::date::Date;
 use crate::facts;
 use crate::model::availability::{Extent, Matrix};
@@ -47,7 +47,8 @@ pub fn write(models: &[RootModel], sources: &Sources, view: &View, out: &mut dyn
                 Plain::Unknown(reason) => format!("   {reason}"),
                 _ => String::new(),
             };
-            writeln!(out, "  {:<width$}   {}{}", sanitize(name), sanitize(&plain(value)), sanitize(&reason))?;
+            let value = plain(&without_secrets(name, value));
+            writeln!(out, "  {:<width$}   {}{}", sanitize(name), sanitize(&value), sanitize(&reason))?;
         }
         writeln!(out)?;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::secrets::mask;
 use super::view::{line_text, position};
 use crate::finding::Finding;
 use crate::source::Sources;
@@ -23,7 +24,7 @@ fn identity(finding: &Finding, sources: &Sources) -> String {
     let at = position(primary, sources);
     let line = at.as_ref().map(|at| {
         let range = at.file.line_range(at.file.line_index(at.span.range.start));
-        line_text(&at.file.bytes[range.as_usize()]).trim().to_owned()
+        mask(line_text(&at.file.bytes[range.as_usize()]).trim()).into_owned()
     });
     let path = at.map(|at| at.file.path.to_string()).unwrap_or_default();
     let address = primary.address.as_deref().unwrap_or_default();

@@ -2,7 +2,8 @@
 
 use std::io::{self, Write};
 
-use super::short::instances;
+use super::names::RootNames;
+use super::sanitize::is_unsafe;
 use super::view::position;
 use super::{Report, Style, is_shown};
 use crate::finding::{Finding, Level};
@@ -12,13 +13,14 @@ pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) ->
     // GitHub shows the first ten of a kind: the worst come first.
     let mut findings: Vec<&Finding> = report.findings.iter().filter(|finding| is_shown(finding, style)).collect();
     findings.sort_by_key(|finding| std::cmp::Reverse(finding.level));
+    let names = RootNames::new(report.findings);
     for finding in findings {
-        writeln!(out, "{}", command(finding, report.sources))?;
+        writeln!(out, "{}", command(finding, report.sources, &names))?;
     }
-    Ok(())
+    if style.quiet { Ok(()) } else { writeln!(out, "{}", report.summary.line(style)) }
 }
 
-fn command(finding: &Finding, sources: &Sources) -> String {
+fn command(finding: &Finding, sources: &Sources, names: &RootNames) -> String {
     let name = match finding.level {
         Level::Error => "error",
         Level::Warning => "warning",
@@ -33,17 +35,20 @@ fn command(finding: &Finding, sources: &Sources) -> String {
         }
         properties.push(',');
     }
-    let label = finding.primary().map(|label| label.text.as_str()).unwrap_or_default();
-    let mut message = format!("{}: {label}{}", finding.message, instances(finding));
+    let label = finding.primary().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
+    let label = label.map_or_else(String::new, |text| format!(": {text}"));
+    let mut message = format!("{}{label}{}", finding.message, names.instances(finding));
     for text in finding.notes.iter().chain(&finding.help) {
         message += &format!("\n{text}");
     }
     format!("::{name} {properties}title={}::{}", property(finding.rule), data(&message))
 }
 
+/// Line ends and what else has a meaning in a command is escaped; what could harm whoever reads the log is replaced.
 fn data(text: &str) -> String {
-    let kept: String =
-        text.chars().map(|c| if c != '\n' && super::sanitize::is_unsafe(c) { '\u{fffd}' } else { c }).collect();
+    let is_kept = |letter: char| matches!(letter, '\n' | '\r') || !is_unsafe(letter);
+    let kept: String = text.chars().map(|letter| if is_kept(letter) { letter } else { '\u{fffd}' }).collect();
+    let kept = kept.replace("##[", "##\\[").replace("##vso[", "##vso\\[");
     kept.replace('%', "%25").replace('\r', "%0D").replace('\n', "%0A")
 }
 

@@ -3,6 +3,7 @@
 mod fingerprint;
 mod github;
 mod json;
+mod names;
 mod pretty;
 pub mod sanitize;
 mod sarif;
@@ -139,6 +140,10 @@ impl Summary {
         if self.suppressed > 0 {
             levels.push(format!("{} allowed", self.suppressed));
         }
+        let mut subjects = count(self.clusters, "cluster");
+        if self.clients > 0 {
+            subjects = format!("{subjects} and {}", count(self.clients, "client"));
+        }
         let mut details = vec![format!("{} read", count(self.files, "file"))];
         if self.missing_modules > 0 {
             details.push(format!("{} not on disk", count(self.missing_modules, "module")));
@@ -146,10 +151,11 @@ impl Summary {
         if let Some(elapsed) = self.elapsed {
             details.push(format!("{} ms", elapsed.as_millis()));
         }
-        let mut line = format!("{} in {} ({})", levels.join(", "), count(self.clusters, "cluster"), details.join(", "));
+        let mut line = format!("{} in {subjects} ({})", levels.join(", "), details.join(", "));
         if self.notes > 0 && !style.notes {
-            line.push_str(" \u{b7} notes: -v");
+            let them = if self.notes == 1 { "the note" } else { "the notes" };
+            line += &format!(" {} -v shows {them}", if style.unicode { '\u{b7}' } else { '-' });
         }
-        if style.unicode { line } else { line.replace('\u{b7}', "-") }
+        line
     }
 }

@@ -10,6 +10,7 @@ use miette::{Diagnostic, LabeledSpan, ReportHandler, Severity, SourceCode, Sourc
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::sanitize::{is_unsafe, sanitize, visible};
+use super::secrets::{MASK, secrets};
 use super::view::{Window, line_text, position};
 use super::{Report, Style, is_shown};
 use crate::finding::{Finding, Label, Level};
@@ -211,6 +212,12 @@ impl Drawing {
             return if text.is_empty() { Ok(()) } else { writeln!(f, "   {} {}", self.end, sanitize(&text)) };
         };
         let Ok(contents) = source.read_span(label.inner(), 1, 0) else { return Ok(()) };
+        if contents.data().is_empty() {
+            // A file that could not be read has no line to show.
+            let name = contents.name().unwrap_or_default();
+            writeln!(f, "  {}[{}]", self.paint("2", self.corner), sanitize(name))?;
+            return writeln!(f, "  {} {}", self.paint("2", self.end), sanitize(label.label().unwrap_or_default()));
+        }
         let last = contents.line() + contents.line_count();
         let digits = last.to_string().len();
         let indent = " ".repeat(digits + 1);
@@ -266,8 +273,7 @@ impl Drawing {
     }
 
     fn footer(&self, finding: &Finding, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut line =
-            |name: &str, text: &str| writeln!(f, "{}: {}", self.paint("1", &format!("{name:>6}")), sanitize(text));
+        let mut line = |name: &str, text: &str| writeln!(f, "  {}: {}", self.paint("1", name), sanitize(text));
         for note in &finding.notes {
             line("note", note)?;
         }
@@ -337,12 +343,21 @@ impl LineView {
         let bom = if line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
         let text = line_text(&line[bom..]);
         let (start, end) = (start.saturating_sub(bom), end.saturating_sub(bom));
+        let secrets = secrets(&text);
         let mut cells: Vec<(String, usize, bool)> = Vec::new();
         let mut column = 1;
         for (at, letter) in text.char_indices() {
             column += usize::from(at < start);
+            if let Some(secret) = secrets.iter().find(|secret| secret.contains(&at)) {
+                if at == secret.start {
+                    cells.push((MASK.to_owned(), MASK.len(), start < secret.end && secret.start < end));
+                }
+                continue;
+            }
             let shown = match letter {
                 '\t' => "    ".to_owned(),
+                // Nor does a line hold a command of a CI system.
+                '[' if text[..at].ends_with("##") || text[..at].ends_with("##vso") => "\\[".to_owned(),
                 letter if is_unsafe(letter) => visible(letter),
                 letter => letter.to_string(),
             };

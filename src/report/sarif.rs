@@ -7,9 +7,10 @@ use serde_json::{Map, Value as Json, json};
 use super::fingerprint::fingerprints;
 use super::view::position;
 use super::{Report, homepage, rule_url};
-use crate::finding::{Finding, Label, Level};
+use crate::finding::{Finding, Fix, Label, Level};
+use crate::policy::Policy;
 use crate::rules::Rule;
-use crate::source::Sources;
+use crate::source::{Place, Sources};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sources = report.sources;
@@ -62,8 +63,15 @@ fn descriptor(rule: &Rule) -> Json {
         "shortDescription": { "text": sentence(rule.summary) },
         "fullDescription": { "text": sentence(rule.summary) },
         "help": { "text": format!("Run `msk-lint explain {}` for the reasons and examples.", rule.name), "markdown": rule.page },
-        "properties": { "tags": tags, "precision": "high", "problem.severity": "warning" },
+        "properties": { "tags": tags, "precision": "high", "problem.severity": "recommendation" },
     });
+    if let Some(default) = Policy::guide().check(rule.name).level().level() {
+        descriptor["defaultConfiguration"] = json!({ "level": level(default) });
+        let severity = if default == Level::Note { "recommendation" } else { default.as_str() };
+        descriptor["properties"]["problem.severity"] = severity.into();
+    } else {
+        descriptor["defaultConfiguration"] = json!({ "enabled": false });
+    }
     if rule.security {
         descriptor["properties"]["security-severity"] = "6.0".into();
     }
@@ -109,8 +117,28 @@ fn result(finding: &Finding, print: &str, report: &Report<'_>) -> Json {
     if !related.is_empty() {
         result.insert("relatedLocations".into(), related.into());
     }
+    let fixes: Vec<Json> = finding.fixes.iter().filter_map(|fix| fix_json(fix, report.sources)).collect();
+    if !fixes.is_empty() {
+        result.insert("fixes".into(), fixes.into());
+    }
     result.insert("partialFingerprints".into(), json!({ "mskLint/v1": print }));
     Json::Object(result)
+}
+
+/// A fix as replacements in files; `None` when one of its edits has no place.
+fn fix_json(fix: &Fix, sources: &Sources) -> Option<Json> {
+    let changes = fix.edits.iter().map(|edit| {
+        let label = Label::new(Place::Text(edit.span), "");
+        let mut place = physical(&label, sources)?;
+        let mut region = place["region"].take();
+        if edit.span.range.is_empty() {
+            region["endColumn"] = region["startColumn"].clone();
+        }
+        let replacement = json!({ "deletedRegion": region, "insertedContent": { "text": edit.text } });
+        Some(json!({ "artifactLocation": place["artifactLocation"], "replacements": [replacement] }))
+    });
+    let changes = changes.collect::<Option<Vec<Json>>>()?;
+    Some(json!({ "description": { "text": escaped(&fix.title) }, "artifactChanges": changes }))
 }
 
 fn notification(finding: &Finding, sources: &Sources) -> Json {

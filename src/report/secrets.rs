@@ -1,9 +1,28 @@
-//! Secrets in excerpts: masked, with their length kept so that columns still fit.
+//! Secrets in text: what looks like one is shown as [`MASK`], whatever its length.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
+/// What is shown in place of a secret.
+pub const MASK: &str = "****";
+
 /// Words whose value is a secret, in lower case.
-const NAMES: &[&str] = &["password", "passwd", "secret", "token", "api_key", "apikey", "access_key", "private_key"];
+const NAMES: &[&str] = &[
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "api_key",
+    "apikey",
+    "access_key",
+    "private_key",
+    "keystore.key",
+    "keystore_key",
+    "user.info",
+];
+/// As many letters of base64 on a line of their own are key material.
+const LONG_LINE: usize = 48;
 /// Prefixes of AWS access key ids.
 const KEY_IDS: &[&str] = &["AKIA", "ASIA"];
 
@@ -13,16 +32,66 @@ pub fn names_a_secret(name: &str) -> bool {
     NAMES.iter().any(|secret| lowered.ends_with(secret))
 }
 
-/// The bytes of a line that hold a secret.
+/// A text with its secrets masked.
+pub fn mask(text: &str) -> Cow<'_, str> {
+    let ranges = secrets(text);
+    if ranges.is_empty() {
+        return Cow::Borrowed(text);
+    }
+    let mut masked = String::with_capacity(text.len());
+    let mut from = 0;
+    for range in ranges {
+        masked.push_str(&text[from..range.start]);
+        masked.push_str(MASK);
+        from = range.end;
+    }
+    masked.push_str(&text[from..]);
+    Cow::Owned(masked)
+}
+
+/// The bytes of a line that hold secrets, in order.
 pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     let mut found = key_ids(line);
+    found.extend(user_info(line));
+    found.extend(key_material(line));
     let lowered = line.to_ascii_lowercase();
     for name in NAMES {
         for (at, _) in lowered.match_indices(name) {
             found.extend(value_after(line, at + name.len()));
         }
     }
-    found
+    joined(found)
+}
+
+/// Ranges in order, those that overlap made one.
+fn joined(mut ranges: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    ranges.sort_by_key(|range| range.start);
+    let mut joined: Vec<Range<usize>> = Vec::new();
+    for range in ranges {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// The password of `scheme://user:password@host`.
+fn user_info(line: &str) -> Option<Range<usize>> {
+    let start = line.find("://")? + 3;
+    let authority = &line[start..];
+    let authority = &authority[..authority.find(['/', '"', ' ', ',']).unwrap_or(authority.len())];
+    let at = authority.rfind('@')?;
+    let colon = authority[..at].find(':')?;
+    (!authority.contains("${")).then_some(start + colon + 1..start + at)
+}
+
+/// A line of a key or certificate.
+fn key_material(line: &str) -> Option<Range<usize>> {
+    let text = line.trim();
+    let is_base64 = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'=');
+    let start = line.len() - line.trim_start().len();
+    (text.len() >= LONG_LINE && text.bytes().all(is_base64)).then_some(start..start + text.len())
 }
 
 /// What is assigned behind a name: `= "value"`, `: value`, `="value"`. References are no secrets.
@@ -34,14 +103,18 @@ fn value_after(line: &str, at: usize) -> Option<Range<usize>> {
     let operator = named.trim_start_matches([' ', '\t', '"', '\\']).strip_prefix(['=', ':'])?;
     let value = operator.trim_start_matches([' ', '\t', '=', '>', '\\']);
     let start = line.len() - value.len();
-    let (start, end) = match value.strip_prefix('"') {
-        Some(quoted) => (start + 1, start + 1 + quoted.find(['"', '\\']).unwrap_or(quoted.len())),
+    let (start, end) = match value.strip_prefix(['"', '\'']) {
+        Some(quoted) => (start + 1, start + 1 + quoted.find(['"', '\'', '\\']).unwrap_or(quoted.len())),
         None => (start, start + value.find([' ', '\t', ',', ';', '"', '\'', '\r', '\n']).unwrap_or(value.len())),
     };
     let text = &line[start..end];
     let is_reference = !value.starts_with('"')
         && (text.contains('.') || text.contains('(') || matches!(text, "true" | "false" | "null"));
-    let is_plain = text.is_empty() || text.starts_with("${") || text.starts_with('{') || text.starts_with('[');
+    let is_plain = text.is_empty()
+        || text.starts_with("arn:")
+        || text.starts_with("${")
+        || text.starts_with('{')
+        || text.starts_with('[');
     (!is_reference && !is_plain).then_some(start..end)
 }
 
@@ -58,25 +131,19 @@ fn key_ids(line: &str) -> Vec<Range<usize>> {
 mod tests {
     use super::*;
 
-    fn masked(line: &str) -> String {
-        let mut masked = line.to_owned();
-        for range in secrets(line) {
-            let stars = "*".repeat(range.len());
-            masked.replace_range(range, &stars);
-        }
-        masked
-    }
-
     #[test]
-    fn literal_secrets_are_masked() {
-        assert_eq!(masked(r#"  password = "hunter2""#), r#"  password = "*******""#);
-        assert_eq!(masked("sasl.password=hunter2"), "sasl.password=*******");
+    fn literal_secrets_are_mask() {
+        assert_eq!(mask(r#"  password = "hunter2""#), r#"  password = "****""#);
+        assert_eq!(mask("sasl.password=hunter2"), "sasl.password=****");
         assert_eq!(
-            masked(r#"required username=\"a\" password=\"hunter2\";"#),
-            r#"required username=\"a\" password=\"*******\";"#
+            mask(r#"required username=\"a\" password=\"hunter2\";"#),
+            r#"required username=\"a\" password=\"****\";"#
         );
-        assert_eq!(masked("AKIAABCDEFGHIJKLMNOP"), "AKIA****************");
-        assert_eq!(masked("{\"token\": \"abc\"}"), "{\"token\": \"***\"}");
+        assert_eq!(mask("AKIAABCDEFGHIJKLMNOP"), "AKIA****");
+        assert_eq!(mask("https://me:hunter2@host/x"), "https://me:****@host/x");
+        assert_eq!(mask("  sasl_passphrase: 'hunter2'"), "  sasl_passphrase: '****'");
+        assert_eq!(mask(&format!("  {}", "aB3/".repeat(16))), "  ****");
+        assert_eq!(mask("{\"token\": \"abc\"}"), "{\"token\": \"****\"}");
     }
 
     #[test]
@@ -86,8 +153,10 @@ mod tests {
             "secret_arn = aws_secretsmanager_secret.x.arn",
             "password_length = 12 ",
             "tokens",
+            "secret_arn = \"arn:aws:secretsmanager:eu-west-1:123456789012:secret:x\"",
+            "url = \"https://user:${var.password}@host\"",
         ] {
-            let masked = masked(line);
+            let masked = mask(line);
             assert!(masked == line || line.contains("length"), "{masked}");
         }
     }

@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::names::RootNames;
 use super::sanitize::sanitize_line;
 use super::view::position;
 use super::{Report, Style, is_shown};
@@ -9,18 +10,20 @@ use crate::finding::{Finding, Label};
 use crate::source::{Place, Sources};
 
 pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
+    let names = RootNames::new(report.findings);
     for finding in report.findings.iter().filter(|finding| is_shown(finding, style)) {
-        writeln!(out, "{}", sanitize_line(&line(finding, report.sources)))?;
+        writeln!(out, "{}", sanitize_line(&line(finding, report.sources, &names)))?;
     }
     if style.quiet { Ok(()) } else { writeln!(out, "{}", report.summary.line(style)) }
 }
 
-fn line(finding: &Finding, sources: &Sources) -> String {
+fn line(finding: &Finding, sources: &Sources, names: &RootNames) -> String {
     let place = finding.primary().map_or_else(String::new, |label| place(label, sources));
     let detail = finding.primary().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
     let detail = detail.map_or_else(String::new, |text| format!(": {text}"));
     let separator = if place.is_empty() { "" } else { ": " };
-    format!("{place}{separator}{} {} {}{detail}{}", finding.level, finding.rule, finding.message, instances(finding))
+    let instances = names.instances(finding);
+    format!("{place}{separator}{} {} {}{detail}{instances}", finding.level, finding.rule, finding.message)
 }
 
 fn place(label: &Label, sources: &Sources) -> String {
@@ -28,19 +31,5 @@ fn place(label: &Label, sources: &Sources) -> String {
         (_, Some(at)) => format!("{}:{}:{}", at.file.path, at.start.line, at.start.column),
         (Place::Attribute(path), None) => path.to_string(),
         _ => String::new(),
-    }
-}
-
-/// The subjects in brackets: address, root and variable files.
-pub(super) fn instances(finding: &Finding) -> String {
-    let shown = |instance: &crate::finding::Instance| {
-        let root = if instance.root.is_empty() { "." } else { &instance.root };
-        let files = instance.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
-        format!("{}, {root}{files}", instance.address)
-    };
-    match &finding.instances[..] {
-        [] => String::new(),
-        [one] => format!(" [{}]", shown(one)),
-        [first, others @ ..] => format!(" [{} and {} more]", shown(first), others.len()),
     }
 }

@@ -2,7 +2,6 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::secrets::secrets;
 use crate::finding::Label;
 use crate::source::{LineColumn, Place, SourceFile, Sources, Span};
 
@@ -45,13 +44,7 @@ impl SourceCode for Window<'_> {
     }
 }
 
-/// The text of one line without its end, secrets masked.
+/// The text of one line without its end.
 pub(super) fn line_text(bytes: &[u8]) -> String {
-    let text = String::from_utf8_lossy(bytes);
-    let mut text = text.trim_end_matches(['\n', '\r']).to_owned();
-    for range in secrets(&text) {
-        let stars = "*".repeat(range.len());
-        text.replace_range(range, &stars);
-    }
-    text
+    String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned()
 }

@@ -4,4 +4,5 @@
 
 mod arguments;
 mod config;
+mod formats;
 mod project;
