@@ -1,6 +1,6 @@
 //! The command from outside: arguments, files and exit codes in; text out.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
 mod arguments;
 mod config;
