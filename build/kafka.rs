@@ -5,24 +5,27 @@ use serde_json::Value;
 use crate::properties::TYPES;
 use crate::row;
 
-/// The table of broker properties and that of topic properties.
-pub fn compile(text: &str) -> Result<String, String> {
+/// One table for each component: the name of the table, and the component.
+pub fn compile(text: &str, components: &[(&str, &str)]) -> Result<String, String> {
     let table: Value = serde_json::from_str(text).map_err(|error| format!("kafka-properties: {error}"))?;
     let rows = table["rows"].as_array().ok_or("kafka-properties: no rows")?;
     let mut code = String::new();
-    for (name, component) in [("BROKER", "broker"), ("TOPIC", "topic")] {
-        let mut rows: Vec<&Value> = rows.iter().filter(|row| row["component"] == component).collect();
+    for (name, component) in components {
+        let mut rows: Vec<&Value> = rows.iter().filter(|row| row["component"] == *component).collect();
         rows.sort_by_key(|row| row["name"].as_str().unwrap_or_default());
         let literals: Result<Vec<_>, _> =
             rows.iter().map(|row| property(row).ok_or(format!("kafka-properties: cannot read {row}"))).collect();
         code += &row::array(name, "KafkaProperty", &literals?);
     }
+    Ok(code + &compiled(&table)?)
+}
+
+/// The date of a table.
+pub fn compiled(table: &Value) -> Result<String, String> {
     let compiled = table["compiled"].as_str().unwrap_or_default();
     let parts: Vec<u32> = compiled.split('-').filter_map(|part| part.parse().ok()).collect();
-    let [year, month, day] = parts[..] else { return Err("kafka-properties: no date".to_owned()) };
-    Ok(format!(
-        "{code}pub(in crate::facts) const COMPILED: Date = Date {{ year: {year}, month: {month}, day: {day} }};\n"
-    ))
+    let [year, month, day] = parts[..] else { return Err("a table of properties without a date".to_owned()) };
+    Ok(format!("pub(in crate::facts) const COMPILED: Date = Date {{ year: {year}, month: {month}, day: {day} }};\n"))
 }
 
 fn property(row: &Value) -> Option<String> {

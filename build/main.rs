@@ -3,6 +3,7 @@
 // Cargo takes its instructions from the standard output.
 #![allow(clippy::print_stdout)]
 
+mod client;
 mod kafka;
 mod platform;
 mod properties;
@@ -19,8 +20,9 @@ type Compile = fn(&Table) -> Result<String, String>;
 
 const FOLDER: &str = "policies/facts";
 
-const TABLES: [(&str, Compile); 7] = [
+const TABLES: [(&str, Compile); 8] = [
     ("sources", platform::sources),
+    ("client-options", client::options),
     ("msk-broker-properties", properties::compile),
     ("msk-kafka-versions", platform::versions),
     ("msk-instance-types", platform::instance_types),
@@ -44,7 +46,13 @@ fn main() -> Result<(), String> {
         let code = compile(&table).map_err(|error| format!("{name}: {error}"))?;
         write(name, format!("{code}pub(in crate::facts) const COMPILED: Date = {date};\n"))?;
     }
-    write("kafka-properties", kafka::compile(&read("kafka-properties.json")?)?)
+    write(
+        "kafka-properties",
+        kafka::compile(&read("kafka-properties.json")?, &[("BROKER", "broker"), ("TOPIC", "topic")])?,
+    )?;
+    let roles = [("PRODUCER", "producer"), ("CONSUMER", "consumer"), ("ADMIN", "admin")];
+    write("kafka-client-properties", kafka::compile(&read("kafka-client-properties.json")?, &roles)?)?;
+    write("librdkafka-properties", client::librdkafka(&read("librdkafka-properties.json")?)?)
 }
 
 fn read(name: &str) -> Result<String, String> {

@@ -65,7 +65,23 @@ pub fn scan(file: &ParsedFile) -> Vec<Allow> {
         return Vec::new();
     }
     let comments = file.tree.comments().iter().map(|range| file.tree.in_file(*range));
-    comments.chain(heredoc_comments(file)).filter_map(|range| read(file, range)).collect()
+    let plain = if file.tree.is_empty() { plain_comments(file) } else { Vec::new() };
+    comments.chain(heredoc_comments(file)).chain(plain).filter_map(|range| read(file, range)).collect()
+}
+
+/// Comments with the mark in a file that is no Terraform code: from `#` or `//` to the end of the line.
+fn plain_comments(file: &ParsedFile) -> Vec<TextRange> {
+    let bytes = &file.source.bytes;
+    let comment = |mark: usize| {
+        let line = file.source.line_range(file.source.line_index(mark as u32));
+        let before = bytes.get(line.start as usize..mark)?;
+        let hash = memchr::memrchr(b'#', before);
+        let slashes = before.windows(2).rposition(|pair| pair == b"//");
+        let start = line.start + hash.max(slashes)? as u32;
+        let end = file.source.text(TextRange::new(start, line.end)).trim_end().len() as u32;
+        Some(TextRange::new(start, start + end))
+    };
+    memchr::memmem::find_iter(bytes, MARK.as_bytes()).filter_map(comment).collect()
 }
 
 /// Comment lines of properties inside heredocs.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use crate::client::source::{self as client_source, Kind, Nearby};
+use crate::client::{self, Client};
 use crate::discover::{self, Discovery, Exclude};
 use crate::files::Files;
 use crate::model::build::{self, RootModel};
@@ -50,6 +52,8 @@ pub enum VariableOption {
 pub struct Analysis {
     /// One for each root module and set of variable files.
     pub models: Vec<RootModel>,
+    /// Clients of Kafka, in order of path.
+    pub clients: Vec<Client>,
     /// The files that were read and kept.
     pub sources: Sources,
     /// The same, parsed.
@@ -78,6 +82,8 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         .collect();
     let relevant = (!request.everything).then(|| discovery.leading_to_msk());
     let models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
+    let mut clients = read_clients(request, &workspace, &discovery);
+    client::tie(&mut clients, &models);
     let mut unread: Vec<(String, String)> =
         discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.clone())).collect();
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
@@ -88,7 +94,16 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         .into_iter()
         .map(|(path, reason)| (sources.add(SourceFile::new(path, &b""[..]).into()), reason))
         .collect();
-    Analysis { models, sources, files: workspace.parsed_files(), discovery, unread }
+    Analysis { models, clients, sources, files: workspace.parsed_files(), discovery, unread }
+}
+
+/// The clients of every file that may configure one.
+fn read_clients(request: &Request, workspace: &Workspace<'_>, discovery: &Discovery) -> Vec<Client> {
+    let around = Nearby::new(workspace, &request.boundary);
+    let read = |(path, kind): &(PathBuf, Kind)| {
+        around.file(path, *kind).map(|file| client_source::read(&file, &around)).unwrap_or_default()
+    };
+    on_all_cores(&discovery.clients, read).into_iter().flatten().collect()
 }
 
 /// Named variable files beside a root are alternatives; files named on the command line leave only one.

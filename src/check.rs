@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
+use crate::client::Client;
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::model::build::RootModel;
@@ -38,10 +39,11 @@ pub struct OpenQuestion {
     pub reason: Arc<str>,
 }
 
-/// Runs rules over the models. `policy_for` gives the policy of a root by its folder, as displayed; `is_wanted`
-/// limits the run to some rules; `today` is what dates are compared with.
+/// Runs rules over the models and clients. `policy_for` gives the policy of a root by its folder, and of a client by its
+/// file, as displayed; `is_wanted` limits the run to some rules; `today` is what dates are compared with.
 pub fn check(
     models: &[RootModel],
+    clients: &[Client],
     policy_for: &dyn Fn(&str) -> Arc<Policy>,
     is_wanted: &dyn Fn(&Rule) -> bool,
     today: Date,
@@ -52,6 +54,16 @@ pub fn check(
         let before = run.findings.len();
         for rule in rules::all().filter(|rule| is_wanted(rule)) {
             run.check_root(rule, model, &policy);
+        }
+        let found = run.findings.split_off(before);
+        let covered = std::mem::take(&mut run.covered);
+        run.findings.extend(one_cause::without_superseded(found, &covered));
+    }
+    for client in clients {
+        let policy = policy_for(&client.instance.root);
+        let before = run.findings.len();
+        for rule in rules::all().filter(|rule| is_wanted(rule)) {
+            run.check_client(rule, client, &policy);
         }
         let found = run.findings.split_off(before);
         let covered = std::mem::take(&mut run.covered);
@@ -94,7 +106,7 @@ impl Run {
                 }
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
-            Check::Run => {}
+            Check::Client(_) | Check::Run => {}
         }
     }
 
@@ -109,6 +121,15 @@ impl Run {
             let drafts = in_every_world(cluster, &check);
             self.add(rule, &of_cluster(cluster.first()), policy, drafts);
         }
+    }
+
+    fn check_client(&mut self, rule: &'static Rule, client: &Client, policy: &Policy) {
+        let Check::Client(check) = rule.check else { return };
+        let drafts = caught(|out| check(client, policy.check(rule.name), out));
+        // A client has no block of its own that a finding would show besides the setting.
+        let description = client.instance.address.to_string();
+        let subject = Subject { instance: &client.instance, block: &Place::Nowhere, description, environment: None };
+        self.add(rule, &subject, policy, drafts);
     }
 
     /// Properties are judged through every cluster that uses them, by themselves where none does.
@@ -162,15 +183,7 @@ impl Run {
 
 /// Runs a check in every world and keeps what it says in all of them, in the first one's words.
 fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Findings)) -> Result<Findings, String> {
-    let run = |variant: &T| {
-        catch_unwind(AssertUnwindSafe(|| {
-            let mut out = Findings::default();
-            check(variant, &mut out);
-            out
-        }))
-        .map_err(|panic| panic_text(&*panic))
-    };
-    let mut results = worlds.all().iter().map(run);
+    let mut results = worlds.all().iter().map(|variant| caught(|out| check(variant, out)));
     let mut agreed = results.next().unwrap_or_else(|| Ok(Findings::default()))?;
     for other in results {
         let other = other?;
@@ -187,6 +200,16 @@ fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Find
         agreed.undecided.extend(other.undecided);
     }
     Ok(agreed)
+}
+
+/// What a check says, or why it panicked.
+fn caught(check: impl FnOnce(&mut Findings)) -> Result<Findings, String> {
+    let run = || {
+        let mut out = Findings::default();
+        check(&mut out);
+        out
+    };
+    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| panic_text(&*panic))
 }
 
 const ONE_OUTCOME: &str =

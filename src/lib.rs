@@ -4,6 +4,7 @@ pub mod allow;
 pub mod analysis;
 pub mod check;
 pub mod cli;
+pub mod client;
 pub mod date;
 pub mod discover;
 pub mod eval;

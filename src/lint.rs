@@ -51,7 +51,7 @@ pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
 
 /// The same, and reports what a project's configuration says in vain.
 pub fn lint_project(analysis: &Analysis, options: &Options<'_>, unused: &[UnusedEntry]) -> Outcome {
-    let checked = check::check(&analysis.models, options.policy_for, options.rules, options.today);
+    let checked = check::check(&analysis.models, &analysis.clients, options.policy_for, options.rules, options.today);
     let mut run = RunFindings { options, findings: Vec::new() };
     run.syntax_errors(analysis);
     run.unreadable_files(analysis);

@@ -79,12 +79,16 @@ impl<'f> Workspace<'f> {
     /// A file of any text, by a path relative to a root module, for `file()` and `templatefile()`.
     pub fn text_file(&self, root: &Path, path: &str) -> Result<Arc<ParsedFile>, Reason> {
         let full = files::normalize(&root.join(path));
-        let unparsed = |id, source: Arc<SourceFile>| {
+        self.plain_file(&full).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
+    }
+
+    /// A file of any text by its absolute path.
+    pub fn plain_file(&self, path: &Path) -> Option<Arc<ParsedFile>> {
+        // Text that code reads may be made by something that ran before, or lie outside: its value is unknown then.
+        self.parsed(path, false, |id, source| {
             let tree = Tree::empty(source.bytes.clone());
             ParsedFile { id, source, tree, json: false }
-        };
-        // Text that code reads may be made by something that ran before, or lie outside: its value is unknown then.
-        self.parsed(&full, false, unparsed).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
+        })
     }
 
     /// Whether there is a file at a path relative to a root module.

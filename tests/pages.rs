@@ -19,12 +19,18 @@ struct Section<'a> {
     blocks: Vec<(usize, String)>,
 }
 
+/// The languages of examples; other fences show output.
+const LANGUAGES: &[&str] =
+    &["hcl", "properties", "yaml", "json", "dotenv", "ruby", "python", "javascript", "java", "go", "groovy", "toml"];
+
 fn sections(page: &str) -> Vec<Section<'_>> {
     let mut sections = vec![Section { heading: "", blocks: Vec::new() }];
     let mut fence: Option<(usize, String)> = None;
     for (number, line) in page.lines().enumerate() {
         match (&mut fence, line) {
-            (None, line) if line.starts_with("```hcl") => fence = Some((number + 2, String::new())),
+            (None, line) if LANGUAGES.iter().any(|language| line == format!("```{language}")) => {
+                fence = Some((number + 2, String::new()))
+            }
             (Some(_), "```") => sections.last_mut().unwrap().blocks.extend(fence.take()),
             (Some((_, text)), line) => {
                 text.push_str(line);

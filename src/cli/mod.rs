@@ -284,7 +284,7 @@ fn summary(analysis: &Analysis, outcome: &Outcome) -> Summary {
         fixable: outcome.findings.iter().filter(is_fixable).count(),
         suppressed: outcome.suppressed.len(),
         clusters: analysis.models.iter().map(|model| model.clusters.len()).sum(),
-        clients: 0,
+        clients: analysis.clients.len(),
         files: analysis.discovery.files_scanned,
         missing_modules: missing.len(),
         elapsed: None,

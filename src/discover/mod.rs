@@ -1,4 +1,5 @@
-//! What there is to lint: folders with Terraform code, which of them hold something of MSK, and who calls whom.
+//! What there is to lint: folders with Terraform code, which of them hold something of MSK, and who calls whom; and the
+//! files that may configure a client.
 
 mod exclude;
 mod scan;
@@ -8,6 +9,7 @@ mod walk;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use crate::client::source::Kind;
 use crate::files::{self, Files};
 
 pub use exclude::Exclude;
@@ -18,6 +20,8 @@ pub use variables::{VariableFiles, variable_files};
 pub struct Discovery {
     /// Folders with Terraform code.
     pub folders: BTreeMap<PathBuf, Folder>,
+    /// Files that may configure a client, with their type.
+    pub clients: Vec<(PathBuf, Kind)>,
     /// Files that could not be read.
     pub unread: Vec<Unread>,
     /// Number of files scanned.
@@ -70,7 +74,13 @@ pub fn discover(
         ..Discovery::default()
     };
     let walk = Walk { boundary, exclude, named: paths, files };
-    walk.add(&mut discovery, walk.below(&folders));
+    let walked = walk.below(&folders);
+    walk.add(&mut discovery, walked.code);
+    discovery.clients = walked.clients;
+    discovery.clients.extend(named_files.iter().filter_map(|file| walk::client(file, &parent(file), files)));
+    discovery.clients.sort();
+    discovery.clients.dedup();
+    discovery.files_scanned += discovery.clients.len();
     let beside: Vec<_> = discovery.files_folders.iter().flat_map(|folder| walk::folder(folder, files)).collect();
     walk.add(&mut discovery, beside);
     walk.follow_calls(&mut discovery);
@@ -79,7 +89,7 @@ pub fn discover(
     let around: Vec<PathBuf> =
         around.into_iter().filter(|folder| folder.starts_with(boundary) && !folders.contains(folder)).collect();
     if !around.is_empty() && !paths.iter().any(|path| path.ends_with(files::STDIN)) {
-        walk.add(&mut discovery, walk.below(&around));
+        walk.add(&mut discovery, walk.below(&around).code);
         walk.follow_calls(&mut discovery);
     }
     discovery
@@ -98,7 +108,7 @@ struct Walk<'a> {
 }
 
 impl Walk<'_> {
-    fn below(&self, folders: &[PathBuf]) -> Vec<walk::Scanned> {
+    fn below(&self, folders: &[PathBuf]) -> walk::Walked {
         walk::walk(folders, &|path| self.exclude.is_excluded(path, self.named), self.files)
     }
 

@@ -1,4 +1,4 @@
-//! Walking folders on all cores, scanning every file of Terraform code on the way.
+//! Walking folders on all cores, scanning every file of Terraform code on the way, and those that may configure a client.
 
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
@@ -6,6 +6,7 @@ use std::sync::{Mutex, PoisonError};
 use ignore::{WalkBuilder, WalkState};
 
 use super::scan::{Scan, scan};
+use crate::client::source::{self as client_source, Kind};
 use crate::files::{self, Files};
 
 /// Folders that hold other people's code, or none.
@@ -22,23 +23,30 @@ const SKIPPED: &[&str] = &[
     "cdk.out",
 ];
 
+/// What a walk found, in order of path.
+#[derive(Default)]
+pub(super) struct Walked {
+    /// Every file of Terraform code.
+    pub(super) code: Vec<Scanned>,
+    /// Every file that may configure a client.
+    pub(super) clients: Vec<(PathBuf, Kind)>,
+}
+
 /// A file of Terraform code with what its bytes tell.
 pub(super) struct Scanned {
     pub(super) path: PathBuf,
     pub(super) scan: Result<Scan, String>,
 }
 
-/// Every file of Terraform code in some folders, in order of path.
-pub(super) fn walk(
-    folders: &[PathBuf],
-    is_excluded: &(dyn Fn(&Path) -> bool + Sync),
-    files: &dyn Files,
-) -> Vec<Scanned> {
-    let mut found =
+/// Every file of Terraform code in some folders, and every one that may configure a client.
+pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Walked {
+    let mut walked =
         if files.is_disk() { on_disk(folders, is_excluded, files) } else { in_memory(folders, is_excluded, files) };
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found.dedup_by(|a, b| a.path == b.path);
-    found
+    walked.code.sort_by(|a, b| a.path.cmp(&b.path));
+    walked.code.dedup_by(|a, b| a.path == b.path);
+    walked.clients.sort();
+    walked.clients.dedup();
+    walked
 }
 
 /// Every file of Terraform code in one folder.
@@ -50,8 +58,8 @@ pub(super) fn folder(folder: &Path, files: &dyn Files) -> Vec<Scanned> {
     found
 }
 
-fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Vec<Scanned> {
-    let Some((first, others)) = folders.split_first() else { return Vec::new() };
+fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Walked {
+    let Some((first, others)) = folders.split_first() else { return Walked::default() };
     let mut builder = WalkBuilder::new(first);
     for folder in others {
         builder.add(folder);
@@ -62,18 +70,16 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
         let is_folder = entry.file_type().is_some_and(|kind| kind.is_dir());
         entry.depth() == 0 || !is_folder || !SKIPPED.iter().any(|name| entry.file_name() == *name)
     });
-    let found: Mutex<Vec<Scanned>> = Mutex::default();
+    let found: Mutex<Walked> = Mutex::default();
     builder.build_parallel().run(|| {
-        let mut local = Local { found: Vec::new(), all: &found };
+        let mut local = Local { found: Walked::default(), all: &found };
         Box::new(move |entry| {
             let Ok(entry) = entry else { return WalkState::Continue };
             if entry.depth() > 0 && is_excluded(entry.path()) {
                 return WalkState::Skip;
             }
-            if entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink())
-                && entry.file_name().to_str().is_some_and(is_code)
-            {
-                local.found.push(scanned(entry.into_path(), files));
+            if entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) {
+                local.found.look_at(entry.into_path(), folders, files);
             }
             WalkState::Continue
         })
@@ -83,18 +89,20 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
 
 /// What one thread found; handed over when the thread is done.
 struct Local<'a> {
-    found: Vec<Scanned>,
-    all: &'a Mutex<Vec<Scanned>>,
+    found: Walked,
+    all: &'a Mutex<Walked>,
 }
 
 impl Drop for Local<'_> {
     fn drop(&mut self) {
-        self.all.lock().unwrap_or_else(PoisonError::into_inner).append(&mut self.found);
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        all.code.append(&mut self.found.code);
+        all.clients.append(&mut self.found.clients);
     }
 }
 
-fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &dyn Files) -> Vec<Scanned> {
-    let mut found = Vec::new();
+fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &dyn Files) -> Walked {
+    let mut found = Walked::default();
     let mut waiting: Vec<PathBuf> = folders.to_vec();
     while let Some(folder) = waiting.pop() {
         for entry in files.list(&folder).unwrap_or_default() {
@@ -104,12 +112,30 @@ fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &d
             }
             if entry.is_folder() && !SKIPPED.contains(&&*entry.name) {
                 waiting.push(path);
-            } else if entry.is_file() && is_code(&entry.name) {
-                found.push(scanned(path, files));
+            } else if entry.is_file() {
+                found.look_at(path, folders, files);
             }
         }
     }
     found
+}
+
+impl Walked {
+    /// Adds a file of interest. Which folders a client lies in counts from what was asked for.
+    fn look_at(&mut self, path: PathBuf, folders: &[PathBuf], files: &dyn Files) {
+        if path.file_name().and_then(|name| name.to_str()).is_some_and(is_code) {
+            self.code.push(scanned(path, files));
+        } else if let Some(folder) = folders.iter().find(|folder| path.starts_with(folder)) {
+            self.clients.extend(client(&path, folder, files));
+        }
+    }
+}
+
+/// A file that may configure a client, seen from a folder, with its type.
+pub(super) fn client(path: &Path, folder: &Path, files: &dyn Files) -> Option<(PathBuf, Kind)> {
+    let kind = client_source::kind(&files::relative(path, folder))?;
+    let bytes = files.read(path).ok()?;
+    client_source::speaks_of_kafka(&bytes).then(|| (path.to_path_buf(), kind))
 }
 
 fn scanned(path: PathBuf, files: &dyn Files) -> Scanned {

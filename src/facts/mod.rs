@@ -2,8 +2,9 @@
 
 mod broker;
 mod change;
+pub mod client;
 mod instance;
-mod kafka;
+pub mod kafka;
 mod limit;
 mod number;
 mod practice;
@@ -26,6 +27,7 @@ pub use broker::{
     settable, settable_names, settable_unclear,
 };
 pub use change::{ChangeKind, VersionChange, version_change, version_changes};
+pub use client::kafka_client_property;
 pub use instance::{Architecture, BrokerType, InstanceType, instance_type, instance_types};
 pub use kafka::{
     KafkaDefault, KafkaProperty, Since, Valid, kafka_broker_property, kafka_broker_property_names,

@@ -19,6 +19,25 @@ pub(super) mod kafka {
     include!(concat!(env!("OUT_DIR"), "/kafka_properties.rs"));
 }
 
+pub(super) mod clients {
+    use crate::facts::kafka::{KafkaDefault, KafkaProperty, Since, Valid};
+    use crate::facts::property::ValueType;
+    use crate::facts::{Date, Minor};
+    include!(concat!(env!("OUT_DIR"), "/kafka_client_properties.rs"));
+}
+
+pub(super) mod rdkafka {
+    use crate::facts::Date;
+    use crate::facts::client::{From, RdkafkaKind, RdkafkaProperty, RdkafkaRange, RdkafkaRoles, Version};
+    include!(concat!(env!("OUT_DIR"), "/librdkafka_properties.rs"));
+}
+
+pub(super) mod options {
+    use crate::facts::Date;
+    use crate::facts::client::{ClientOption, From, Version};
+    include!(concat!(env!("OUT_DIR"), "/client_options.rs"));
+}
+
 pub(super) mod versions {
     use crate::facts::release::{Metadata, VersionRow, VersionRule};
     use crate::facts::{Confidence, Date};
@@ -57,12 +76,30 @@ pub(super) mod sources {
     include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 }
 
-pub(super) static ALL: [Table; 8] = [
+pub(super) static ALL: [Table; 11] = [
+    Table {
+        name: "client-options",
+        compiled: options::COMPILED,
+        rows: options::OPTIONS.len(),
+        source: "kafka-python, aiokafka and kafkajs, by running them",
+    },
+    Table {
+        name: "kafka-client-properties",
+        compiled: clients::COMPILED,
+        rows: clients::PRODUCER.len() + clients::CONSUMER.len() + clients::ADMIN.len(),
+        source: "Apache Kafka configuration tables, 2.0 to 4.3",
+    },
     Table {
         name: "kafka-properties",
         compiled: kafka::COMPILED,
         rows: kafka::BROKER.len() + kafka::TOPIC.len(),
         source: "Apache Kafka configuration tables, 2.0 to 4.3",
+    },
+    Table {
+        name: "librdkafka-properties",
+        compiled: rdkafka::COMPILED,
+        rows: rdkafka::PROPERTIES.len(),
+        source: "librdkafka 2.16.0 by running it, its documentation since 0.11",
     },
     Table {
         name: "msk-best-practices",

@@ -19,6 +19,13 @@ fn keys_are_unique_and_sorted() {
     assert_keys("changes", version_changes(), |row| row.id.into());
     assert_keys("kafka broker", &tables::kafka::BROKER, |row| row.name.into());
     assert_keys("kafka topic", &tables::kafka::TOPIC, |row| row.name.into());
+    assert_keys("producer", &tables::clients::PRODUCER, |row| row.name.into());
+    assert_keys("consumer", &tables::clients::CONSUMER, |row| row.name.into());
+    assert_keys("admin", &tables::clients::ADMIN, |row| row.name.into());
+    assert_keys("librdkafka", &tables::rdkafka::PROPERTIES, |row| row.name.into());
+    assert_keys("options", &tables::options::OPTIONS, |row| {
+        format!("{}\u{0}{}\u{0}{}", row.library, row.role, row.option)
+    });
     assert_keys("versions", kafka_versions(), |row| row.api_string.into());
     assert_keys("version rules", &tables::versions::RULES, |row| row.id.into());
     assert_keys("instance types", instance_types(), |row| row.name.into());
@@ -297,4 +304,29 @@ fn the_schema_knows_blocks_defaults_and_parents() {
 fn counts_are_those_of_the_compiled_tables() {
     let counts = [practices().len(), schema::rejected_combinations().len(), limits().len(), instance_types().len()];
     assert_eq!(counts, [159, 54, 129, 23]);
+}
+
+#[test]
+fn client_tables_agree() {
+    for row in client::rdkafka_properties() {
+        let target = row.alias_of.map(|alias| client::rdkafka_property(alias).unwrap());
+        assert!(target.is_none_or(|target| target.name != row.name), "{}", row.name);
+        for step in row.ranges {
+            let client::RdkafkaRange::Numbers(min, max) = step.value else { continue };
+            let default = client::in_version(row.defaults, Some(step.from)).unwrap().parse::<f64>().unwrap();
+            assert!(min as f64 <= default && default <= max as f64, "{} {}", row.name, step.from);
+        }
+    }
+    assert_eq!(client::rdkafka_properties().len(), 193);
+    let default = |name, version| {
+        client::in_version(client::rdkafka_property(name).unwrap().defaults, client::Version::parse(version))
+    };
+    assert_eq!(default("session.timeout.ms", "1.6.2"), Some("10000"));
+    assert_eq!(default("session.timeout.ms", "2.0.2"), Some("45000"));
+    assert_eq!(default("session.timeout.ms", ""), None, "the answer depends on the version");
+    let new = |name: &str| client::kafka_producer_property(name).unwrap().default(None);
+    assert_eq!(new("acks"), Some(KafkaDefault::Value("all")));
+    for library in ["kafka-python", "aiokafka", "kafkajs"] {
+        assert!(client::client_options(library).count() > 30, "{library}");
+    }
 }

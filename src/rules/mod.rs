@@ -4,6 +4,7 @@
 //! input or output, knows no clock and no other rule.
 
 mod capacity;
+mod clients;
 mod draft;
 mod properties;
 mod run;
@@ -11,6 +12,7 @@ mod topology;
 
 pub use draft::{Draft, Findings, Undecided};
 
+use crate::client::Client;
 use crate::date::Date;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
@@ -44,6 +46,8 @@ pub enum Check {
     Configuration(fn(&Configuration, &Policy, &mut Findings)),
     /// The properties of a configuration: once for every cluster that uses it, by itself where none does.
     Properties(fn(&PropertiesSubject<'_>, &Policy, &mut Findings)),
+    /// A client, once for each file and role.
+    Client(fn(&Client, &Policy, &mut Findings)),
     /// The run itself: reported by the stage that notices it.
     Run,
 }
@@ -67,7 +71,7 @@ pub struct Group {
 }
 
 /// The table of contents.
-pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, capacity::GROUP, run::GROUP];
+pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, capacity::GROUP, clients::GROUP, run::GROUP];
 
 /// Every rule, in the order of the table of contents.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

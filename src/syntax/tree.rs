@@ -364,6 +364,11 @@ pub struct OffsetMap {
 }
 
 impl Tree {
+    /// Whether it holds nothing: no attribute, block, comment or error.
+    pub fn is_empty(&self) -> bool {
+        self.attributes.is_empty() && self.blocks.is_empty() && self.comments.is_empty() && self.errors.is_empty()
+    }
+
     /// A tree of a text that holds nothing.
     pub fn empty(text: Arc<[u8]>) -> Self {
         Self {

@@ -1,0 +1,109 @@
+//! What client libraries call their settings: librdkafka's properties, and the options of libraries with names of their own.
+
+use serde_json::Value;
+use toml::Table;
+
+use crate::kafka;
+use crate::row::{self, Row};
+use crate::sorted;
+
+/// librdkafka's properties with their history.
+pub fn librdkafka(text: &str) -> Result<String, String> {
+    let table: Value = serde_json::from_str(text).map_err(|error| format!("librdkafka-properties: {error}"))?;
+    let mut rows: Vec<&Value> = table["properties"].as_array().into_iter().flatten().collect();
+    rows.sort_by_key(|row| row["name"].as_str().unwrap_or_default());
+    let read = |row: &&Value| rdkafka(row).ok_or(format!("librdkafka-properties: cannot read {row}"));
+    let literals: Result<Vec<_>, _> = rows.iter().map(read).collect();
+    Ok(row::array("PROPERTIES", "RdkafkaProperty", &literals?) + &kafka::compiled(&table)?)
+}
+
+fn rdkafka(row: &Value) -> Option<String> {
+    let since = version(row["first_documented_in"].as_str()?)?;
+    let alias = row["alias_of"].as_str().map_or("None".to_owned(), |alias| format!("Some({alias:?})"));
+    let kind = match row["type"].as_str()? {
+        "integer" => "Integer",
+        "float" => "Float",
+        "boolean" => "Boolean",
+        "enum value" => "Enum",
+        "see dedicated API" => "Api",
+        _ => "Text",
+    };
+    let default = |value: &Value| Some(format!("{:?}", value["default"].as_str()?));
+    let roles = |value: &Value| Some(format!("RdkafkaRoles::{}", roles(value["applies_to"].as_str()?)?));
+    Some(format!(
+        "RdkafkaProperty {{ name: {:?}, alias_of: {alias}, kind: RdkafkaKind::{kind}, since: {since}, roles: &[{}], \
+         defaults: &[{}], ranges: &[{}], deprecated: {} }}",
+        row["name"].as_str()?,
+        history(row, "applies_to_history", &roles)?,
+        history(row, "default_history", &default)?,
+        history(row, "range_history", &|value| Some(range(&value["range"])))?,
+        row.get("deprecated").is_some(),
+    ))
+}
+
+/// Steps of a history, or the one value there is, from the first version on.
+fn history(row: &Value, column: &str, read: &dyn Fn(&Value) -> Option<String>) -> Option<String> {
+    let step = |from: String, value: &Value| Some(format!("From {{ from: {from}, value: {} }}", read(value)?));
+    match row[column].as_array() {
+        None => step(version("0.0.0")?, row),
+        Some(steps) => {
+            let steps: Option<Vec<_>> =
+                steps.iter().map(|value| step(version(value["from"].as_str()?)?, value)).collect();
+            Some(steps?.join(", "))
+        }
+    }
+}
+
+fn roles(word: &str) -> Option<&'static str> {
+    Some(match word {
+        "both" => "Both",
+        "producer" => "Producer",
+        "consumer" => "Consumer",
+        _ => return None,
+    })
+}
+
+fn range(value: &Value) -> String {
+    match (value["min"].as_i64(), value["max"].as_i64(), value["enum"].as_array()) {
+        (Some(min), Some(max), _) => format!("RdkafkaRange::Numbers({min}, {max})"),
+        (_, _, Some(words)) => {
+            let words: Vec<_> = words.iter().filter_map(Value::as_str).map(|word| format!("{word:?}")).collect();
+            format!("RdkafkaRange::Words(&[{}])", words.join(", "))
+        }
+        _ => "RdkafkaRange::Any".to_owned(),
+    }
+}
+
+/// A library's version.
+fn version(text: &str) -> Option<String> {
+    let text = text.trim_start_matches("<=");
+    let mut numbers = text.split('.').map(|part| part.parse::<u16>().ok());
+    let (major, minor) = (numbers.next()??, numbers.next()??);
+    let patch = numbers.next().flatten().unwrap_or(0);
+    Some(format!("Version {{ major: {major}, minor: {minor}, patch: {patch} }}"))
+}
+
+/// Options of libraries with names of their own.
+pub fn options(table: &Table) -> Result<String, String> {
+    let rows = sorted(table, "client_option", &["library", "role", "option"])?;
+    let literals: Result<Vec<_>, _> = rows.into_iter().map(option).collect();
+    Ok(row::array("OPTIONS", "ClientOption", &literals?))
+}
+
+fn option(columns: &Table) -> Result<String, String> {
+    let mut row = Row::new("ClientOption", columns);
+    row.texts(&["library", "role", "option", "property"]);
+    let removed = row.get_text("versions") == Some("old");
+    row.raw("removed", removed.to_string());
+    let steps = row.get("defaults").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let step = |step: &toml::Value| {
+        let (from, value) = (step.get(0)?.as_str()?, step.get(1)?.as_str()?);
+        let from = version(if from.is_empty() { "0.0.0" } else { from })?;
+        Some(format!("From {{ from: {from}, value: {value:?} }}"))
+    };
+    match steps.iter().map(step).collect::<Option<Vec<_>>>() {
+        Some(steps) => row.raw("defaults", format!("&[{}]", steps.join(", "))),
+        None => row.fail("column defaults is no list of version and value".to_owned()),
+    };
+    row.finish()
+}

@@ -1,0 +1,194 @@
+//! Clients of Kafka as their configuration files and code say: one model for every library and language.
+
+pub mod defaults;
+pub mod hosts;
+pub mod library;
+pub mod names;
+pub mod reading;
+pub mod refusal;
+pub mod source;
+mod tie;
+
+use std::sync::Arc;
+
+pub use tie::tie;
+
+use crate::facts::client::Version;
+use crate::finding::Instance;
+use crate::model::cluster::Cluster;
+use crate::model::fact::{Fact, State};
+use crate::source::Place;
+use hosts::Bootstrap;
+use library::{Family, Library, Role};
+use refusal::Refusal;
+
+/// One client: the settings that reach one library for one role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Client {
+    /// What it is called and the file it stands in.
+    pub instance: Instance,
+    /// The library that reads the settings.
+    pub library: Library,
+    /// The version of that library (of librdkafka for what wraps it), if files beside it tell.
+    pub version: Option<Version>,
+    /// What it does.
+    pub role: Role,
+    /// Where it begins: what is missing belongs there.
+    pub place: Place,
+    /// What is set, each canonical name once: the value that counts.
+    pub settings: Vec<Setting>,
+    /// Whether nothing else can set anything: absent is then the library's default.
+    pub complete: bool,
+    /// Whether a signer for MSK's IAM authentication is used.
+    pub signs_for_msk: bool,
+    /// The cluster of the run that it talks to.
+    pub cluster: Option<Arc<Cluster>>,
+}
+
+/// One setting.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setting {
+    /// Kafka's name for it where the meaning is the same, else the library's.
+    pub name: Arc<str>,
+    /// How it is spelled.
+    pub key: Arc<str>,
+    /// The value as the library gets it, units already made the library's; its place is that of key and value.
+    pub value: Fact<Arc<str>>,
+}
+
+impl Setting {
+    /// The value, if it is known.
+    pub fn text(&self) -> Option<&str> {
+        self.value.known().map(AsRef::as_ref)
+    }
+}
+
+impl Client {
+    /// Whose rules it follows.
+    pub fn family(&self) -> Family {
+        self.library.family()
+    }
+
+    /// Whether it is known to write.
+    pub fn is_producer(&self) -> bool {
+        self.role == Role::Producer
+    }
+
+    /// Whether it is known to read.
+    pub fn is_consumer(&self) -> bool {
+        self.role == Role::Consumer
+    }
+
+    /// What is written for a setting, known or not.
+    pub fn setting(&self, name: &str) -> Option<&Setting> {
+        self.settings.iter().find(|setting| &*setting.name == name)
+    }
+
+    /// A written, known value.
+    pub fn text(&self, name: &str) -> Option<(&str, &Setting)> {
+        let setting = self.setting(name)?;
+        Some((setting.text()?, setting))
+    }
+
+    /// A written, known number, as the library reads it.
+    pub fn number(&self, name: &str) -> Option<(i64, &Setting)> {
+        let (text, setting) = self.text(name)?;
+        Some((reading::number(self.family(), text)?, setting))
+    }
+
+    /// A written, known flag, as the library reads it.
+    pub fn flag(&self, name: &str) -> Option<(bool, &Setting)> {
+        let (text, setting) = self.text(name)?;
+        Some((reading::flag(self.family(), text)?, setting))
+    }
+
+    /// Whether a setting is known to be written nowhere.
+    pub fn lacks(&self, name: &str) -> bool {
+        self.complete && self.setting(name).is_none()
+    }
+
+    /// The value that counts: written, else the library's default where nothing else can set it.
+    pub fn effective(&self, name: &str) -> Option<String> {
+        match self.setting(name) {
+            Some(setting) => setting.text().map(str::to_owned),
+            None if self.complete => self.default(name),
+            None => None,
+        }
+    }
+
+    /// The same as a number.
+    pub fn effective_number(&self, name: &str) -> Option<i64> {
+        reading::number(self.family(), &self.effective(name)?)
+    }
+
+    /// The default of the library in this version; `None` too when it depends on a version that is not known.
+    pub fn default(&self, name: &str) -> Option<String> {
+        defaults::default(self, name, defaults::Unsure::Nothing)
+    }
+
+    /// The default as a number: of the newest version when the version is not known.
+    pub fn newest_default(&self, name: &str) -> Option<i64> {
+        reading::number(self.family(), &defaults::default(self, name, defaults::Unsure::Newest)?)
+    }
+
+    /// A written number that is worse than the default: below it.
+    pub fn lowered(&self, name: &str) -> Option<(i64, &Setting)> {
+        let (number, setting) = self.number(name)?;
+        let is_worse = self.newest_default(name).is_none_or(|default| number < default);
+        is_worse.then_some((number, setting))
+    }
+
+    /// A written number that is worse than the default: above it.
+    pub fn raised(&self, name: &str) -> Option<(i64, &Setting)> {
+        let (number, setting) = self.number(name)?;
+        let is_worse = self.newest_default(name).is_none_or(|default| number > default);
+        is_worse.then_some((number, setting))
+    }
+
+    /// What the library refuses of this client.
+    pub fn refusals(&self) -> Vec<Refusal<'_>> {
+        refusal::refusals(self)
+    }
+
+    /// Whether a setting is part of what the library refuses: there is no more to say about its value.
+    pub fn is_refused(&self, name: &str) -> bool {
+        self.refusals().iter().any(|refusal| refusal.names.contains(&name))
+    }
+
+    /// Whether the library would start with another value of a written setting.
+    pub fn accepts(&self, name: &str, value: &str) -> bool {
+        let mut changed = self.clone();
+        for setting in changed.settings.iter_mut().filter(|setting| &*setting.name == name) {
+            setting.value.state = State::Known(value.into());
+        }
+        changed.refusals().is_empty()
+    }
+
+    /// The brokers to start from.
+    pub fn bootstrap(&self) -> Option<Bootstrap> {
+        self.text("bootstrap.servers").map(|(text, _)| Bootstrap::parse(text))
+    }
+
+    /// Whether it is known to talk to MSK: by a host, a signer or mechanism, or a cluster of the run.
+    pub fn talks_to_msk(&self) -> bool {
+        let names_it = |name: &str, word: &str| self.text(name).is_some_and(|(text, _)| text.contains(word));
+        self.cluster.is_some()
+            || self.signs_for_msk
+            || self.bootstrap().is_some_and(|bootstrap| bootstrap.is_msk())
+            || names_it("sasl.mechanism", "AWS_MSK_IAM")
+            || names_it("sasl.jaas.config", "software.amazon.msk")
+            || names_it("sasl.client.callback.handler.class", "software.amazon.msk")
+            || names_it("sasl.login.callback.handler.class", "software.amazon.msk")
+            || names_it("sasl.oauthbearer.metadata.authentication.type", "aws_iam")
+    }
+
+    /// Whether all its brokers are on the machine it runs on, or in the same Docker network.
+    pub fn is_local(&self) -> bool {
+        self.bootstrap().is_some_and(|bootstrap| bootstrap.is_local())
+    }
+
+    /// Whether something of it is unknown that a rule would have to know.
+    pub fn is_unknown(&self, name: &str) -> bool {
+        self.setting(name).is_some_and(|setting| matches!(setting.value.state, State::Unknown(_)))
+    }
+}

@@ -1,0 +1,92 @@
+//! Keys and values as a file has them, before anyone knows what they mean.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::client::Setting;
+use crate::client::library::{Library, Role};
+use crate::client::names;
+use crate::model::fact::{Fact, Origin};
+use crate::source::{Place, Span};
+
+/// A key and a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The key as the format reads it, parts joined with dots.
+    pub key: String,
+    /// The value as the format reads it.
+    pub value: Text,
+    /// From the first character of the key to the last of the value.
+    pub span: Span,
+    /// The characters of the value, where they stand as such in the file.
+    pub literal: Option<Span>,
+}
+
+/// A value that is known, or why it is not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Text {
+    /// The text.
+    Known(String),
+    /// Somebody else sets it.
+    Unknown(Arc<str>),
+}
+
+impl Text {
+    /// A written text: unknown where it has a placeholder.
+    pub fn written(text: &str) -> Self {
+        let is_marked = |open: char, close: char| {
+            let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
+            inside.is_some_and(|inside| !inside.is_empty() && !inside.contains([open, close]))
+        };
+        let has_placeholder = ["${", "{{", "$(", "%("].iter().any(|mark| text.contains(mark));
+        let is_sample = is_marked('<', '>') || is_marked('@', '@');
+        if has_placeholder || is_sample || text.starts_with('$') {
+            Self::Unknown("it is filled in when the program is deployed or started".into())
+        } else {
+            Self::Known(text.to_owned())
+        }
+    }
+
+    /// The known text.
+    pub fn known(&self) -> Option<&str> {
+        match self {
+            Self::Known(text) => Some(text),
+            Self::Unknown(_) => None,
+        }
+    }
+}
+
+impl Entry {
+    /// The same entry under another key, which a framework passes on.
+    pub fn renamed(&self, key: impl Into<String>) -> Passed<'_> {
+        Passed { key: key.into(), value: self.value.clone(), entry: self }
+    }
+}
+
+/// An entry as it reaches the library: under the library's key, in the library's unit.
+#[derive(Clone, Debug)]
+pub struct Passed<'e> {
+    /// The library's key.
+    pub key: String,
+    /// The value it gets.
+    pub value: Text,
+    /// Where it comes from.
+    pub entry: &'e Entry,
+}
+
+/// Settings by their canonical names; a later one replaces an earlier one.
+pub fn settings<'e>(library: Library, role: Role, passed: impl IntoIterator<Item = Passed<'e>>) -> Vec<Setting> {
+    let mut found: BTreeMap<String, Setting> = BTreeMap::new();
+    for passed in passed {
+        let name = names::canonical(library.family(), role, &passed.key);
+        let origin = Origin { literal: passed.entry.literal, ..Origin::at(Place::Text(passed.entry.span)) };
+        let value = match passed.value {
+            Text::Known(text) => Fact::written(text.into(), origin),
+            Text::Unknown(reason) => Fact::unknown(reason, origin),
+        };
+        // Shown is the key that stands in the file, unless a framework only puts something before it.
+        let key = if passed.entry.key.ends_with(&passed.key) { passed.key } else { passed.entry.key.clone() };
+        found.insert(name.clone(), Setting { name: name.into(), key: key.into(), value });
+    }
+    found.into_values().collect()
+}

@@ -1,0 +1,127 @@
+//! Which files may configure a client, by name and by bytes, before anything is parsed.
+
+use memchr::memmem;
+
+/// The type of a file that may configure a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Kind {
+    /// Java properties.
+    Properties,
+    /// YAML.
+    Yaml,
+    /// JSON.
+    Json,
+    /// Lines of `NAME=value` for the environment.
+    Environment,
+    /// Ruby.
+    Ruby,
+    /// Python.
+    Python,
+    /// JavaScript or TypeScript.
+    JavaScript,
+    /// Java.
+    Java,
+    /// Go.
+    Go,
+}
+
+/// Folders of code that never runs in production.
+const SILENT_FOLDERS: &[&str] = &[
+    "test",
+    "tests",
+    "testing",
+    "testdata",
+    "spec",
+    "specs",
+    "__tests__",
+    "__mocks__",
+    "fixtures",
+    "example",
+    "examples",
+    "sample",
+    "samples",
+    "third_party",
+    "site-packages",
+    "bower_components",
+    "docs",
+];
+
+/// Largest file that is looked at: what people write by hand is smaller.
+pub const MAX_SIZE: usize = 1 << 20;
+
+/// The type of a file by its path below what was asked for; `None` for files that configure no client.
+pub fn kind(path: &str) -> Option<Kind> {
+    let mut folders = path.split('/');
+    let name = folders.next_back()?;
+    if folders.any(|folder| SILENT_FOLDERS.contains(&folder)) || is_test(name) {
+        return None;
+    }
+    if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
+        return Some(Kind::Environment);
+    }
+    Some(match name.rsplit_once('.')?.1 {
+        "properties" => Kind::Properties,
+        "yml" | "yaml" if !is_compose(name) => Kind::Yaml,
+        "json" => Kind::Json,
+        "rb" => Kind::Ruby,
+        "py" => Kind::Python,
+        "js" | "mjs" | "cjs" | "ts" | "mts" => Kind::JavaScript,
+        "java" => Kind::Java,
+        "go" => Kind::Go,
+        _ => return None,
+    })
+}
+
+/// Brokers of a developer's machine, not clients.
+fn is_compose(name: &str) -> bool {
+    name.starts_with("docker-compose") || name.starts_with("compose.")
+}
+
+fn is_test(name: &str) -> bool {
+    let stem = name.split('.').next().unwrap_or_default();
+    stem.ends_with("_test")
+        || stem.ends_with("_spec")
+        || stem.starts_with("test_")
+        || (stem.ends_with("Test") || stem.ends_with("Tests") || stem.ends_with("IT"))
+        || stem.ends_with("-test")
+        || name.contains(".test.")
+        || name.contains(".spec.")
+        || name.contains(".min.")
+}
+
+/// Whether the bytes have a word without which no client is configured.
+pub fn speaks_of_kafka(bytes: &[u8]) -> bool {
+    const WORDS: [&[u8]; 5] = [b"afka", b"AFKA", b"bootstrap.servers", b"sasl.mechanism", b"WaterDrop"];
+    bytes.len() <= MAX_SIZE && WORDS.iter().any(|word| memmem::find(bytes, word).is_some())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_are_told_apart_by_name() {
+        assert_eq!(kind("config/client.properties"), Some(Kind::Properties));
+        assert_eq!(kind("app/karafka.rb"), Some(Kind::Ruby));
+        assert_eq!(kind(".env.production"), Some(Kind::Environment));
+        for silent in [
+            "spec/karafka.rb",
+            "src/test/resources/application.yml",
+            "docker-compose.yml",
+            "producer_test.go",
+            "OrdersTest.java",
+            "kafka.spec.ts",
+            "README.md",
+            "Makefile",
+        ] {
+            assert_eq!(kind(silent), None, "{silent}");
+        }
+    }
+
+    #[test]
+    fn bytes_decide_before_parsing() {
+        assert!(speaks_of_kafka(b"spring:\n  kafka:\n"));
+        assert!(speaks_of_kafka(b"SPRING_KAFKA_PRODUCER_ACKS=1"));
+        assert!(!speaks_of_kafka(b"spring:\n  redis:\n"));
+    }
+}

@@ -1,0 +1,259 @@
+//! Spring Boot: `spring.kafka.*` and the Kafka binder of Spring Cloud Stream, with relaxed names, sections and profiles.
+
+use super::entry::{Entry, Passed, Text, settings};
+use super::kind::Kind;
+use super::properties;
+use super::reader::{File, Surroundings, client};
+use crate::client::Client;
+use crate::client::library::{Library, Role};
+
+/// Entries that hold together: a file, or one document of it.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Document {
+    pub(super) entries: Vec<Entry>,
+    /// The profile it is for.
+    profile: Option<String>,
+}
+
+/// How a first-class key gives its value.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    Plain,
+    Duration,
+    Size,
+}
+
+/// First-class keys, relaxed, and what they set.
+const FIRST_CLASS: &[(&str, &str, Form)] = &[
+    ("bootstrapservers", "bootstrap.servers", Form::Plain),
+    ("clientid", "client.id", Form::Plain),
+    ("acks", "acks", Form::Plain),
+    ("retries", "retries", Form::Plain),
+    ("batchsize", "batch.size", Form::Size),
+    ("buffermemory", "buffer.memory", Form::Size),
+    ("compressiontype", "compression.type", Form::Plain),
+    ("keyserializer", "key.serializer", Form::Plain),
+    ("valueserializer", "value.serializer", Form::Plain),
+    ("transactionidprefix", "transactional.id", Form::Plain),
+    ("keydeserializer", "key.deserializer", Form::Plain),
+    ("valuedeserializer", "value.deserializer", Form::Plain),
+    ("groupid", "group.id", Form::Plain),
+    ("autooffsetreset", "auto.offset.reset", Form::Plain),
+    ("enableautocommit", "enable.auto.commit", Form::Plain),
+    ("autocommitinterval", "auto.commit.interval.ms", Form::Duration),
+    ("heartbeatinterval", "heartbeat.interval.ms", Form::Duration),
+    ("maxpollinterval", "max.poll.interval.ms", Form::Duration),
+    ("maxpollrecords", "max.poll.records", Form::Plain),
+    ("isolationlevel", "isolation.level", Form::Plain),
+    ("fetchmaxwait", "fetch.max.wait.ms", Form::Duration),
+    ("fetchminsize", "fetch.min.bytes", Form::Size),
+    ("security.protocol", "security.protocol", Form::Plain),
+    ("ssl.keystorelocation", "ssl.keystore.location", Form::Plain),
+    ("ssl.keystorepassword", "ssl.keystore.password", Form::Plain),
+    ("ssl.keypassword", "ssl.key.password", Form::Plain),
+    ("ssl.truststorelocation", "ssl.truststore.location", Form::Plain),
+    ("ssl.truststorepassword", "ssl.truststore.password", Form::Plain),
+];
+
+/// Whether entries are a Spring configuration with Kafka in it.
+pub(super) fn speaks(entries: &[Entry]) -> bool {
+    entries.iter().any(|entry| below_kafka(&entry.key).is_some() || below_binder(&entry.key).is_some())
+}
+
+/// The clients of a file: for what holds without a profile, and for each profile over it.
+pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
+    let documents = documents(file);
+    let (own_base, profiles): (Vec<Document>, Vec<Document>) =
+        documents.into_iter().partition(|document| document.profile.is_none());
+    let own: Vec<Entry> = own_base.into_iter().flat_map(|document| document.entries).collect();
+    let file_profile = profile_of_name(file.name());
+    let inherited = if file_profile.is_some() { base_of(file, around) } else { Vec::new() };
+    let base: Vec<Entry> = inherited.into_iter().chain(own).collect();
+    let mut clients = of_profile(file, around, &base, file_profile);
+    for document in profiles {
+        let merged: Vec<Entry> = base.iter().cloned().chain(document.entries.iter().cloned()).collect();
+        if speaks(&document.entries) {
+            clients.extend(of_profile(file, around, &merged, document.profile.as_deref()));
+        }
+    }
+    clients
+}
+
+/// The documents of a file; a list of properties may hold several too.
+pub(super) fn documents(file: &File) -> Vec<Document> {
+    let entries: Vec<Vec<Entry>> = match file.kind {
+        Kind::Properties => vec![properties::entries(file)],
+        _ => Vec::new(),
+    };
+    let with_profile = |entries: Vec<Entry>| {
+        let names = ["spring.config.activate.onprofile", "spring.profiles"];
+        let of = entries.iter().find(|entry| names.contains(&&*relaxed(&entry.key)));
+        let profile = of.map(|entry| entry.value.known().unwrap_or("unknown").to_owned());
+        Document { entries, profile }
+    };
+    entries.into_iter().map(with_profile).collect()
+}
+
+/// `prod` of `application-prod.yml`.
+fn profile_of_name(name: &str) -> Option<&str> {
+    let stem = name.rsplit_once('.')?.0;
+    stem.strip_prefix("application-").or_else(|| stem.strip_prefix("bootstrap-"))
+}
+
+/// What the file without a profile beside a file says.
+fn base_of(file: &File, around: &dyn Surroundings) -> Vec<Entry> {
+    let names = ["application.properties", "application.yml", "application.yaml"];
+    let siblings = names.iter().filter_map(|name| around.sibling(file, name));
+    let base = siblings.flat_map(|sibling| documents(&sibling)).filter(|document| document.profile.is_none());
+    base.flat_map(|document| document.entries).collect()
+}
+
+fn of_profile(file: &File, around: &dyn Surroundings, entries: &[Entry], profile: Option<&str>) -> Vec<Client> {
+    let is_used = |word: &str| {
+        entries.iter().any(|entry| {
+            below_kafka(&entry.key).is_some_and(|rest| rest.starts_with(&format!("{word}.")))
+                || below_binder(&entry.key).is_some_and(|rest| rest.starts_with(&format!("{word}properties.")))
+        })
+    };
+    let mut roles = vec![];
+    for (role, word) in [(Role::Producer, "producer"), (Role::Consumer, "consumer")] {
+        if is_used(word) {
+            roles.push(role);
+        }
+    }
+    if roles.is_empty() {
+        roles.push(Role::Unknown);
+    }
+    let of_role = |role: Role| {
+        let mut passed: Vec<Passed<'_>> = entries.iter().filter_map(|entry| pass(entry, None)).collect();
+        if role != Role::Unknown {
+            passed.extend(entries.iter().filter_map(|entry| pass(entry, Some(role.as_str()))));
+        }
+        let when = profile.map_or_else(String::new, |profile| format!(" in profile {profile}"));
+        let address = format!("spring.kafka {}{when}", role.as_str());
+        client(file, around, Library::SpringBoot, role, &address, settings(Library::SpringBoot, role, passed))
+    };
+    roles.into_iter().filter_map(of_role).collect()
+}
+
+/// What an entry sets in a section, or for all clients.
+fn pass<'e>(entry: &'e Entry, section: Option<&str>) -> Option<Passed<'e>> {
+    let own = below_kafka(&entry.key).and_then(|rest| match section {
+        Some(section) => rest.strip_prefix(section)?.strip_prefix('.').map(str::to_owned),
+        None => Some(rest),
+    });
+    if let Some(rest) = own {
+        let is_common = ["bootstrapservers", "clientid"].contains(&&*rest)
+            || ["properties.", "ssl.", "security."].iter().any(|part| rest.starts_with(part));
+        return if section.is_some() || is_common { pass_below(entry, &rest) } else { None };
+    }
+    let rest = below_binder(&entry.key)?;
+    let written = literal_tail(&entry.key, 5);
+    match section {
+        None if rest == "brokers" => Some(entry.renamed("bootstrap.servers")),
+        None if rest.starts_with("configuration.") => written.map(|key| entry.renamed(key)),
+        Some(section) if rest.starts_with(&format!("{section}properties.")) => written.map(|key| entry.renamed(key)),
+        _ => None,
+    }
+}
+
+fn pass_below<'e>(entry: &'e Entry, rest: &str) -> Option<Passed<'e>> {
+    if rest.starts_with("properties.") {
+        let at = entry.key.find(".properties.").map(|at| at + ".properties.".len());
+        let at = at.or_else(|| entry.key.find(".properties[").map(|at| at + ".properties".len()))?;
+        return Some(entry.renamed(entry.key[at..].replace(['[', ']', '"', '\''], "")));
+    }
+    let (_, key, form) = FIRST_CLASS.iter().find(|(name, _, _)| *name == rest)?;
+    let mut passed = entry.renamed(*key);
+    if let Text::Known(text) = &passed.value {
+        let number = match form {
+            Form::Plain => None,
+            Form::Duration => milliseconds(text),
+            Form::Size => bytes(text),
+        };
+        passed.value = number.map_or(passed.value, |number| Text::Known(number.to_string()));
+    }
+    Some(passed)
+}
+
+/// What stands below `spring.kafka.`, relaxed.
+fn below_kafka(key: &str) -> Option<String> {
+    relaxed(key).strip_prefix("spring.kafka.").map(str::to_owned)
+}
+
+/// What stands below `spring.cloud.stream.kafka.binder.`, relaxed.
+fn below_binder(key: &str) -> Option<String> {
+    relaxed(key).strip_prefix("spring.cloud.stream.kafka.binder.").map(str::to_owned)
+}
+
+/// A key without what Spring does not look at: case, dashes and underlines; brackets are dots.
+fn relaxed(key: &str) -> String {
+    let key = key.replace('[', ".").replace("..", ".");
+    let kept = key.chars().filter(|letter| !matches!(letter, '-' | '_' | ']' | '"' | '\''));
+    kept.flat_map(char::to_lowercase).collect()
+}
+
+/// The key behind some parts, as it is written.
+fn literal_tail(key: &str, parts: usize) -> Option<String> {
+    let tail = key.splitn(parts + 2, '.').nth(parts + 1)?;
+    Some(tail.replace(['[', ']', '"', '\''], ""))
+}
+
+/// `5s`, `500ms`, `PT5S` or a number of milliseconds.
+fn milliseconds(text: &str) -> Option<i64> {
+    let lowered = text.trim().to_ascii_lowercase();
+    let lowered = lowered.strip_prefix("pt").unwrap_or(&lowered);
+    let end = lowered.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(lowered.len());
+    let number: i64 = lowered[..end].parse().ok()?;
+    let factor = match &lowered[end..] {
+        "" | "ms" => 1,
+        "s" => 1000,
+        "m" => 60_000,
+        "h" => 3_600_000,
+        "d" => 86_400_000,
+        _ => return None,
+    };
+    number.checked_mul(factor)
+}
+
+/// `64KB` or a number of bytes.
+fn bytes(text: &str) -> Option<i64> {
+    let upper = text.trim().to_ascii_uppercase();
+    let end = upper.find(|letter: char| !letter.is_ascii_digit()).unwrap_or(upper.len());
+    let number: i64 = upper[..end].parse().ok()?;
+    let shift = match &upper[end..] {
+        "" | "B" => 0,
+        "KB" => 10,
+        "MB" => 20,
+        "GB" => 30,
+        _ => return None,
+    };
+    number.checked_mul(1 << shift)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_become_those_of_kafka() {
+        assert_eq!(milliseconds("5s"), Some(5000));
+        assert_eq!(milliseconds("PT5S"), Some(5000));
+        assert_eq!(milliseconds("250"), Some(250));
+        assert_eq!(bytes("64KB"), Some(65_536));
+        assert_eq!(bytes("lots"), None);
+    }
+
+    #[test]
+    fn names_are_relaxed() {
+        assert_eq!(below_kafka("spring.kafka.bootstrapServers").as_deref(), Some("bootstrapservers"));
+        assert_eq!(
+            below_kafka("spring.kafka.properties[sasl.mechanism]").as_deref(),
+            Some("properties.sasl.mechanism")
+        );
+        assert_eq!(
+            literal_tail("spring.cloud.stream.kafka.binder.configuration.sasl.mechanism", 5).as_deref(),
+            Some("sasl.mechanism")
+        );
+    }
+}

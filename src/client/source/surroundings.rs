@@ -1,0 +1,56 @@
+//! What lies around a file: its siblings, and the manifests and lock files above it.
+
+use std::path::Path;
+
+use super::kind::{Kind, kind};
+use super::reader::{File, Surroundings};
+use super::versions;
+use crate::client::library::Library;
+use crate::facts::client::Version;
+use crate::workspace::Workspace;
+
+/// Most folders above a file that are searched for a manifest.
+const HEIGHT: usize = 6;
+
+/// The files of a run around one of them, inside the boundary.
+pub struct Nearby<'w> {
+    workspace: &'w Workspace<'w>,
+    boundary: &'w Path,
+}
+
+impl<'w> Nearby<'w> {
+    /// The files of a workspace, none outside the boundary.
+    pub fn new(workspace: &'w Workspace<'w>, boundary: &'w Path) -> Self {
+        Self { workspace, boundary }
+    }
+
+    /// A file by its path and type.
+    pub fn file(&self, path: &Path, kind: Kind) -> Option<File> {
+        let parsed = self.workspace.plain_file(path)?;
+        Some(File { id: parsed.id, source: parsed.source.clone(), path: path.to_path_buf(), kind })
+    }
+}
+
+impl Surroundings for Nearby<'_> {
+    fn sibling(&self, of: &File, name: &str) -> Option<File> {
+        let path = of.path.with_file_name(name);
+        let exists = path != of.path && self.workspace.files().exists(&path);
+        exists.then(|| self.file(&path, kind(name)?)).flatten()
+    }
+
+    fn version(&self, of: &File, library: Library) -> Option<Version> {
+        let files = self.workspace.files();
+        let folders = of.path.ancestors().skip(1).take(HEIGHT).take_while(|folder| folder.starts_with(self.boundary));
+        for folder in folders {
+            for manifest in versions::manifests(library) {
+                let path = folder.join(manifest.file);
+                let text = files.exists(&path).then(|| files.read(&path).ok()).flatten();
+                let version = text.and_then(|text| manifest.version(&String::from_utf8_lossy(&text)));
+                if version.is_some() {
+                    return version;
+                }
+            }
+        }
+        None
+    }
+}

@@ -1,0 +1,184 @@
+//! Versions of libraries as manifests and lock files beside the code tell them.
+
+use crate::client::library::Library;
+use crate::facts::client::Version;
+
+/// Where a version stands: the file's name, and how to find it in the text.
+pub(super) struct Manifest {
+    /// The name of the file.
+    pub(super) file: &'static str,
+    read: fn(&str, &str) -> Option<Version>,
+    /// The name of the package in it.
+    package: &'static str,
+    /// Turns the package's version into that of the library which checks the settings.
+    library: fn(Version) -> Option<Version>,
+}
+
+impl Manifest {
+    /// The version in the text of the file.
+    pub(super) fn version(&self, text: &str) -> Option<Version> {
+        (self.library)((self.read)(text, self.package)?)
+    }
+}
+
+const fn manifest(file: &'static str, package: &'static str, read: fn(&str, &str) -> Option<Version>) -> Manifest {
+    Manifest { file, read, package, library: Some }
+}
+
+const CONFLUENT_PYTHON: &[Manifest] = &[
+    manifest("poetry.lock", "confluent-kafka", locked),
+    manifest("uv.lock", "confluent-kafka", locked),
+    manifest("Pipfile.lock", "confluent-kafka", pipfile),
+    manifest("requirements.txt", "confluent-kafka", required),
+];
+const KAFKA_PYTHON: &[Manifest] = &[
+    manifest("poetry.lock", "kafka-python", locked),
+    manifest("uv.lock", "kafka-python", locked),
+    manifest("Pipfile.lock", "kafka-python", pipfile),
+    manifest("requirements.txt", "kafka-python", required),
+];
+const AIOKAFKA: &[Manifest] = &[
+    manifest("poetry.lock", "aiokafka", locked),
+    manifest("uv.lock", "aiokafka", locked),
+    manifest("requirements.txt", "aiokafka", required),
+];
+const RUBY: &[Manifest] =
+    &[Manifest { file: "Gemfile.lock", read: bundled, package: "karafka-rdkafka", library: of_karafka_rdkafka }];
+const GO: &[Manifest] = &[manifest("go.mod", "github.com/confluentinc/confluent-kafka-go/v2", module)];
+const NODE: &[Manifest] = &[manifest("package-lock.json", "kafkajs", node)];
+const JAVA: &[Manifest] = &[
+    manifest("build.gradle", "org.apache.kafka:kafka-clients", gradle),
+    manifest("build.gradle.kts", "org.apache.kafka:kafka-clients", gradle),
+    manifest("pom.xml", "kafka-clients", maven),
+];
+
+/// The files that may tell the version of a library.
+pub(super) fn manifests(library: Library) -> &'static [Manifest] {
+    match library {
+        Library::ConfluentPython => CONFLUENT_PYTHON,
+        Library::KafkaPython => KAFKA_PYTHON,
+        Library::Aiokafka => AIOKAFKA,
+        Library::Karafka | Library::WaterDrop | Library::RdkafkaRuby => RUBY,
+        Library::ConfluentGo => GO,
+        Library::KafkaJs => NODE,
+        Library::Java | Library::SpringBoot => JAVA,
+        _ => &[],
+    }
+}
+
+/// The librdkafka inside karafka-rdkafka, for the versions in which it changed.
+fn of_karafka_rdkafka(gem: Version) -> Option<Version> {
+    const BUNDLED: &[(&str, &str)] = &[
+        ("0.12.4", "2.0.2"),
+        ("0.13.10", "2.2.0"),
+        ("0.14.1", "2.3.0"),
+        ("0.16.0", "2.4.0"),
+        ("0.17.0", "2.5.0"),
+        ("0.17.4", "2.5.3"),
+        ("0.18.0", "2.6.1"),
+        ("0.19.0", "2.8.0"),
+        ("0.21.0", "2.11.0"),
+        ("0.22.0", "2.11.1"),
+        ("0.23.0", "2.12.1"),
+        ("0.24.0", "2.13.0"),
+        ("0.25.0", "2.13.2"),
+        ("0.26.0", "2.14.0"),
+        ("0.27.0", "2.14.1"),
+        ("0.28.0", "2.14.2"),
+    ];
+    let row = BUNDLED.iter().rev().find(|(from, _)| Version::parse(from).is_some_and(|from| from <= gem));
+    row.and_then(|(_, librdkafka)| Version::parse(librdkafka))
+}
+
+/// `name = "x"` and `version = "1.2.3"` below it, as TOML lock files have them.
+fn locked(text: &str, package: &str) -> Option<Version> {
+    let at = text.find(&format!("name = \"{package}\"\n"))?;
+    let rest = text[at..].lines().nth(1)?;
+    Version::parse(rest.strip_prefix("version = \"")?)
+}
+
+/// `package==1.2.3`
+fn required(text: &str, package: &str) -> Option<Version> {
+    let line = text.lines().map(str::trim).find(|line| {
+        let rest = line.strip_prefix(package);
+        rest.is_some_and(|rest| rest.starts_with(['=', '[']))
+    })?;
+    Version::parse(line.split_once("==")?.1)
+}
+
+fn pipfile(text: &str, package: &str) -> Option<Version> {
+    let at = text.find(&format!("\"{package}\": {{"))?;
+    let rest = &text[at..];
+    let end = rest.find('}')?;
+    let version = rest[..end].split_once("\"version\": \"==")?.1;
+    Version::parse(version)
+}
+
+/// `    package (1.2.3)`
+fn bundled(text: &str, package: &str) -> Option<Version> {
+    let mark = format!("    {package} (");
+    let at = text.find(&mark)?;
+    Version::parse(&text[at + mark.len()..])
+}
+
+/// `module v1.2.3`
+fn module(text: &str, package: &str) -> Option<Version> {
+    let line =
+        text.lines().map(str::trim).find_map(|line| line.trim_start_matches("require ").strip_prefix(package))?;
+    Version::parse(line.trim())
+}
+
+/// `"node_modules/x": {` and `"version": "1.2.3"` below it.
+fn node(text: &str, package: &str) -> Option<Version> {
+    let at = text.find(&format!("\"node_modules/{package}\": {{"))?;
+    let version = text[at..].lines().nth(1)?.trim().strip_prefix("\"version\": \"")?;
+    Version::parse(version)
+}
+
+/// `group:artifact:1.2.3`
+fn gradle(text: &str, package: &str) -> Option<Version> {
+    let at = text.find(&format!("{package}:"))?;
+    Version::parse(&text[at + package.len() + 1..])
+}
+
+/// `<artifactId>x</artifactId>` with `<version>1.2.3</version>` beside it.
+fn maven(text: &str, package: &str) -> Option<Version> {
+    let mark = format!("<artifactId>{package}</artifactId>");
+    let rest = &text[text.find(&mark)? + mark.len()..];
+    let dependency = &rest[..rest.find("</dependency>")?];
+    Version::parse(dependency.split_once("<version>")?.1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_format_is_read() {
+        let found = |library: Library, file: &str, text: &str| {
+            let manifest = manifests(library).iter().find(|manifest| manifest.file == file);
+            manifest.and_then(|manifest| manifest.version(text)).map(|version| version.to_string())
+        };
+        let of = |version: &str| Some(version.to_owned());
+        let python = Library::ConfluentPython;
+        assert_eq!(found(python, "requirements.txt", "# x\nconfluent-kafka==2.3.0 ; x\n"), of("2.3.0"));
+        assert_eq!(found(python, "requirements.txt", "confluent-kafka>=2.3.0\n"), None, "not pinned");
+        assert_eq!(
+            found(python, "uv.lock", "[[package]]\nname = \"confluent-kafka\"\nversion = \"2.11.0\"\n"),
+            of("2.11.0")
+        );
+        assert_eq!(found(Library::Karafka, "Gemfile.lock", "  specs:\n    karafka-rdkafka (0.20.1)\n"), of("2.8.0"));
+        let module = "require (\n\tgithub.com/confluentinc/confluent-kafka-go/v2 v2.6.1\n)";
+        assert_eq!(found(Library::ConfluentGo, "go.mod", module), of("2.6.1"));
+        let lock = "\"node_modules/kafkajs\": {\n  \"version\": \"2.2.4\",";
+        assert_eq!(found(Library::KafkaJs, "package-lock.json", lock), of("2.2.4"));
+        assert_eq!(
+            found(Library::Java, "build.gradle", "implementation 'org.apache.kafka:kafka-clients:3.6.1'"),
+            of("3.6.1")
+        );
+        let pom = "<dependency><artifactId>kafka-clients</artifactId><version>3.7.0</version></dependency>";
+        assert_eq!(found(Library::Java, "pom.xml", pom), of("3.7.0"));
+        let managed = "<dependency><artifactId>kafka-clients</artifactId></dependency><version>1.0.0</version>";
+        assert_eq!(found(Library::Java, "pom.xml", managed), None, "another element's version");
+    }
+}

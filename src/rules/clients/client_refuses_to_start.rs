@@ -1,0 +1,29 @@
+//! A combination of settings that the library refuses.
+
+use super::about;
+use crate::client::Client;
+use crate::policy::Check as Policy;
+use crate::rules::{Check, Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    name: "client-refuses-to-start",
+    summary: "the library refuses this combination of settings",
+    page: include_str!("client_refuses_to_start.md"),
+    security: false,
+    supersedes: &[],
+    check: Check::Client(check),
+};
+
+fn check(client: &Client, _: &Policy, out: &mut Findings) {
+    for refusal in client.refusals() {
+        let [first, others @ ..] = &refusal.settings[..] else { continue };
+        let mut draft = about(first, "the client refuses to start")
+            .note(format!("{} says: {}", client.family().name(), refusal.reason))
+            .help("change one of the settings so that the library accepts them together");
+        for other in others {
+            let value = other.text().map_or_else(String::new, |text| format!(" is {text}"));
+            draft = draft.related(&other.value.origin.place, format!("{}{value}", other.key));
+        }
+        out.report(draft);
+    }
+}

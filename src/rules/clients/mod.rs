@@ -1,0 +1,62 @@
+//! Clients: what they do while MSK patches, replaces and loses brokers, and whether they start and log in at all.
+
+mod acks_too_weak;
+mod backoff_too_aggressive;
+mod client_refuses_to_start;
+mod connection_timeout_too_short;
+mod delivery_timeout_too_short;
+mod heartbeat_too_slow;
+mod idempotence_off;
+mod metadata_refresh_too_slow;
+mod rebootstrap_disabled;
+mod retries_too_few;
+mod session_timeout_too_short;
+
+use super::{Draft, Group};
+use crate::client::{Client, Setting};
+use crate::finding::Applicability;
+
+pub(super) const GROUP: Group = Group {
+    title: "Clients",
+    rules: &[
+        metadata_refresh_too_slow::RULE,
+        rebootstrap_disabled::RULE,
+        connection_timeout_too_short::RULE,
+        backoff_too_aggressive::RULE,
+        delivery_timeout_too_short::RULE,
+        retries_too_few::RULE,
+        acks_too_weak::RULE,
+        idempotence_off::RULE,
+        client_refuses_to_start::RULE,
+        session_timeout_too_short::RULE,
+        heartbeat_too_slow::RULE,
+    ],
+};
+
+/// A finding about one setting: what is wrong, and the setting with its value.
+fn about(setting: &Setting, message: impl Into<String>) -> Draft {
+    let label = match setting.text() {
+        Some("") => format!("{} is empty", setting.key),
+        Some(text) => format!("{} is {text}", setting.key),
+        None => setting.key.to_string(),
+    };
+    Draft::new(setting.name.clone(), message).at(&setting.value.origin, label)
+}
+
+/// Offers another value, unless the library would refuse it together with the others.
+fn offer(draft: Draft, client: &Client, setting: &Setting, value: &str) -> Draft {
+    if client.accepts(&setting.name, value) {
+        draft.fix(&setting.value.origin, value, Applicability::Unsafe)
+    } else {
+        draft
+    }
+}
+
+/// Milliseconds as people say them.
+fn seconds(milliseconds: i64) -> String {
+    match milliseconds {
+        0..1000 => format!("{milliseconds} ms"),
+        _ if milliseconds % 1000 == 0 => format!("{} s", milliseconds / 1000),
+        _ => format!("{:.1} s", milliseconds as f64 / 1000.0),
+    }
+}
