@@ -1,4 +1,4 @@
-//! Text to trees: HCL, its JSON form, and Java properties. Every input yields a tree and its errors; nothing fails.
+//! Text to trees: HCL, its JSON form, Java properties and YAML. Every input yields a tree and its errors; nothing fails.
 
 mod body;
 mod decode;
@@ -11,6 +11,7 @@ pub mod properties;
 mod recovery;
 mod template;
 pub mod tree;
+pub mod yaml;
 
 use std::sync::Arc;
 
