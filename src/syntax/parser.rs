@@ -268,6 +268,6 @@ impl<'a> Parser<'a> {
 }
 
 /// Whether a byte is part of a name of ASCII letters.
-fn is_word(byte: u8) -> bool {
+pub(super) fn is_word(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')
 }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::parser::Parser;
+use super::parser::{Parser, is_word};
 
 /// Blocks that stand at the top level of a file and nowhere else.
 const TOP_LEVEL: &[&str] = &[
@@ -45,7 +45,7 @@ impl Parser<'_> {
         let indent = line.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
         let rest = &line[indent..];
         let is_statement = indent <= column && begins_statement(rest);
-        let closes_block = indent < column && rest.starts_with(b"}");
+        let closes_block = indent < column && is_lone_brace(rest);
         if is_statement || closes_block {
             self.end = line_start;
         }
@@ -91,24 +91,41 @@ fn next(places: &[usize], from: usize) -> Option<usize> {
     places.get(places.partition_point(|at| *at < from)).copied()
 }
 
-/// `name =`, `name {`, `name "label"`.
+/// `name =`, `name {`, `name "label"`, `name label {`.
 fn begins_statement(line: &[u8]) -> bool {
-    let word = line.iter().take_while(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-')).count();
-    if word == 0 || line[0].is_ascii_digit() {
-        return false;
-    }
-    let rest = line[word..].trim_ascii_start();
+    let Some(rest) = after_word(line) else { return false };
     match rest {
         [b'=', b'=' | b'>', ..] => false,
         [b'=' | b'{' | b'"', ..] => true,
-        _ => false,
+        _ => is_bare_label(rest),
     }
+}
+
+/// A label without quotes, and the brace or the label behind it.
+fn is_bare_label(text: &[u8]) -> bool {
+    after_word(text).is_some_and(|rest| matches!(rest.first(), Some(b'{' | b'"')))
+}
+
+/// What follows a word and the blanks behind it.
+fn after_word(text: &[u8]) -> Option<&[u8]> {
+    let word = text.iter().take_while(|byte| is_word(**byte)).count();
+    let is_name = text.first().is_some_and(|first| is_word(*first) && !first.is_ascii_digit());
+    let rest = &text[word..];
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    is_name.then(|| &rest[blanks..])
+}
+
+/// A brace that closes a block: with a bracket or a comma behind it, it belongs to an expression.
+fn is_lone_brace(line: &[u8]) -> bool {
+    let Some(rest) = line.strip_prefix(b"}") else { return false };
+    let blanks = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r')).count();
+    matches!(rest.get(blanks), None | Some(b'\n' | b'#' | b'/' | b'}'))
 }
 
 /// A line that opens a top-level block.
 pub(super) fn is_top_level_header(line: &[u8]) -> bool {
     let word = line.iter().take_while(|byte| byte.is_ascii_lowercase() || **byte == b'_').count();
     let is_keyword = TOP_LEVEL.iter().any(|keyword| keyword.as_bytes() == &line[..word]);
-    let rest = line[word..].trim_ascii_start();
-    is_keyword && matches!(rest.first(), Some(b'"' | b'{'))
+    let rest = after_word(line).unwrap_or_default();
+    is_keyword && (matches!(rest.first(), Some(b'"' | b'{')) || is_bare_label(rest))
 }

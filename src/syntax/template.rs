@@ -133,7 +133,7 @@ impl Parser<'_> {
             self.error(range, "this text is not UTF-8", Some("save the file as UTF-8"));
         }
         if std::mem::take(&mut pieces.strip_next) {
-            start = end - self.text[start..end].trim_ascii_start().len();
+            start = end - std::str::from_utf8(&self.text[start..end]).map_or(0, |text| text.trim_start().len());
         }
         // An empty literal stays: it is a piece of its line all the same.
         pieces.list.push(Piece::Literal { range: TextRange::new(start as u32, end as u32), escapes });
@@ -174,7 +174,7 @@ impl Parser<'_> {
 
     fn strip_last(&self, pieces: &mut Pieces) {
         if let Some(Piece::Literal { range, .. }) = pieces.list.last_mut() {
-            let kept = self.text[range.as_usize()].trim_ascii_end().len();
+            let kept = std::str::from_utf8(&self.text[range.as_usize()]).map_or(0, |text| text.trim_end().len());
             range.end = range.start + kept as u32;
         }
     }
