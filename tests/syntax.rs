@@ -51,6 +51,49 @@ fn accepts_and_refuses_as_terraform_does() {
     assert!(wrong.is_empty(), "{} of {} differ:\n{}", wrong.len(), cases.len(), wrong.join("\n"));
 }
 
+/// Texts that other readers of HCL differ on, and whether Terraform 1.11.4 accepts them.
+const TRICKY: &[(&str, bool)] = &[
+    ("a = {\n  for = 1\n}\n", false),
+    ("a = {\n  b = 1\n  for = 1\n}\n", true),
+    ("a = {\n  b = 1\n  for : 1\n}\n", true),
+    ("a = 1\rb = 2\n", false),
+    ("a = 1\r", false),
+    ("a = 1 \r\r\nb = 2\n", false),
+    ("a = [1,\r 2]\n", false),
+    ("# c\ra = 1\n", true),
+    ("# c\r", true),
+    ("\ra = 1\n", false),
+    ("a = \"x\ry\"\n", false),
+    ("a = <<E\nx\ry\nE\n", false),
+    ("a = <<E\nx\nE\r\n", true),
+    ("a = <<E\r\nx\r\nE\n", true),
+    ("a = <<E \nx\nE\n", false),
+    ("a {\r}\n", false),
+    ("a = b.*  # c\n", true),
+    ("a = (b\n.c)\n", true),
+    ("a = {\n  b = c\n  [0]\n}\n", false),
+    ("/* x */", true),
+    ("::\n", false),
+    ("a \"x\\oy\" {\n}\n", false),
+    ("a \"x\\ny\" {\n}\n", true),
+    ("a \"x$${y}\" {\n}\n", true),
+    ("a \"x${y}\" {\n}\n", false),
+    ("a \"x$y$\" {\n}\n", true),
+    ("a \"x\ry\" {\n}\n", false),
+    ("a = [!\n b]\n", true),
+    ("a = -\n 1\n", false),
+    ("a = {\n  -b = null\n}\n", true),
+    ("a = {\n  b ? c : d = null\n}\n", true),
+];
+
+#[test]
+fn tricky_texts_are_accepted_and_refused_as_terraform_does() {
+    for (text, accepted) in TRICKY {
+        let tree = syntax::parse(text.as_bytes().into());
+        assert_eq!(tree.errors().is_empty(), *accepted, "{text:?} {:?}", tree.errors());
+    }
+}
+
 #[test]
 fn heredocs_have_the_values_terraform_gives_them() {
     let cases = cases("testdata/syntax/heredocs.json");

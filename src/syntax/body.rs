@@ -214,11 +214,16 @@ impl Parser<'_> {
                     }
                     return Label { text, range: self.range_from(start) };
                 }
+                b'$' | b'%' if self.is_escaped_marker() => self.at += 3,
                 b'$' | b'%' if self.byte(self.at + 1) == b'{' => {
                     self.error_here("labels cannot hold templates", Some("write the name out"));
                     self.at += 2;
                 }
-                b'\\' => self.at = (self.at + 2).min(self.end),
+                b'\\' => self.escape(),
+                b'\r' if self.byte(self.at + 1) != b'\n' => {
+                    self.refuse_lone_return(self.at);
+                    self.at += 1;
+                }
                 b'\n' | 0 => {
                     let text = TextRange::new(start as u32 + 1, self.at as u32);
                     self.error(

@@ -179,8 +179,10 @@ impl Parser<'_> {
         let item_start = self.at;
         let mut each = self.push(ExprKind::SplatItem, item_start);
         for _ in 0..MAX_CHAIN {
+            let before = self.at;
             self.skip_blanks();
             if self.peek() != b'.' || self.looking_at(b"...") {
+                self.at = before;
                 break;
             }
             self.at += 1;
@@ -420,7 +422,9 @@ impl Parser<'_> {
                 return Ok(());
             }
             let key = self.expression()?;
-            if matches!(self.tree.expr(key).kind, ExprKind::Variable)
+            // Later keys are no trouble: only the first could begin a for expression.
+            if items.is_empty()
+                && matches!(self.tree.expr(key).kind, ExprKind::Variable)
                 && self.text_of(self.tree.expr(key).range) == b"for"
             {
                 let range = self.tree.expr(key).range;

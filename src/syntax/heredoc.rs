@@ -35,6 +35,12 @@ impl Parser<'_> {
         self.in_quotes = quotes;
         result?;
         let mut list = pieces.list;
+        for piece in &list {
+            if let Piece::Literal { range, .. } = piece {
+                let returns = memchr::memchr_iter(b'\r', self.text_of(*range));
+                returns.for_each(|offset| self.refuse_lone_return(range.start as usize + offset));
+            }
+        }
         if flush {
             self.take_off_indentation(&mut list);
         }

@@ -51,7 +51,7 @@ impl Parser<'_> {
 
     /// Skips what means nothing but itself inside quotes.
     fn skip_plain_text(&mut self) {
-        while !matches!(self.peek(), b'"' | b'\\' | b'$' | b'%' | b'\n' | 0) {
+        while !matches!(self.peek(), b'"' | b'\\' | b'$' | b'%' | b'\r' | b'\n' | 0) {
             self.at += 1;
         }
     }
@@ -87,6 +87,7 @@ impl Parser<'_> {
                     return Ok(());
                 }
                 _ => {
+                    self.refuse_lone_return(self.at);
                     self.at += 1;
                     self.skip_plain_text();
                 }
@@ -100,7 +101,7 @@ impl Parser<'_> {
         self.byte(self.at + 1) == marker && self.byte(self.at + 2) == b'{'
     }
 
-    fn escape(&mut self) {
+    pub(super) fn escape(&mut self) {
         let length = match self.byte(self.at + 1) {
             b'n' | b'r' | b't' | b'"' | b'\\' => 2,
             b'u' if self.are_hex(self.at + 2, 4) => 6,
@@ -116,6 +117,14 @@ impl Parser<'_> {
 
     fn are_hex(&self, start: usize, count: usize) -> bool {
         (start..start + count).all(|at| self.byte(at).is_ascii_hexdigit())
+    }
+
+    /// A carriage return is the first half of a new line or nothing.
+    pub(super) fn refuse_lone_return(&mut self, at: usize) {
+        if self.byte(at) == b'\r' && self.byte(at + 1) != b'\n' {
+            let range = TextRange::new(at as u32, at as u32 + 1);
+            self.error(range, "a carriage return cannot stand here", Some("end lines with a line feed, or with both"));
+        }
     }
 
     fn literal(&mut self, pieces: &mut Pieces, start: usize, escapes: Escapes) {
