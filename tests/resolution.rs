@@ -108,3 +108,22 @@ resource "aws_msk_cluster" "orders" {
     assert_eq!(origin(project, "configuration"), "main.tf:1:1");
     assert_eq!(origin(project, "authentication"), "main.tf:10:3");
 }
+
+#[test]
+fn outputs_of_the_registry_s_network_module_follow_its_arguments() {
+    let project = r#"# file: main.tf
+data "aws_availability_zones" "all" {}
+module "network" {
+  source          = "terraform-aws-modules/vpc/aws"
+  version         = "~> 5.0"
+  azs             = slice(data.aws_availability_zones.all.names, 0, 3)
+  private_subnets = [for number in range(3) : cidrsubnet("10.0.0.0/16", 4, number)]
+}
+resource "aws_msk_cluster" "orders" {
+  broker_node_group_info {
+    client_subnets = module.network.private_subnets
+  }
+}
+"#;
+    assert_eq!(fact(project, "zones"), "3");
+}

@@ -41,7 +41,7 @@ impl Root<'_> {
     }
 
     fn output_of_call(&self, of: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value {
-        let symbol = Symbol::Attribute(of.clone(), name.into());
+        let symbol = Symbol::OutputOfCall(of.clone(), name.into());
         let value = self.value(symbol, &format!("{of}.{name}"), || self.compute_output_of_call(of, name));
         let value = value.unwrap_or_else(|| {
             let message = format!("the module has no output {name}");
