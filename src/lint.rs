@@ -7,6 +7,7 @@ use crate::analysis::Analysis;
 use crate::check::{self, OpenQuestion};
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
+use crate::model::build::UnreadModule;
 use crate::policy::Policy;
 use crate::root::Missing;
 use crate::rules::{self, Rule};
@@ -143,7 +144,7 @@ impl RunFindings<'_> {
 
     fn unresolved_modules(&mut self, analysis: &Analysis) {
         let mut seen = Vec::new();
-        for (source, place, why) in analysis.models.iter().flat_map(|model| &model.missing_modules) {
+        for UnreadModule { source, place, why } in analysis.models.iter().flat_map(|model| &model.missing_modules) {
             if seen.contains(&place) {
                 continue;
             }

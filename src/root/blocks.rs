@@ -57,6 +57,7 @@ impl Root<'_> {
         if let Some(called) = called {
             return self.output(&called, name);
         }
+        self.ask(&scope.instance, &of.name);
         let source = self.call_source(&scope.instance, &of.name);
         let source = source.as_ref().and_then(Value::as_str).unwrap_or("with a computed source");
         let trace = Trace::literal(Place::Text(declaration.header));

@@ -150,9 +150,15 @@ impl Root<'_> {
 
     fn miss(&self, caller: &ModuleInstance, name: &str, source: &Value, why: Missing) {
         let shown: Rc<str> = source.as_str().unwrap_or("with a computed source").into();
-        let missing = MissingModule { source: shown, why, place: source.trace.place().clone() };
-        let address = format!("{}.module.{name}", caller.address);
-        self.missing_modules.borrow_mut().insert(address.into(), missing);
+        let missing = MissingModule { source: shown, why, place: source.trace.place().clone(), asked: false };
+        self.missing_modules.borrow_mut().insert(missing_key(caller, name), missing);
+    }
+
+    /// Notes that a value is asked of a call, should its module be missing.
+    pub(super) fn ask(&self, caller: &ModuleInstance, name: &str) {
+        if let Some(missing) = self.missing_modules.borrow_mut().get_mut(&missing_key(caller, name)) {
+            missing.asked = true;
+        }
     }
 
     /// The `source` argument of a call.
@@ -298,4 +304,9 @@ impl Root<'_> {
         known.sort_by(|a, b| a.address.cmp(&b.address));
         known
     }
+}
+
+/// A call in an instance, all its repetitions taken together.
+fn missing_key(caller: &ModuleInstance, name: &str) -> Rc<str> {
+    format!("{}.module.{name}", caller.address).into()
 }

@@ -66,6 +66,8 @@ pub struct MissingModule {
     pub why: Missing,
     /// Where the source is written.
     pub place: crate::source::Place,
+    /// Whether a value was asked of it.
+    pub asked: bool,
 }
 
 /// Why a module call is not followed.

@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Resources;
 use super::attachment::{self, UsedElsewhere};
+use super::{Resources, UnreadModule};
 use crate::eval::value::{InstanceKey, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::fact::{Fact, Origin};
@@ -78,6 +78,16 @@ impl Resources for Evaluated<'_, '_> {
             Some((newest, place)) => Fact::written(newest, Origin::at(place)),
             None => Fact::absent(Origin::nowhere()),
         }
+    }
+
+    fn missing_modules(&self) -> Vec<UnreadModule> {
+        let is_about_kafka =
+            |source: &str| ["msk", "kafka"].iter().any(|word| source.to_ascii_lowercase().contains(word));
+        let missing = self.root.missing_modules().into_iter();
+        missing
+            .filter(|missing| missing.asked || is_about_kafka(&missing.source))
+            .map(|missing| UnreadModule { source: (*missing.source).into(), place: missing.place, why: missing.why })
+            .collect()
     }
 
     fn used_elsewhere(&self) -> UsedElsewhere {

@@ -13,7 +13,7 @@ mod root;
 mod topic;
 
 use attachment::UsedElsewhere;
-pub use root::{RootModel, build};
+pub use root::{RootModel, UnreadModule, build};
 
 use std::rc::Rc;
 
@@ -57,6 +57,10 @@ trait Resources {
 
     /// The newest version of the AWS provider that can be installed for the module of a resource.
     fn provider(&self, of: &Rc<ResourceAddress>) -> Fact<Newest>;
+
+    /// The module calls that were not followed and that something read so far takes a value from, or that may hold a
+    /// cluster themselves.
+    fn missing_modules(&self) -> Vec<UnreadModule>;
 
     /// Configurations that something other than a cluster uses.
     fn used_elsewhere(&self) -> UsedElsewhere;

@@ -16,7 +16,7 @@ use crate::model::configuration::Configuration;
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
-use crate::root::{Missing, MissingModule, Root, same_in_all};
+use crate::root::{Missing, Root, same_in_all};
 use crate::source::Place;
 use crate::workspace::Workspace;
 
@@ -33,8 +33,19 @@ pub struct RootModel {
     pub configurations: Vec<Worlds<Configuration>>,
     /// Its outputs.
     pub outputs: BTreeMap<String, Plain>,
-    /// Module calls that were not followed: the source as written, where, and why.
-    pub missing_modules: Vec<(Arc<str>, Place, Missing)>,
+    /// Module calls that were not followed and may bear on what it holds.
+    pub missing_modules: Vec<UnreadModule>,
+}
+
+/// A module call that was not followed.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnreadModule {
+    /// Its source, as written.
+    pub source: Arc<str>,
+    /// Where the source is written.
+    pub place: Place,
+    /// Why it was not followed.
+    pub why: Missing,
 }
 
 /// Reads a root module. Modules outside `relevant` (when given) hold nothing of interest and are not entered.
@@ -46,7 +57,7 @@ pub fn build(
 ) -> RootModel {
     let model = join(&Evaluated::new(root, workspace, var_files, relevant));
     let path = workspace.display(root.folder()).into();
-    RootModel { path, var_files: var_files.to_vec(), missing_modules: missing_modules(root), ..model }
+    RootModel { path, var_files: var_files.to_vec(), ..model }
 }
 
 /// Joins clusters with what belongs to them.
@@ -60,6 +71,8 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         .collect();
     tie_topics(resources, &mut clusters);
     capacity::tie_autoscaling(resources, &mut clusters);
+    // Before looking elsewhere, which asks modules that have nothing to do with a cluster.
+    let missing_modules = resources.missing_modules();
     let used_elsewhere = resources.used_elsewhere();
     let configurations = resources
         .addresses(&[CONFIGURATION])
@@ -72,7 +85,7 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         })
         .collect();
     let clusters = clusters.into_iter().map(|(_, cluster)| cluster).collect();
-    RootModel { clusters, configurations, ..RootModel::default() }
+    RootModel { clusters, configurations, missing_modules, ..RootModel::default() }
 }
 
 impl RootModel {
@@ -118,11 +131,6 @@ fn tie_topics(resources: &dyn Resources, clusters: &mut [(Rc<ResourceAddress>, W
             }
         }
     }
-}
-
-fn missing_modules(root: &Root<'_>) -> Vec<(Arc<str>, Place, Missing)> {
-    let shown = |missing: MissingModule| (missing.source.as_ref().into(), missing.place, missing.why);
-    root.missing_modules().into_iter().map(shown).collect()
 }
 
 /// A value as it may be shown.
