@@ -3,6 +3,7 @@
 //! An allow is honoured at any label of a finding: on the label's line, on a line of its own above it, or at the header
 //! of a block that holds the label. One that allows nothing is a finding itself.
 
+use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
 use crate::date::Date;
@@ -66,7 +67,9 @@ pub fn scan(file: &ParsedFile) -> Vec<Allow> {
     }
     let comments = file.tree.comments().iter().map(|range| file.tree.in_file(*range));
     let plain = if file.tree.is_empty() { plain_comments(file) } else { Vec::new() };
-    comments.chain(heredoc_comments(file)).chain(plain).filter_map(|range| read(file, range)).collect()
+    // A comment that the parser came by twice is one.
+    let ranges: BTreeSet<TextRange> = comments.chain(heredoc_comments(file)).chain(plain).collect();
+    ranges.into_iter().filter_map(|range| read(file, range)).collect()
 }
 
 /// Comments with the mark in a file that is no Terraform code: from `#` or `//` to the end of the line.

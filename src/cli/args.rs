@@ -11,6 +11,8 @@ use crate::report::Format;
 
 const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "help"];
 
+const USAGE: &str = "msk-lint [OPTIONS] [PATH]...\n       msk-lint [OPTIONS] <COMMAND>";
+
 const AFTER_HELP: &str = "\
 Without a subcommand, `check` is meant: `msk-lint ./infra`.
 
@@ -32,7 +34,7 @@ Examples:
 /// where it is written.
 #[derive(Clone, Debug, Parser)]
 #[command(name = "msk-lint", version, max_term_width = 100)]
-#[command(after_help = AFTER_HELP)]
+#[command(override_usage = USAGE, after_help = AFTER_HELP)]
 struct Cli {
     #[command(subcommand)]
     command: Sub,
@@ -79,8 +81,8 @@ struct Global {
     /// Read no configuration file.
     #[arg(long, global = true)]
     no_config: bool,
-    /// The least level that makes the exit code 1.
-    #[arg(long, value_name = "LEVEL", global = true, default_value = "error")]
+    /// The least level that makes the exit code 1: error, warning, note or never.
+    #[arg(long, value_name = "LEVEL", global = true, default_value = "error", hide_possible_values = true)]
     fail_on: FailOn,
     /// Report only this rule. Repeatable.
     #[arg(long, value_name = "RULE", global = true)]
@@ -106,8 +108,8 @@ struct Global {
     /// Print the configuration that holds, and where each part comes from.
     #[arg(long, global = true)]
     show_config: bool,
-    /// When to use colours.
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto")]
+    /// When to use colours: always, never, or auto (on a terminal, unless `NO_COLOR` is set).
+    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
     color: Color,
     /// Show no progress; for hooks. Nothing does at present, since runs are short.
     #[arg(long, global = true)]

@@ -47,7 +47,8 @@ impl Failure {
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
-        Self(error.to_string())
+        // Whoever read the output through a pipe has seen enough: nothing to say.
+        Self(if error.kind() == io::ErrorKind::BrokenPipe { String::new() } else { error.to_string() })
     }
 }
 
@@ -63,10 +64,10 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match run(&arguments, started) {
         Ok(code) => code,
-        // Whoever read the output has seen enough.
-        Err(Failure(message)) if message == io::Error::from(io::ErrorKind::BrokenPipe).to_string() => ExitCode::from(2),
         Err(Failure(message)) => {
-            let _ = writeln!(io::stderr(), "msk-lint: {}", report::sanitize::sanitize(&message));
+            if !message.is_empty() {
+                let _ = writeln!(io::stderr(), "msk-lint: {}", report::sanitize::sanitize(&message));
+            }
             ExitCode::from(2)
         }
     }

@@ -5,4 +5,6 @@
 mod arguments;
 mod config;
 mod formats;
+mod inspect;
+mod pages;
 mod project;
