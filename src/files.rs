@@ -244,6 +244,41 @@ impl Files for Memory {
     }
 }
 
+/// Files of which some have other bytes than they have underneath.
+pub struct Overlay<'a> {
+    under: &'a dyn Files,
+    changed: BTreeMap<PathBuf, Arc<[u8]>>,
+}
+
+impl<'a> Overlay<'a> {
+    /// Other bytes for some of the files that exist; they are listed as before.
+    pub fn new(under: &'a dyn Files, changed: impl IntoIterator<Item = (PathBuf, Arc<[u8]>)>) -> Self {
+        Self { under, changed: changed.into_iter().collect() }
+    }
+}
+
+impl Files for Overlay<'_> {
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        self.under.list(folder)
+    }
+
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        match self.changed.get(path) {
+            Some(bytes) if bytes.len() as u64 > MAX_FILE => Err(ReadError::TooLarge(bytes.len() as u64)),
+            Some(bytes) => Ok(bytes.clone()),
+            None => self.under.read(path),
+        }
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.under.exists(path)
+    }
+
+    fn is_disk(&self) -> bool {
+        self.under.is_disk()
+    }
+}
+
 /// A path without `.` and `..`, by its text alone.
 pub fn normalize(path: &Path) -> PathBuf {
     let mut normal = PathBuf::new();

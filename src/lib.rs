@@ -11,6 +11,7 @@ pub mod eval;
 pub mod facts;
 pub mod files;
 pub mod finding;
+pub mod fix;
 pub mod inspect;
 pub mod lint;
 pub mod model;
