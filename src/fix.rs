@@ -1,23 +1,27 @@
 //! Fixes: edits to texts, taken only where looking again shows that the finding is gone and nothing new came. Pure.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Path, PathBuf};
+use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::files::{Files, Overlay};
-use crate::finding::{Applicability, Edit, Finding, Fix};
+use crate::finding::{Applicability, Edit, Finding, Fix, Level};
+use crate::rules;
 use crate::source::{FileId, Sources};
 
 /// Most rounds of fixes: one may make room for another, but not for ever.
 const ROUNDS: usize = 20;
+
+/// Reads, evaluates and checks some files.
+pub type Look<'a> = dyn Fn(&dyn Files) -> (Analysis, Vec<Finding>) + 'a;
 
 /// What to fix, and how to look again.
 pub struct Job<'a> {
     /// The files as they are.
     pub files: &'a dyn Files,
     /// Reads, evaluates and checks with every rule.
-    pub look: &'a dyn Fn(&dyn Files) -> (Analysis, Vec<Finding>),
+    pub look: &'a Look<'a>,
     /// The least applicability that is taken.
     pub least: Applicability,
     /// Whether a finding is to be fixed.
@@ -74,35 +78,24 @@ pub fn edited(text: &[u8], edits: &[Edit]) -> Option<Vec<u8>> {
 /// Fixes what can be fixed, in rounds, until nothing more can.
 pub fn fix(job: &Job<'_>) -> Fixed {
     let mut fixed = Fixed::default();
-    let mut refused: BTreeSet<Key> = BTreeSet::new();
+    let mut refused: BTreeMap<Key, String> = BTreeMap::new();
     let mut state = State::look(job, BTreeMap::new());
     for _ in 0..ROUNDS {
         let candidates = candidates(job, &state, &refused);
-        if candidates.is_empty() {
-            break;
-        }
-        if let Ok(next) = state.with(job, &candidates) {
-            fixed.applied += candidates.len();
-            state = next;
-            continue;
-        }
-        // One of them spoils the others: each is tried alone, and the first good one is taken.
-        let mut good = None;
-        for candidate in &candidates {
-            match state.with(job, std::slice::from_ref(candidate)) {
-                Ok(next) => good = good.or(Some(next)),
-                Err(reason) => {
-                    refused.insert(state.key(candidate.finding));
-                    fixed.withheld.push((candidate.finding.rule, reason));
-                }
-            }
-        }
-        match good {
-            Some(next) => state = next,
-            None => break,
-        }
-        fixed.applied += 1;
+        let Some((taken, next)) = state.after_the_good(job, candidates, &mut refused) else { break };
+        fixed.applied += taken;
+        state = next;
     }
+    // What was refused for the sake of something that is fixed now may be good after all.
+    if fixed.applied > 0 && !refused.is_empty() {
+        let all = candidates(job, &state, &BTreeMap::new());
+        refused.clear();
+        if let Some((taken, next)) = state.after_the_good(job, all, &mut refused) {
+            fixed.applied += taken;
+            state = next;
+        }
+    }
+    fixed.withheld = refused.into_iter().map(|((rule, ..), reason)| (rule, reason)).collect();
     fixed.changed = state.changed;
     fixed
 }
@@ -131,6 +124,35 @@ impl State {
         Self { changed, analysis, findings }
     }
 
+    /// The state after as many of some fixes as are good, and how many those are; notes why the others are not.
+    fn after_the_good(
+        &self,
+        job: &Job<'_>,
+        mut candidates: Vec<Candidate<'_>>,
+        refused: &mut BTreeMap<Key, String>,
+    ) -> Option<(usize, Self)> {
+        if candidates.is_empty() {
+            return None;
+        }
+        if let Ok(next) = self.with(job, &candidates) {
+            return Some((candidates.len(), next));
+        }
+        // One of them spoils the others: each is tried alone.
+        let mut first = None;
+        candidates.retain(|candidate| match self.with(job, std::slice::from_ref(candidate)) {
+            Ok(next) => {
+                first.get_or_insert(next);
+                true
+            }
+            Err(reason) => {
+                refused.insert(self.key(candidate.finding), reason);
+                false
+            }
+        });
+        let all = self.with(job, &candidates).ok().filter(|_| !candidates.is_empty());
+        all.map(|next| (candidates.len(), next)).or_else(|| Some((1, first?)))
+    }
+
     /// The same after some fixes, or why they are no good.
     fn with(&self, job: &Job<'_>, candidates: &[Candidate<'_>]) -> Result<Self, String> {
         let mut changed = self.changed.clone();
@@ -154,9 +176,18 @@ impl State {
         if next.syntax_errors() > self.syntax_errors() {
             return Err("the file would no longer parse".to_owned());
         }
-        let (before, after) = (self.counts(), next.counts());
+        // Advice that a sound cluster gets too may come up when something worse is gone.
+        let is_advice = candidates.iter().any(|candidate| candidate.finding.level == Level::Note);
+        let least = if is_advice { Level::Note } else { Level::Warning };
+        let (before, after) = (self.counts(least), next.counts(least));
         let count = |counts: &BTreeMap<Key, usize>, key: &Key| counts.get(key).copied().unwrap_or(0);
-        if let Some((rule, ..)) = after.keys().find(|key| count(&after, key) > count(&before, key)) {
+        // So may what the fixed finding kept silent as the lesser evil of the same cause.
+        let was_silent = |rule: &str| {
+            let fixed = candidates.iter().filter_map(|candidate| rules::find(candidate.finding.rule));
+            fixed.into_iter().any(|fixed| fixed.supersedes.contains(&rule))
+        };
+        let is_new = |key: &&Key| count(&after, key) > count(&before, key) && !was_silent(key.0);
+        if let Some((rule, ..)) = after.keys().find(is_new) {
             return Err(format!("{rule} would be reported then"));
         }
         let keys = candidates.iter().map(|candidate| self.key(candidate.finding));
@@ -170,9 +201,9 @@ impl State {
         self.analysis.files.iter().map(|file| file.tree.errors().len()).sum()
     }
 
-    fn counts(&self) -> BTreeMap<Key, usize> {
+    fn counts(&self, least: Level) -> BTreeMap<Key, usize> {
         let mut counts = BTreeMap::new();
-        for finding in &self.findings {
+        for finding in self.findings.iter().filter(|finding| finding.level >= least) {
             *counts.entry(self.key(finding)).or_default() += 1;
         }
         counts
@@ -191,12 +222,12 @@ fn path(sources: &Sources, file: FileId) -> Option<Arc<str>> {
 }
 
 /// The first fix of every finding that has one, as far as they leave each other alone.
-fn candidates<'a>(job: &Job<'_>, state: &'a State, refused: &BTreeSet<Key>) -> Vec<Candidate<'a>> {
+fn candidates<'a>(job: &Job<'_>, state: &'a State, refused: &BTreeMap<Key, String>) -> Vec<Candidate<'a>> {
     let mut chosen: Vec<Candidate<'a>> = Vec::new();
     for finding in state.findings.iter().filter(|finding| (job.is_wanted)(finding)) {
         let is_good = |fix: &&Fix| fix.applicability >= job.least && is_writable(job, state, fix);
         let Some(fix) = finding.fixes.iter().find(is_good) else { continue };
-        if !refused.contains(&state.key(finding)) && chosen.iter().all(|other| are_apart(other.fix, fix)) {
+        if !refused.contains_key(&state.key(finding)) && chosen.iter().all(|other| are_apart(other.fix, fix)) {
             chosen.push(Candidate { finding, fix });
         }
     }
@@ -242,11 +273,45 @@ impl Change {
     }
 }
 
-impl Job<'_> {
-    /// Whether a path may be written: below one of some folders, and not what Terraform or git keeps for itself.
-    pub fn is_own(path: &Path, boundaries: &BTreeSet<PathBuf>) -> bool {
-        const KEPT: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
-        boundaries.iter().any(|folder| path.starts_with(folder))
-            && !path.components().any(|component| KEPT.iter().any(|name| component.as_os_str() == *name))
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::source::{Span, TextRange};
+
+    fn edit(start: u32, end: u32, text: &str) -> Edit {
+        Edit { span: Span { file: FileId(0), range: TextRange::new(start, end) }, text: text.to_owned() }
+    }
+
+    fn applied(edits: &[Edit]) -> Option<String> {
+        edited(b"0123456789", edits).map(|bytes| String::from_utf8(bytes).unwrap())
+    }
+
+    #[test]
+    fn edits_apply_in_any_order() {
+        assert_eq!(applied(&[]), Some("0123456789".into()));
+        assert_eq!(applied(&[edit(8, 10, ""), edit(0, 0, "a"), edit(3, 5, "xyz")]), Some("a012xyz567".into()));
+        assert_eq!(applied(&[edit(2, 4, "a"), edit(4, 6, "b")]), Some("01ab6789".into()));
+        assert_eq!(applied(&[edit(2, 2, "a"), edit(2, 4, "b")]), Some("01ab456789".into()));
+        assert_eq!(applied(&[edit(10, 10, "a")]), Some("0123456789a".into()));
+        assert_eq!(
+            applied(&[edit(2, 4, "a"), edit(2, 4, "a")]),
+            Some("01a456789".into()),
+            "the same edit twice is one"
+        );
+    }
+
+    #[test]
+    fn edits_that_overlap_or_lie_outside_are_refused() {
+        for edits in [
+            [edit(2, 4, "a"), edit(3, 5, "b")],
+            [edit(2, 4, "a"), edit(2, 4, "b")],
+            [edit(2, 2, "a"), edit(2, 2, "b")],
+            [edit(0, 9, "a"), edit(3, 3, "b")],
+            [edit(0, 1, "a"), edit(9, 11, "b")],
+            [edit(0, 1, "a"), edit(5, 4, "b")],
+        ] {
+            assert_eq!(applied(&edits), None, "{edits:?}");
+        }
     }
 }

@@ -6,9 +6,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use msk_lint::analysis::{self, Request};
+use msk_lint::analysis::{self, Analysis, Request};
 use msk_lint::date::Date;
-use msk_lint::files::Memory;
+use msk_lint::files::{Files, Memory};
+use msk_lint::finding::{Applicability, Finding};
+use msk_lint::fix::{self, Job};
 use msk_lint::lint::{self, Options};
 use msk_lint::policy::Policy;
 use msk_lint::rules::{self, Rule};
@@ -78,19 +80,22 @@ fn expected(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
     marks
 }
 
-fn found(rule: &Rule, policy: &str, files: BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
-    let files = Memory::new(files);
+/// Analyses a project and lints it with some rules.
+fn look(files: &dyn Files, policy: &str, rules: &dyn Fn(&Rule) -> bool) -> (Analysis, Vec<Finding>) {
     let root = PathBuf::from("/project");
     let request =
         Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
-    let analysis = analysis::analyse(&request, &files);
+    let analysis = analysis::analyse(&request, files);
     let policy = Arc::new(Policy::built_in(policy).expect("a built-in policy"));
     let policy_for = |_: &str| policy.clone();
-    let only = |other: &Rule| other.name == rule.name;
     let today = Date::parse("2026-11-22").unwrap();
-    let outcome = lint::lint(&analysis, &Options { policy_for: &policy_for, rules: &only, today });
-    let mut shown: Vec<String> = outcome
-        .findings
+    let outcome = lint::lint(&analysis, &Options { policy_for: &policy_for, rules, today });
+    (analysis, outcome.findings)
+}
+
+fn found(rule: &Rule, policy: &str, files: BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
+    let (analysis, findings) = look(&Memory::new(files), policy, &|other| other.name == rule.name);
+    let mut shown: Vec<String> = findings
         .iter()
         .filter(|finding| finding.rule == rule.name)
         .map(|finding| {
@@ -104,6 +109,42 @@ fn found(rule: &Rule, policy: &str, files: BTreeMap<PathBuf, Vec<u8>>) -> Vec<St
         .collect();
     shown.sort();
     shown
+}
+
+/// An example after the fixes of one rule, with every rule looking on; nothing when there is no fix.
+fn fixed(rule: &Rule, block: &str) -> Option<String> {
+    let files = project(block);
+    let policy = policy_of(block);
+    let memory = Memory::new(files.clone());
+    let result = fix::fix(&Job {
+        files: &memory,
+        look: &|files| look(files, policy, &|_| true),
+        least: Applicability::Unsafe,
+        is_wanted: &|finding| finding.rule == rule.name,
+        writable: &|path| Some(Path::new("/project").join(path)),
+    });
+    assert!(result.withheld.is_empty(), "{}: {:?} in\n{block}", rule.name, result.withheld);
+    let text = |path: &PathBuf| {
+        let after = result.changed.get(path).map_or(&files[path][..], |change| &change.after);
+        String::from_utf8(after.to_vec()).unwrap()
+    };
+    let named = block.lines().filter_map(|line| line.strip_prefix("# file: "));
+    let mut order: Vec<PathBuf> = named.map(|path| Path::new("/project").join(path.trim())).collect();
+    if files.contains_key(Path::new("/project/main.tf")) && !order.contains(&PathBuf::from("/project/main.tf")) {
+        order.insert(0, PathBuf::from("/project/main.tf"));
+    }
+    (!result.changed.is_empty()).then(|| order.iter().map(text).collect())
+}
+
+/// A text without the marks that say what is expected.
+fn without_marks(text: &str) -> String {
+    let mark = |line: &str| ["# error: ", "# warning: ", "# note: "].iter().filter_map(|mark| line.find(mark)).min();
+    let kept = text.split_inclusive('\n').filter_map(|line| match mark(line) {
+        Some(at) if line[..at].trim().is_empty() => None,
+        Some(at) => Some(format!("{}\n", line[..at].trim_end())),
+        None => Some(line.to_owned()),
+    });
+    kept.collect()
 }
 
 fn policy_of(block: &str) -> &str {
@@ -130,6 +171,30 @@ fn pages() {
         }
     }
     assert!(failures.is_empty(), "{} examples differ:\n{}", failures.len(), failures.join("\n"));
+}
+
+/// The examples under Fixed are those under Bad that have a fix, with it; line ends and comments stay as they are.
+#[test]
+fn fixes() {
+    let mut failures = Vec::new();
+    for rule in rules::all() {
+        let sections = sections(rule.page);
+        let blocks = |heading: &str| -> Vec<String> {
+            let named = sections.iter().filter(|section| section.heading == heading);
+            named.flat_map(|section| section.blocks.iter().map(|(_, block)| block.clone())).collect()
+        };
+        let mut results = Vec::new();
+        for block in blocks("Bad") {
+            let Some(after) = fixed(rule, &block) else { continue };
+            let windows = fixed(rule, &block.replace('\n', "\r\n")).unwrap_or_default();
+            assert_eq!(windows, after.replace('\n', "\r\n"), "{} with line ends of Windows", rule.name);
+            results.push(without_marks(&after));
+        }
+        if results != blocks("Fixed") {
+            failures.push(format!("{}:\n```hcl\n{}```\n", rule.name, results.join("```\n\n```hcl\n")));
+        }
+    }
+    assert!(failures.is_empty(), "the section Fixed of these pages should be:\n\n{}", failures.join("\n"));
 }
 
 #[test]

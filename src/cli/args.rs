@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::date::Date;
+use crate::finding::Applicability;
 use crate::policy::Setting;
 use crate::report::Format;
 
@@ -26,6 +27,7 @@ Examples:
   msk-lint infra/prod -var-file=prod.tfvars      as terraform takes it
   git show main:infra/msk.tf | msk-lint -        standard input
   msk-lint inspect infra/prod                    what every cluster resolves to
+  msk-lint infra --diff                          what the safe fixes would change
   msk-lint explain too-few-brokers               the page of a rule";
 
 /// Find what breaks in Kafka on Amazon MSK when a broker, a zone or a patch takes something down.
@@ -102,6 +104,15 @@ struct Global {
     /// The selected Terraform workspace, which is unknown otherwise.
     #[arg(long, value_name = "NAME", global = true)]
     workspace: Option<String>,
+    /// Apply the safe fixes, and report what remains.
+    #[arg(long, global = true)]
+    fix: bool,
+    /// With --fix or --diff, take the fixes too that change behaviour or need thought.
+    #[arg(long, global = true)]
+    unsafe_fixes: bool,
+    /// Print what --fix would change as a unified diff, and change nothing.
+    #[arg(long, global = true)]
+    diff: bool,
     /// The date for anything that depends on one (YYYY-MM-DD).
     #[arg(long, value_name = "DATE", global = true)]
     today: Option<String>,
@@ -186,6 +197,15 @@ pub enum Variable {
     File(PathBuf),
 }
 
+/// Which fixes to take, and whether to write them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Fixing {
+    /// The least applicability that is taken.
+    pub least: Applicability,
+    /// Show what would change, and change nothing.
+    pub diff: bool,
+}
+
 /// The command line, checked.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)]
@@ -210,6 +230,8 @@ pub struct Arguments {
     pub variables: Vec<Variable>,
     /// `--workspace`
     pub workspace: Option<String>,
+    /// `--fix` and `--diff`
+    pub fixing: Option<Fixing>,
     /// `--today`
     pub today: Option<Date>,
     /// `--show-config`
@@ -232,7 +254,14 @@ impl Arguments {
         let matches = Cli::command().try_get_matches_from(words)?;
         let cli = Cli::from_arg_matches(&matches)?;
         let matches = matches.subcommand().map_or(&matches, |(_, inner)| inner);
-        typed(cli, matches)
+        let arguments = typed(cli, matches)?;
+        check_fixing(&arguments)?;
+        Ok(arguments)
+    }
+
+    /// Whether a rule is to run.
+    pub fn is_selected(&self, rule: &str) -> bool {
+        self.only.is_empty() || self.only.iter().any(|name| name == rule)
     }
 }
 
@@ -303,12 +332,40 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         exclude: global.exclude.clone(),
         variables: variables(&global, matches)?,
         workspace: global.workspace.clone(),
+        fixing: fixing(&global)?,
         today: global.today.as_deref().map(date).transpose()?,
         show_config: global.show_config,
         color: global.color,
         quiet: global.quiet,
         verbose: global.verbose,
     })
+}
+
+/// What `--fix`, `--unsafe-fixes` and `--diff` ask for.
+fn fixing(global: &Global) -> Result<Option<Fixing>, clap::Error> {
+    if !global.fix && !global.diff {
+        return match global.unsafe_fixes {
+            true => Err(usage("--unsafe-fixes goes with --fix or --diff".into())),
+            false => Ok(None),
+        };
+    }
+    let least = if global.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
+    Ok(Some(Fixing { least, diff: global.diff }))
+}
+
+/// Fixes are for files that are linted, and a diff has standard output to itself.
+fn check_fixing(arguments: &Arguments) -> Result<(), clap::Error> {
+    let Some(fixing) = arguments.fixing else { return Ok(()) };
+    let Command::Check(paths, outputs) = &arguments.command else {
+        return Err(usage("--fix and --diff go with check".into()));
+    };
+    if paths.iter().any(|path| path.as_os_str() == "-") {
+        return Err(usage("standard input cannot be fixed".into()));
+    }
+    if fixing.diff && outputs.iter().any(|output| output.file.is_none()) {
+        return Err(usage("--diff goes to standard output; add --output FILE after --format".into()));
+    }
+    Ok(())
 }
 
 /// Standard input is judged by itself.

@@ -2,6 +2,7 @@
 
 pub mod args;
 mod config;
+mod fix;
 mod inspect;
 mod page;
 mod rules;
@@ -93,6 +94,7 @@ pub(crate) struct Setting {
     disk: Disk,
     layers: Layers,
     exclude: Exclude,
+    policies: RefCell<BTreeMap<String, Arc<Policy>>>,
 }
 
 impl Setting {
@@ -127,7 +129,8 @@ impl Setting {
         for config in layers.all() {
             exclude.add(&config.folder, &config.exclude).map_err(bad)?;
         }
-        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude })
+        let policies = RefCell::default();
+        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, policies })
     }
 
     /// Reads and evaluates, then reads the configurations that root modules below the paths have of their own.
@@ -146,6 +149,12 @@ impl Setting {
             let roots = analysis.models.iter().map(|model| self.folder(&model.path)).collect();
             config::add_nearest(&mut self.layers, &roots, &self.disk, &self.current_folder)?;
         }
+        self.leave_out_excluded(&mut analysis)?;
+        Ok(analysis)
+    }
+
+    /// Drops the root modules that a configuration of their own excludes.
+    fn leave_out_excluded(&self, analysis: &mut Analysis) -> Result<(), Failure> {
         let mut excludes: Vec<Exclude> = Vec::new();
         for config in self.layers.all() {
             let mut exclude = Exclude::default();
@@ -154,7 +163,14 @@ impl Setting {
         }
         let is_excluded = |path: &Path| excludes.iter().any(|exclude| exclude.is_excluded(path, &self.paths));
         analysis.models.retain(|model| !is_excluded(&self.folder(&model.path)));
-        Ok(analysis)
+        Ok(())
+    }
+
+    /// The policy for something by its display path.
+    fn policy_for(&self, path: &str) -> Arc<Policy> {
+        let mut policies = self.policies.borrow_mut();
+        let read = || Arc::new(self.layers.policy_for(&self.folder(path)));
+        policies.entry(path.to_owned()).or_insert_with(read).clone()
     }
 
     fn request(&self, arguments: &Arguments, everything: bool) -> Request {
@@ -223,16 +239,14 @@ fn check(
     outputs: &[Output<Format>],
     started: Instant,
 ) -> Result<ExitCode, Failure> {
+    if arguments.fixing.is_some() {
+        fix::run(arguments, &mut setting)?;
+    }
     let mut analysis = setting.analyse(arguments, false)?;
     let today = today(arguments);
     let unused = setting.unused_entries(&mut analysis);
-    let policies: RefCell<BTreeMap<String, Arc<Policy>>> = RefCell::default();
-    let policy_for = |path: &str| {
-        let mut policies = policies.borrow_mut();
-        let read = || Arc::new(setting.layers.policy_for(&setting.folder(path)));
-        policies.entry(path.to_owned()).or_insert_with(read).clone()
-    };
-    let selected = |rule: &Rule| arguments.only.is_empty() || arguments.only.iter().any(|name| name == rule.name);
+    let policy_for = |path: &str| setting.policy_for(path);
+    let selected = |rule: &Rule| arguments.is_selected(rule.name);
     let options = lint::Options { policy_for: &policy_for, rules: &selected, today };
     let outcome = lint::lint_project(&analysis, &options, &unused);
     let ran: Vec<&Rule> = crate::rules::all().filter(|rule| selected(rule)).collect();
@@ -244,7 +258,8 @@ fn check(
         rules: &ran,
     };
     let default = [Output { format: Format::Pretty, file: None }];
-    for output in if outputs.is_empty() { &default[..] } else { outputs } {
+    let shows_diff = arguments.fixing.is_some_and(|fixing| fixing.diff);
+    for output in if outputs.is_empty() && !shows_diff { &default[..] } else { outputs } {
         let style = terminal::style(arguments, output.file.is_none());
         write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
     }

@@ -11,6 +11,8 @@ pub mod secrets;
 mod short;
 mod view;
 
+pub use view::diff_line;
+
 use std::io::{self, Write};
 use std::time::Duration;
 

@@ -2,6 +2,8 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
+use super::sanitize::sanitize;
+use super::secrets::mask;
 use crate::finding::Label;
 use crate::source::{LineColumn, Place, SourceFile, Sources, Span};
 
@@ -47,4 +49,9 @@ impl SourceCode for Window<'_> {
 /// The text of one line without its end.
 pub(super) fn line_text(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned()
+}
+
+/// A line of a diff, safe to print: secrets masked, nothing that moves the cursor; tabs stay, so that it still applies.
+pub fn diff_line(line: &str) -> String {
+    mask(line).split('\t').map(sanitize).collect::<Vec<_>>().join("\t")
 }

@@ -4,6 +4,7 @@
 
 mod arguments;
 mod config;
+mod fix;
 mod formats;
 mod inspect;
 mod pages;

@@ -1,0 +1,110 @@
+//! `--fix` and `--diff`: fixes written to the files, whole or not at all, or shown as a unified diff.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use tempfile::NamedTempFile;
+
+use super::args::Arguments;
+use super::{Failure, Setting, today};
+use crate::analysis;
+use crate::files::{Disk, Files};
+use crate::finding::{Applicability, Finding};
+use crate::fix::{self, Change, Fixed, Job};
+use crate::lint;
+use crate::report::diff_line;
+use crate::report::sanitize::sanitize;
+use crate::rules::Rule;
+
+/// Applies fixes, or shows them; and says on standard error what was done.
+pub(super) fn run(arguments: &Arguments, setting: &mut Setting) -> Result<(), Failure> {
+    let Some(fixing) = arguments.fixing else { return Ok(()) };
+    // Reads the configurations below the paths, which decide what is a finding.
+    setting.analyse(arguments, false)?;
+    let fixed = fixed(arguments, setting, fixing.least);
+    if fixing.diff {
+        let mut out = io::stdout().lock();
+        for change in fixed.changed.values() {
+            write!(out, "{}", change.diff(diff_line))?;
+        }
+    } else {
+        write_all(&fixed, &setting.disk)?;
+    }
+    if arguments.quiet { Ok(()) } else { Ok(tell(&fixed, fixing.diff)?) }
+}
+
+fn fixed(arguments: &Arguments, setting: &Setting, least: Applicability) -> Fixed {
+    let request = setting.request(arguments, false);
+    let today = today(arguments);
+    let look = |files: &dyn Files| {
+        let mut analysis = analysis::analyse(&request, files);
+        // It can only fail over a pattern, and those were fine when the configurations were read.
+        let _ = setting.leave_out_excluded(&mut analysis);
+        let policy_for = |path: &str| setting.policy_for(path);
+        let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
+        let findings = lint::lint(&analysis, &options).findings;
+        (analysis, findings)
+    };
+    fix::fix(&Job {
+        files: &setting.disk,
+        look: &look,
+        least,
+        is_wanted: &|finding: &Finding| arguments.is_selected(finding.rule),
+        writable: &|shown: &str| writable(&setting.folder(shown), &setting.boundaries),
+    })
+}
+
+/// The path itself where it may be written: its real place lies below a boundary, and is nobody else's.
+fn writable(path: &Path, boundaries: &BTreeSet<PathBuf>) -> Option<PathBuf> {
+    const OTHERS: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
+    let real = path.canonicalize().ok()?;
+    let is_inside = boundaries.iter().any(|folder| real.starts_with(folder));
+    let is_own = |path: &Path| !path.components().any(|part| OTHERS.iter().any(|name| part.as_os_str() == *name));
+    (is_inside && is_own(path) && is_own(&real)).then(|| path.to_path_buf())
+}
+
+/// Writes beside every file first, then puts each in its place: a failure on the way leaves the files as they were.
+fn write_all(fixed: &Fixed, disk: &Disk) -> Result<(), Failure> {
+    let mut written = Vec::new();
+    for (path, change) in &fixed.changed {
+        let real = path.canonicalize().map_err(|error| Failure::about(path, &error))?;
+        written.push((prepared(&real, change, disk).map_err(|error| Failure::about(path, &error))?, real));
+    }
+    for (file, path) in written {
+        file.persist(&path).map_err(|failed| Failure::about(&path, &failed.error))?;
+    }
+    Ok(())
+}
+
+fn prepared(path: &Path, change: &Change, disk: &Disk) -> io::Result<NamedTempFile> {
+    let permissions = std::fs::metadata(path)?.permissions();
+    if permissions.readonly() {
+        return Err(io::Error::other("it is read-only"));
+    }
+    if disk.read(path).ok().as_deref() != Some(&*change.before) {
+        return Err(io::Error::other("it has changed since it was read; nothing was written"));
+    }
+    let folder = path.parent().unwrap_or(path);
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(&change.after)?;
+    file.as_file().set_permissions(permissions)?;
+    file.as_file().sync_all()?;
+    Ok(file)
+}
+
+fn tell(fixed: &Fixed, would: bool) -> io::Result<()> {
+    let mut out = io::stderr().lock();
+    let count = |number: usize, noun: &str| if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") };
+    let findings = count(fixed.applied, "finding");
+    let files = count(fixed.changed.len(), "file");
+    match (would, fixed.applied) {
+        (_, 0) => writeln!(out, "nothing to fix")?,
+        (true, _) => writeln!(out, "would fix {findings} in {files}")?,
+        (false, _) => writeln!(out, "fixed {findings} in {files}")?,
+    }
+    for (rule, reason) in &fixed.withheld {
+        writeln!(out, "left a fix of {rule} alone: {}", sanitize(reason))?;
+    }
+    Ok(())
+}
