@@ -173,6 +173,13 @@ fn pages() {
     assert!(failures.is_empty(), "{} examples differ:\n{}", failures.len(), failures.join("\n"));
 }
 
+/// The language of a block by the name of its first file.
+fn language_of(block: &str) -> &str {
+    let name = block.lines().find_map(|line| line.strip_prefix("# file: ")).unwrap_or_default();
+    let ending = name.rsplit('.').next().unwrap_or_default();
+    LANGUAGES.iter().find(|language| **language == ending).unwrap_or(&"hcl")
+}
+
 /// The examples under Fixed are those under Bad that have a fix, with it; line ends and comments stay as they are.
 #[test]
 fn fixes() {
@@ -191,7 +198,8 @@ fn fixes() {
             results.push(without_marks(&after));
         }
         if results != blocks("Fixed") {
-            failures.push(format!("{}:\n```hcl\n{}```\n", rule.name, results.join("```\n\n```hcl\n")));
+            let shown = results.iter().map(|block| format!("```{}\n{block}```\n", language_of(block)));
+            failures.push(format!("{}:\n{}", rule.name, shown.collect::<Vec<_>>().join("\n")));
         }
     }
     assert!(failures.is_empty(), "the section Fixed of these pages should be:\n\n{}", failures.join("\n"));

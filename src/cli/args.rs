@@ -1,14 +1,17 @@
 //! The command line: what may be said, checked and typed.
 
+mod fixing;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
 use crate::date::Date;
-use crate::finding::Applicability;
 use crate::policy::Setting;
 use crate::report::Format;
+
+pub use fixing::Fixing;
 
 const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "help"];
 
@@ -197,15 +200,6 @@ pub enum Variable {
     File(PathBuf),
 }
 
-/// Which fixes to take, and whether to write them.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Fixing {
-    /// The least applicability that is taken.
-    pub least: Applicability,
-    /// Show what would change, and change nothing.
-    pub diff: bool,
-}
-
 /// The command line, checked.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)]
@@ -255,7 +249,7 @@ impl Arguments {
         let cli = Cli::from_arg_matches(&matches)?;
         let matches = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let arguments = typed(cli, matches)?;
-        check_fixing(&arguments)?;
+        fixing::check(&arguments)?;
         Ok(arguments)
     }
 
@@ -332,40 +326,13 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         exclude: global.exclude.clone(),
         variables: variables(&global, matches)?,
         workspace: global.workspace.clone(),
-        fixing: fixing(&global)?,
+        fixing: Fixing::asked_for(&global)?,
         today: global.today.as_deref().map(date).transpose()?,
         show_config: global.show_config,
         color: global.color,
         quiet: global.quiet,
         verbose: global.verbose,
     })
-}
-
-/// What `--fix`, `--unsafe-fixes` and `--diff` ask for.
-fn fixing(global: &Global) -> Result<Option<Fixing>, clap::Error> {
-    if !global.fix && !global.diff {
-        return match global.unsafe_fixes {
-            true => Err(usage("--unsafe-fixes goes with --fix or --diff".into())),
-            false => Ok(None),
-        };
-    }
-    let least = if global.unsafe_fixes { Applicability::Unsafe } else { Applicability::Safe };
-    Ok(Some(Fixing { least, diff: global.diff }))
-}
-
-/// Fixes are for files that are linted, and a diff has standard output to itself.
-fn check_fixing(arguments: &Arguments) -> Result<(), clap::Error> {
-    let Some(fixing) = arguments.fixing else { return Ok(()) };
-    let Command::Check(paths, outputs) = &arguments.command else {
-        return Err(usage("--fix and --diff go with check".into()));
-    };
-    if paths.iter().any(|path| path.as_os_str() == "-") {
-        return Err(usage("standard input cannot be fixed".into()));
-    }
-    if fixing.diff && outputs.iter().any(|output| output.file.is_none()) {
-        return Err(usage("--diff goes to standard output; add --output FILE after --format".into()));
-    }
-    Ok(())
 }
 
 /// Standard input is judged by itself.
