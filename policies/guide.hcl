@@ -326,6 +326,95 @@ check "heartbeat-too-slow" {
   level       = "warning"
   per_session = 3
   source      = "AWS, best practices for clients; Apache Kafka, heartbeat.interval.ms"
+# Security
+
+check "plaintext-listener" {
+  level   = "warning"
+  exposed = "error"
+  refused = "error"
+  source  = "AWS, Amazon MSK encryption"
+}
+
+check "in-cluster-plaintext" {
+  level  = "warning"
+  source = "AWS, Amazon MSK encryption"
+}
+
+check "unauthenticated-access" {
+  level   = "warning"
+  exposed = "error"
+  refused = "error"
+  source  = "AWS, Update security settings of an Amazon MSK cluster"
+}
+
+check "authentication-conflict" {
+  level  = "error"
+  source = "AWS, Update security settings of an Amazon MSK cluster"
+}
+
+check "mtls-without-authority" {
+  level  = "warning"
+  source = "AWS, Mutual TLS client authentication; Terraform provider"
+}
+
+check "open-acl-default" {
+  level   = "warning"
+  exposed = "error"
+  source  = "AWS, Apache Kafka ACLs; MSK guide for Karafka and librdkafka"
+}
+
+check "public-access" {
+  level   = "warning"
+  refused = "error"
+  source  = "AWS, Turn on public access"
+}
+
+check "multi-vpc-conflict" {
+  level  = "error"
+  source = "AWS, Multi-VPC private connectivity"
+}
+
+check "open-security-group" {
+  level   = "warning"
+  exposed = "error"
+  source  = "AWS, Turn on public access; MSK handbook, ports"
+}
+
+check "security-group-misses-port" {
+  level  = "warning"
+  source = "AWS, Port information; MSK handbook, ports"
+}
+
+check "scram-secret-invalid" {
+  level  = "error"
+  source = "AWS, Sign-in credentials authentication with AWS Secrets Manager"
+}
+
+check "scram-association" {
+  level    = "warning"
+  no_users = "note"
+  source   = "Terraform provider, aws_msk_scram_secret_association"
+}
+
+check "customer-managed-key" {
+  level  = "off"
+  source = "AWS, Amazon MSK encryption"
+}
+
+check "broker-logs-off" {
+  level          = "note"
+  no_destination = "error"
+  source         = "AWS, Amazon MSK logging"
+}
+
+check "monitoring-too-coarse" {
+  level  = "note"
+  source = "AWS, Amazon MSK metrics"
+}
+
+check "exporters-off" {
+  level  = "error"
+  source = "AWS, Open monitoring with Prometheus"
 }
 
 # About the run itself

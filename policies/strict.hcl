@@ -18,6 +18,23 @@ check "burstable-broker" {
   level = "warning"
 }
 
+check "plaintext-listener" {
+  level   = "error"
+  exposed = "error"
+  refused = "error"
+  source  = "AWS, Amazon MSK encryption"
+}
+
+check "customer-managed-key" {
+  level = "note"
+}
+
+check "broker-logs-off" {
+  level          = "warning"
+  no_destination = "error"
+  source         = "AWS, Amazon MSK logging"
+}
+
 soften {
   when   = []
   checks = []

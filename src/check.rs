@@ -14,7 +14,7 @@ use crate::model::fact::State;
 use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
-use crate::rules::{self, Check, Draft, Findings, PropertiesSubject, Rule};
+use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule};
 use crate::source::Place;
 
 /// What the rules found, and what they could not decide.
@@ -76,7 +76,7 @@ struct Run {
     today: Date,
     findings: Vec<Finding>,
     /// Rules that a finding about an instance takes in.
-    covered: BTreeSet<(&'static str, Instance)>,
+    covered: BTreeSet<(Covered, Instance)>,
     undecided: Vec<OpenQuestion>,
 }
 
@@ -174,7 +174,8 @@ impl Run {
         for draft in findings.drafts {
             let covers = draft.covers.clone();
             let Some(finding) = decide(rule, subject, policy, draft) else { continue };
-            let pairs = covers.into_iter().flat_map(|rule| finding.instances.iter().map(move |of| (rule, of.clone())));
+            let pairs =
+                covers.into_iter().flat_map(|covered| finding.instances.iter().map(move |of| (covered, of.clone())));
             self.covered.extend(pairs);
             self.findings.push(finding);
         }

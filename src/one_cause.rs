@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use crate::finding::{Finding, Instance};
-use crate::rules;
+use crate::rules::{self, Covered};
 use crate::source::Place;
 
 /// Drops findings about an instance for which a rule fired that supersedes theirs, or a finding that covers them.
-pub fn without_superseded(findings: Vec<Finding>, covered: &BTreeSet<(&'static str, Instance)>) -> Vec<Finding> {
+pub fn without_superseded(findings: Vec<Finding>, covered: &BTreeSet<(Covered, Instance)>) -> Vec<Finding> {
     let fired: BTreeSet<(&str, Instance)> =
         findings.iter().flat_map(|finding| finding.instances.iter().map(|of| (finding.rule, of.clone()))).collect();
     let is_superseded = |finding: &Finding| {
         let mut better = rules::all().filter(|rule| rule.supersedes.contains(&finding.rule));
-        let is_covered = finding.instances.iter().all(|of| covered.contains(&(finding.rule, of.clone())));
+        let attribute = finding.primary().and_then(|label| label.attribute.as_deref());
+        let takes_in = |by: &Covered| by.rule == finding.rule && by.about.is_none_or(|about| attribute == Some(about));
+        let is_covered =
+            finding.instances.iter().all(|of| covered.iter().any(|(by, by_of)| by_of == of && takes_in(by)));
         is_covered || better.any(|rule| finding.instances.iter().all(|of| fired.contains(&(rule.name, of.clone()))))
     };
     findings.into_iter().filter(|finding| !is_superseded(finding)).collect()

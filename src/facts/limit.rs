@@ -100,6 +100,18 @@ pub enum Scheme {
     Unauthenticated,
 }
 
+impl Scheme {
+    /// What it is called.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Iam => "IAM",
+            Self::Scram => "SASL/SCRAM",
+            Self::MutualTls => "mutual TLS",
+            Self::Unauthenticated => "unauthenticated access",
+        }
+    }
+}
+
 /// From where a port is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Network {

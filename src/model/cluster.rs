@@ -6,6 +6,8 @@ use super::capacity::Capacity;
 use super::configuration::{ConfigurationInfo, ConfigurationLink};
 use super::effective;
 use super::fact::{Fact, State};
+use super::monitoring::Monitoring;
+use super::security::Security;
 use super::topic::Topic;
 use crate::finding::Instance;
 use crate::source::Place;
@@ -73,6 +75,10 @@ pub struct Cluster {
     pub configuration: ConfigurationInfo,
     /// Storage, throughput, scaling and time limits.
     pub capacity: Capacity,
+    /// Authentication, encryption and reach.
+    pub security: Security,
+    /// Metrics, exporters and logs.
+    pub monitoring: Monitoring,
     /// Whether `lifecycle.prevent_destroy` is set.
     pub prevent_destroy: bool,
     /// The value of an `Environment` (or `Env`, `Stage`) tag, if known.

@@ -29,8 +29,9 @@ impl NonProduction {
 }
 
 impl Soften {
+    /// Warnings become notes; what is refused or broken is so everywhere.
     pub(super) fn apply(&self, rule: &str, level: Level, marks: &NonProduction) -> (Level, Option<String>) {
-        if level == Level::Note || !self.rules.iter().any(|softened| **softened == *rule) {
+        if level != Level::Warning || !self.rules.iter().any(|softened| **softened == *rule) {
             return (level, None);
         }
         let found = marks.marks.iter().find_map(|(what, text)| self.word_in(text).map(|word| (what, word)));

@@ -26,7 +26,16 @@ pub struct Draft {
     /// Tells apart findings of one rule on one subject: the property or attribute.
     pub about: Arc<str>,
     /// Rules that stay silent about the subject because this finding, in this case, says what they would.
-    pub covers: Vec<&'static str>,
+    pub covers: Vec<Covered>,
+}
+
+/// What a finding takes in of another rule's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Covered {
+    /// The rule.
+    pub rule: &'static str,
+    /// The attribute or property; all of them when it is not given.
+    pub about: Option<&'static str>,
 }
 
 /// What a rule reports on one subject.
@@ -157,7 +166,13 @@ impl Draft {
 
     /// Takes in what other rules would say of the same cause, in this case only.
     pub fn covers(mut self, rules: &[&'static str]) -> Self {
-        self.covers.extend(rules);
+        self.covers.extend(rules.iter().map(|rule| Covered { rule, about: None }));
+        self
+    }
+
+    /// Takes in what another rule would say of one attribute.
+    pub fn covers_about(mut self, rule: &'static str, about: &'static str) -> Self {
+        self.covers.push(Covered { rule, about: Some(about) });
         self
     }
 

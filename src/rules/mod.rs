@@ -8,9 +8,10 @@ mod clients;
 mod draft;
 mod properties;
 mod run;
+mod security;
 mod topology;
 
-pub use draft::{Draft, Findings, Undecided};
+pub use draft::{Covered, Draft, Findings, Undecided};
 
 use crate::client::Client;
 use crate::date::Date;
@@ -71,7 +72,7 @@ pub struct Group {
 }
 
 /// The table of contents.
-pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, capacity::GROUP, clients::GROUP, run::GROUP];
+pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, capacity::GROUP, security::GROUP, clients::GROUP, run::GROUP];
 
 /// Every rule, in the order of the table of contents.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

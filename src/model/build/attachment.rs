@@ -6,13 +6,12 @@ use std::sync::Arc;
 
 use super::CONFIGURATION;
 use super::configuration::configuration_behind;
-use crate::eval::value::{InstanceKey, Kind, Mode, ResourceAddress, Value};
+use super::references;
+use crate::eval::value::{InstanceKey, Kind, ResourceAddress, Value};
 use crate::model::cluster::Cluster;
 use crate::model::configuration::{Attachment, ConfigurationLink};
 use crate::model::worlds::Worlds;
-use crate::root::{ModuleInstance, Root};
-use crate::syntax::tree::{Block, ExprKind, Tree};
-use crate::terraform::file::ParsedFile;
+use crate::root::Root;
 
 /// Configurations that something other than a cluster refers to, with what that is.
 pub(super) type UsedElsewhere = BTreeMap<ResourceAddress, &'static str>;
@@ -61,8 +60,12 @@ pub(super) fn used_elsewhere(root: &Root<'_>) -> UsedElsewhere {
             }
             used.extend(exported.into_iter().map(|address| (address, "its ARN is an output")));
         }
-        for file in &instance.module.files {
-            referred_to(file, &instance, &mut used);
+        // Clusters are evaluated, outputs too; a configuration may name itself.
+        let others = |block: &str, kind: &str| {
+            block != "output" && !(block == "resource" && matches!(kind, "aws_msk_cluster" | CONFIGURATION))
+        };
+        for address in references::to(&instance, CONFIGURATION, &others) {
+            used.entry(address).or_insert("something other than a cluster refers to it");
         }
     }
     used
@@ -78,37 +81,5 @@ fn collect(value: &Value, exported: &mut BTreeSet<ResourceAddress>) {
             entries.items.values().for_each(|entry| collect(&entry.value, exported));
         }
         _ => exported.extend(configuration_behind(value).ok()),
-    }
-}
-
-/// References in blocks whose meaning is not evaluated: other resources, locals, calls of modules.
-fn referred_to(file: &ParsedFile, instance: &ModuleInstance, used: &mut UsedElsewhere) {
-    let tree = &file.tree;
-    let others = tree.blocks(tree.root().blocks).iter().filter(|block| !is_evaluated(tree, block));
-    let others: Vec<_> = others.map(|block| block.range).collect();
-    for expr in tree.exprs() {
-        let ExprKind::Attribute { base, name } = expr.kind else { continue };
-        let base = tree.expr(base);
-        let is_configuration = matches!(base.kind, ExprKind::Variable) && tree.text(base.range) == CONFIGURATION;
-        if is_configuration && others.iter().any(|block| block.touches(expr.range.start)) {
-            let address = ResourceAddress {
-                module: instance.address.clone(),
-                mode: Mode::Managed,
-                kind: CONFIGURATION.into(),
-                name: tree.text(name).into(),
-                key: InstanceKey::None,
-            };
-            used.entry(address).or_insert("something other than a cluster refers to it");
-        }
-    }
-}
-
-/// Clusters are evaluated, outputs too; a configuration may name itself.
-fn is_evaluated(tree: &Tree, block: &Block) -> bool {
-    let first_label = tree.labels(block.labels).first().map(|label| tree.text(label.text));
-    match (tree.text(block.kind), first_label) {
-        ("output", _) => true,
-        ("resource", Some(kind)) => matches!(kind, "aws_msk_cluster" | CONFIGURATION),
-        _ => false,
     }
 }

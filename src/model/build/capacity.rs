@@ -5,13 +5,11 @@ use std::sync::Arc;
 
 use super::fields::{Field, Fields};
 use super::link::{self, Link};
-use super::{Resources, origin};
+use super::{Clusters, Resources, origin};
 use crate::eval::value::{ResourceAddress, Value};
 use crate::facts::schema;
 use crate::model::capacity::{Capacity, RemovedArgument, ScalingPolicy, StorageAutoscaling};
-use crate::model::cluster::Cluster;
 use crate::model::fact::{Fact, Origin, State};
-use crate::model::worlds::Worlds;
 use crate::source::{SourceFile, Span};
 
 /// Resource types that scale storage.
@@ -164,7 +162,7 @@ fn target(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Option<(L
 }
 
 /// Ties autoscaling targets and their policies to the clusters whose storage they scale.
-pub(super) fn tie_autoscaling(resources: &dyn Resources, clusters: &mut [(Rc<ResourceAddress>, Worlds<Cluster>)]) {
+pub(super) fn tie_autoscaling(resources: &dyn Resources, clusters: &mut Clusters) {
     let targets: Vec<_> =
         resources.addresses(&[TARGET]).iter().filter_map(|address| target(resources, address)).collect();
     let policies: Vec<_> =

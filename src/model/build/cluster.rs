@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fields::{self, Field, Fields};
-use super::{Resources, capacity, configuration, origin};
+use super::{Resources, capacity, configuration, monitoring, origin, security};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::cluster::{Cluster, ClusterKind, Subnet};
@@ -39,6 +39,8 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         public_access: public_access(&fields),
         configuration: configuration::info(&fields),
         capacity: capacity::build(&fields),
+        security: security::build(&fields, is_serverless),
+        monitoring: monitoring::build(&fields),
         prevent_destroy: fields.boolean("lifecycle.prevent_destroy").get() == Some(true),
         environment: environment(&fields),
         topics: Vec::new(),

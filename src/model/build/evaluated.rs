@@ -7,7 +7,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::attachment::{self, UsedElsewhere};
-use super::{Resources, UnreadModule};
+use super::{Resources, UnreadModule, references};
 use crate::eval::value::{InstanceKey, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::fact::{Fact, Origin};
@@ -41,6 +41,19 @@ impl<'r, 'w> Evaluated<'r, 'w> {
 impl Resources for Evaluated<'_, '_> {
     fn addresses(&self, kinds: &[&str]) -> Vec<Rc<ResourceAddress>> {
         self.addresses.iter().filter(|address| kinds.contains(&&*address.kind)).cloned().collect()
+    }
+
+    fn beside(&self, of: &Rc<ResourceAddress>, kinds: &[&str]) -> Vec<Rc<ResourceAddress>> {
+        let Some(instance) = self.root.instance_at(&of.module) else { return Vec::new() };
+        declared(self.root, &instance, &|kind| kinds.contains(&kind))
+    }
+
+    fn rules_from_elsewhere(&self, group: &ResourceAddress) -> Option<&'static str> {
+        let instance = self.root.instance_at(&group.module)?;
+        // Outputs, locals and arguments of modules may carry it to anybody.
+        let carries = |block: &str, _: &str| matches!(block, "output" | "locals" | "module");
+        let carried = references::to(&instance, &group.kind, &carries);
+        carried.iter().any(|address| address.name == group.name).then_some("others may add rules to it")
     }
 
     fn exists(&self, of: &Rc<ResourceAddress>) -> bool {
@@ -124,23 +137,9 @@ fn walk(
     relevant: Option<&BTreeSet<PathBuf>>,
     found: &mut Vec<Rc<ResourceAddress>>,
 ) {
-    let address = |mode, kind: &str, name: &str, key| ResourceAddress {
-        module: instance.address.clone(),
-        mode,
-        kind: kind.into(),
-        name: name.into(),
-        key,
-    };
-    for (mode, kind, name) in instance.module.resources.keys() {
-        if *mode != Mode::Managed || !super::is_of_interest(kind) {
-            continue;
-        }
-        let single = address(*mode, kind, name, InstanceKey::None);
-        let keys = root.expansion(&single).map(|expansion| expansion.keys()).unwrap_or_default();
-        found.extend(keys.into_iter().map(|key| Rc::new(address(*mode, kind, name, key))));
-    }
+    found.extend(declared(root, instance, &super::is_of_interest));
     for name in instance.module.calls.keys() {
-        let single = address(Mode::Module, "module", name, InstanceKey::None);
+        let single = address(instance, Mode::Module, "module", name);
         if !root.is_relevant_call(instance, name, relevant) {
             continue;
         }
@@ -151,4 +150,21 @@ fn walk(
             }
         }
     }
+}
+
+/// The instances of resources that a module declares; one that stands for each when their number is unknown.
+fn declared(root: &Root<'_>, instance: &ModuleInstance, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Rc<ResourceAddress>> {
+    let resources = instance.module.resources.keys();
+    let wanted = resources.filter(|(mode, kind, _)| *mode == Mode::Managed && is_wanted(kind));
+    let instances = wanted.flat_map(|(mode, kind, name)| {
+        let single = address(instance, *mode, kind, name);
+        let keys = root.expansion(&single).map(|expansion| expansion.keys()).unwrap_or_default();
+        keys.into_iter().map(move |key| Rc::new(ResourceAddress { key, ..single.clone() }))
+    });
+    instances.collect()
+}
+
+fn address(instance: &ModuleInstance, mode: Mode, kind: &str, name: &str) -> ResourceAddress {
+    let module = instance.address.clone();
+    ResourceAddress { module, mode, kind: kind.into(), name: name.into(), key: InstanceKey::None }
 }

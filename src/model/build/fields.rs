@@ -89,6 +89,20 @@ impl<'a> Fields<'a> {
         (!entry.value.is_null()).then(|| (entry.key.clone(), entry.value.clone()))
     }
 
+    /// How many items a list has, whether or not they are known.
+    pub(super) fn count(&self, path: &str) -> Fact<usize> {
+        let value = match self.get(path) {
+            Field::Absent(place) => return Fact::absent(Origin::at(place)),
+            Field::Written(value) => value,
+        };
+        let origin = origin::of(&value.trace);
+        match (value.elements(), value.first_unknown()) {
+            (Some(items), _) => Fact::written(items.len(), origin),
+            (None, Some(unknown)) => Fact::unknown(unknown.reason.to_string(), origin),
+            (None, None) => Fact::unknown("it is no list", origin),
+        }
+    }
+
     pub(super) fn text(&self, path: &str) -> Fact<Arc<str>> {
         self.read(path, &Type::String, |value| value.as_str().map(Arc::from))
     }
@@ -136,6 +150,14 @@ impl<'a> Fields<'a> {
     }
 }
 
+/// A fact from what stands in a field.
+pub(super) fn read_field<T>(field: Field, ty: &Type, form: impl Fn(&Value) -> Option<T>) -> Fact<T> {
+    match field {
+        Field::Absent(place) => Fact::absent(Origin::at(place)),
+        Field::Written(value) => read(&value, ty, form),
+    }
+}
+
 /// A fact from a value of a type.
 pub(super) fn read<T>(value: &Value, ty: &Type, form: impl Fn(&Value) -> Option<T>) -> Fact<T> {
     let origin = origin::of(&value.trace);
@@ -155,7 +177,8 @@ fn written(value: Value, around: &Place) -> Field {
     if value.is_null() { Field::Absent(around.clone()) } else { Field::Written(value) }
 }
 
-fn inside(value: Value, name: &str) -> Field {
+/// What stands at a name in an object, or in the first of a list of blocks.
+pub(super) fn inside(value: Value, name: &str) -> Field {
     let block = match value.elements() {
         Some(items) => match items.first() {
             Some(first) => first.clone(),

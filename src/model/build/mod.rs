@@ -4,12 +4,18 @@ mod attachment;
 mod capacity;
 mod cluster;
 mod configuration;
+mod connections;
 mod evaluated;
 mod fields;
 mod link;
+mod monitoring;
 mod origin;
 mod properties;
+mod references;
 mod root;
+mod scram;
+mod security;
+mod security_groups;
 mod topic;
 
 use attachment::UsedElsewhere;
@@ -19,7 +25,9 @@ use std::rc::Rc;
 
 use crate::eval::value::{ResourceAddress, Value};
 use crate::finding::Instance;
+use crate::model::cluster::Cluster;
 use crate::model::fact::Fact;
+use crate::model::worlds::Worlds;
 use crate::source::{Place, SourceFile, Span};
 use crate::terraform::provider_version::Newest;
 
@@ -27,14 +35,28 @@ const CONFIGURATION: &str = "aws_msk_configuration";
 
 /// Whether resources of a type are read one by one, not only where another refers to them.
 fn is_of_interest(kind: &str) -> bool {
-    let kinds = [link::CLUSTERS, &[CONFIGURATION, capacity::TARGET, capacity::POLICY], topic::KINDS];
+    let single = &[CONFIGURATION, capacity::TARGET, capacity::POLICY, connections::KIND, scram::VERSION];
+    let kinds: [&[&str]; 5] = [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES];
     kinds.iter().any(|kinds| kinds.contains(&kind))
 }
+
+/// The clusters of a root, by address, in every world.
+type Clusters = [(Rc<ResourceAddress>, Worlds<Cluster>)];
 
 /// Resource instances in the shape of the provider's schema, whoever evaluated them.
 trait Resources {
     /// The instances of some types that exist in some world, in order.
     fn addresses(&self, kinds: &[&str]) -> Vec<Rc<ResourceAddress>>;
+
+    /// The instances of some types in the module of a resource, which may hold nothing else of interest.
+    fn beside(&self, of: &Rc<ResourceAddress>, kinds: &[&str]) -> Vec<Rc<ResourceAddress>> {
+        self.addresses(kinds).into_iter().filter(|address| address.module == of.module).collect()
+    }
+
+    /// Why others may add rules to a security group; `None` when nobody can.
+    fn rules_from_elsewhere(&self, _group: &ResourceAddress) -> Option<&'static str> {
+        Some("nobody can tell who adds rules to it")
+    }
 
     /// Whether an instance exists in the world being visited.
     fn exists(&self, of: &Rc<ResourceAddress>) -> bool;

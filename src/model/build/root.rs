@@ -8,7 +8,9 @@ use std::sync::Arc;
 use super::attachment::attachment;
 use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
-use super::{CONFIGURATION, Resources, capacity, cluster, configuration, topic};
+use super::{
+    CONFIGURATION, Clusters, Resources, capacity, cluster, configuration, connections, scram, security_groups, topic,
+};
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::cluster::Cluster;
@@ -71,6 +73,9 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         .collect();
     tie_topics(resources, &mut clusters);
     capacity::tie_autoscaling(resources, &mut clusters);
+    connections::tie(resources, &mut clusters);
+    scram::tie(resources, &mut clusters);
+    security_groups::tie(resources, &mut clusters);
     // Before looking elsewhere, which asks modules that have nothing to do with a cluster.
     let missing_modules = resources.missing_modules();
     let used_elsewhere = resources.used_elsewhere();
@@ -113,7 +118,7 @@ pub(super) fn variants<T: PartialEq>(
     Worlds::new(counting.into_iter().filter_map(|call| found.get_mut(call)?.take()))
 }
 
-fn tie_topics(resources: &dyn Resources, clusters: &mut [(Rc<ResourceAddress>, Worlds<Cluster>)]) {
+fn tie_topics(resources: &dyn Resources, clusters: &mut Clusters) {
     let alone = clusters.len() == 1;
     for address in &resources.addresses(topic::KINDS) {
         let Some(variants) = variants(resources, address, || topic::build(resources, address)) else { continue };

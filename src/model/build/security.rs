@@ -1,0 +1,30 @@
+//! Authentication, encryption and reach of a cluster.
+
+use super::fields::Fields;
+use crate::model::fact::{Fact, Origin};
+use crate::model::network::Network;
+use crate::model::security::{MultiVpc, Security};
+
+const AUTHORITIES: &str = "client_authentication.tls.certificate_authority_arns";
+const VPC: &str = "broker_node_group_info.connectivity_info.vpc_connectivity.client_authentication";
+
+/// Reads what a cluster says of its clients.
+pub(super) fn build(fields: &Fields<'_>, is_serverless: bool) -> Security {
+    let iam = if is_serverless { "client_authentication.sasl.iam.enabled" } else { "client_authentication.sasl.iam" };
+    Security {
+        client_authentication: fields.block("client_authentication"),
+        iam: fields.boolean(iam),
+        scram: fields.boolean("client_authentication.sasl.scram"),
+        // Their number decides, not their names.
+        authorities: fields.count(AUTHORITIES),
+        multi_vpc: MultiVpc {
+            iam: fields.boolean(&format!("{VPC}.sasl.iam")),
+            scram: fields.boolean(&format!("{VPC}.sasl.scram")),
+            tls: fields.boolean(&format!("{VPC}.tls")),
+        },
+        at_rest_key: fields.text("encryption_info.encryption_at_rest_kms_key_arn"),
+        connections: Vec::new(),
+        network: Network::default(),
+        scram_associations: Fact::absent(Origin::at(fields.header.clone())),
+    }
+}

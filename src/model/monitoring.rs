@@ -1,0 +1,37 @@
+//! What a cluster tells about itself: metrics, exporters, broker logs.
+
+use std::sync::Arc;
+
+use super::fact::{Fact, Origin};
+
+/// Metrics, exporters and logs of a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Monitoring {
+    /// `enhanced_monitoring`: how fine the metrics are.
+    pub level: Fact<Arc<str>>,
+    /// Whether a block `open_monitoring` is written.
+    pub open_monitoring: Fact<()>,
+    /// Whether the JMX exporter is on.
+    pub jmx_exporter: Fact<bool>,
+    /// Whether the node exporter is on.
+    pub node_exporter: Fact<bool>,
+    /// Whether a block `logging_info` is written.
+    pub logging_info: Fact<()>,
+    /// The places broker logs can go to, written or not.
+    pub log_sinks: Vec<LogSink>,
+}
+
+/// A place that broker logs can go to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LogSink {
+    /// The block: `cloudwatch_logs`, `firehose` or `s3`.
+    pub name: &'static str,
+    /// The argument that names the destination.
+    pub destination_name: &'static str,
+    /// Whether it is on.
+    pub enabled: Fact<bool>,
+    /// Whether a destination is written; what it is called does not matter.
+    pub destination: Fact<()>,
+    /// The block, or where it would stand.
+    pub block: Origin,
+}

@@ -1,0 +1,44 @@
+//! Users that log in with SASL/SCRAM: their secrets, and the resources that give these to a cluster.
+
+use std::sync::Arc;
+
+use super::fact::Fact;
+use crate::finding::Instance;
+use crate::source::Place;
+
+/// An association of secrets with a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ScramAssociation {
+    /// Where it is evaluated.
+    pub instance: Instance,
+    /// The block's header.
+    pub block: Place,
+    /// Whether it holds the whole set of secrets, or one of them.
+    pub is_whole_set: bool,
+    /// The secrets that these files define.
+    pub secrets: Vec<Secret>,
+}
+
+/// An `aws_secretsmanager_secret` that is given to a cluster.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Secret {
+    /// Where it is evaluated.
+    pub instance: Instance,
+    /// The block's header.
+    pub block: Place,
+    /// `name`, or `name_prefix`.
+    pub name: Fact<Arc<str>>,
+    /// `kms_key_id`.
+    pub key: Fact<Arc<str>>,
+    /// Which of the fields that MSK asks for the secret's text lacks; never the text.
+    pub lacks: Vec<LackingField>,
+}
+
+/// A field that the text of a secret lacks, and the place of the text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LackingField {
+    /// Its name.
+    pub name: &'static str,
+    /// Where the text is written.
+    pub place: Place,
+}
