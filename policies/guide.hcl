@@ -258,74 +258,6 @@ check "update-timeout-short" {
   source             = "AWS, Best practices for Standard brokers"
 }
 
-# Clients
-
-check "metadata-refresh-too-slow" {
-  level      = "warning"
-  refresh_ms = 60000
-  expiry_ms  = 180000
-  java_ms    = 300000
-  source     = "MSK guide for Karafka and librdkafka, Preventive configuration; AWS on patching"
-}
-
-check "rebootstrap-disabled" {
-  level  = "warning"
-  source = "MSK guide for Karafka and librdkafka, Essential retry parameters"
-}
-
-check "connection-timeout-too-short" {
-  level               = "warning"
-  connection_setup_ms = 45000
-  socket_ms           = 90000
-  request_ms          = 60000
-  source              = "MSK guide for Karafka and librdkafka, Essential retry parameters"
-}
-
-check "backoff-too-aggressive" {
-  level        = "warning"
-  retry_ms     = 200
-  reconnect_ms = 250
-  source       = "MSK guide for Karafka and librdkafka, Essential retry parameters; AWS, best practices for clients"
-}
-
-check "delivery-timeout-too-short" {
-  level      = "warning"
-  minimum_ms = 60000
-  source     = "AWS, best practices for clients; guide on broker failures"
-}
-
-check "retries-too-few" {
-  level     = "warning"
-  zero      = "error"
-  window_ms = 15000
-  source    = "AWS, best practices for clients; AWS on patching"
-}
-
-check "acks-too-weak" {
-  level  = "warning"
-  source = "AWS, best practices for clients; AWS on patching"
-}
-
-check "idempotence-off" {
-  level  = "warning"
-  source = "AWS, best practices for clients; Apache Kafka, enable.idempotence"
-}
-
-check "client-refuses-to-start" {
-  level  = "error"
-  source = "the client library"
-}
-
-check "session-timeout-too-short" {
-  level      = "warning"
-  minimum_ms = 45000
-  source     = "AWS, best practices for clients"
-}
-
-check "heartbeat-too-slow" {
-  level       = "warning"
-  per_session = 3
-  source      = "AWS, best practices for clients; Apache Kafka, heartbeat.interval.ms"
 # Security
 
 check "plaintext-listener" {
@@ -415,6 +347,76 @@ check "monitoring-too-coarse" {
 check "exporters-off" {
   level  = "error"
   source = "AWS, Open monitoring with Prometheus"
+}
+
+# Clients
+
+check "metadata-refresh-too-slow" {
+  level      = "warning"
+  refresh_ms = 60000
+  expiry_ms  = 180000
+  java_ms    = 300000
+  source     = "MSK guide for Karafka and librdkafka, Preventive configuration; AWS on patching"
+}
+
+check "rebootstrap-disabled" {
+  level  = "warning"
+  source = "MSK guide for Karafka and librdkafka, Essential retry parameters"
+}
+
+check "connection-timeout-too-short" {
+  level               = "warning"
+  connection_setup_ms = 45000
+  socket_ms           = 90000
+  request_ms          = 60000
+  source              = "MSK guide for Karafka and librdkafka, Essential retry parameters"
+}
+
+check "backoff-too-aggressive" {
+  level        = "warning"
+  retry_ms     = 200
+  reconnect_ms = 250
+  source       = "MSK guide for Karafka and librdkafka, Essential retry parameters; AWS, best practices for clients"
+}
+
+check "delivery-timeout-too-short" {
+  level      = "warning"
+  minimum_ms = 60000
+  source     = "AWS, best practices for clients; guide on broker failures"
+}
+
+check "retries-too-few" {
+  level     = "warning"
+  zero      = "error"
+  window_ms = 15000
+  source    = "AWS, best practices for clients; AWS on patching"
+}
+
+check "acks-too-weak" {
+  level  = "warning"
+  source = "AWS, best practices for clients; AWS on patching"
+}
+
+check "idempotence-off" {
+  level  = "warning"
+  source = "AWS, best practices for clients; Apache Kafka, enable.idempotence"
+}
+
+check "client-refuses-to-start" {
+  level  = "error"
+  source = "the client library"
+}
+
+check "session-timeout-too-short" {
+  level      = "warning"
+  minimum_ms = 45000
+  source     = "AWS, best practices for clients"
+}
+
+check "heartbeat-too-slow" {
+  level       = "warning"
+  per_session = 3
+  source      = "AWS, best practices for clients; Apache Kafka, heartbeat.interval.ms"
 }
 
 # About the run itself

@@ -1,5 +1,6 @@
-//! Stories: whole projects under `testdata/cases`, every rule over them, every finding as one line of `expected.txt`.
-//! `expected.<policy>.txt` beside it says what another policy makes of the same files.
+//! Stories: whole projects under `testdata/cases`, every rule over them, what they find in `expected.txt`: errors,
+//! warnings, and what was softened. `expected.all.txt` beside it has the notes too, `expected.<policy>.txt` what another
+//! policy makes of the same files.
 //! `UPDATE_EXPECT=1` writes what is found; read the difference before keeping it.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
@@ -11,11 +12,11 @@ use std::sync::Arc;
 use msk_lint::analysis::{self, Analysis, Request};
 use msk_lint::date::Date;
 use msk_lint::files::Disk;
-use msk_lint::finding::Finding;
+use msk_lint::finding::{Finding, Level};
 use msk_lint::lint::{self, Options};
 use msk_lint::policy::Policy;
 
-fn findings(folder: &Path, policy: &str) -> String {
+fn findings(folder: &Path, policy: &str, with_notes: bool) -> String {
     let files = Disk::new(folder);
     let request = Request {
         paths: vec![folder.to_path_buf()],
@@ -28,7 +29,8 @@ fn findings(folder: &Path, policy: &str) -> String {
     let policy_for = |_: &str| policy.clone();
     let today = Date::parse("2026-11-22").unwrap();
     let outcome = lint::lint(&analysis, &Options { policy_for: &policy_for, rules: &|_| true, today });
-    outcome.findings.iter().map(|finding| line(&analysis, finding)).collect()
+    let is_wanted = |finding: &&Finding| with_notes || finding.level > Level::Note || finding.policy.softened.is_some();
+    outcome.findings.iter().filter(is_wanted).map(|finding| line(&analysis, finding)).collect()
 }
 
 /// Place, level, rule and headline; below it who it is about, and what was softened.
@@ -58,7 +60,7 @@ fn stories() -> Vec<PathBuf> {
 /// The policies a story has expectations for: name and file.
 fn expectations(story: &Path) -> Vec<(String, PathBuf)> {
     let mut found = vec![("guide".to_owned(), story.join("expected.txt"))];
-    for policy in ["aws", "strict"] {
+    for policy in ["all", "aws", "strict"] {
         let path = story.join(format!("expected.{policy}.txt"));
         found.extend(path.exists().then(|| (policy.to_owned(), path)));
     }
@@ -71,7 +73,8 @@ fn stories_find_what_they_expect() {
     let mut told = 0;
     for story in stories() {
         for (policy, path) in expectations(&story) {
-            let found = findings(&story, &policy);
+            let with_notes = policy == "all";
+            let found = findings(&story, if with_notes { "guide" } else { &policy }, with_notes);
             told += 1;
             if std::env::var_os("UPDATE_EXPECT").is_some() {
                 std::fs::write(&path, &found).unwrap();

@@ -72,7 +72,8 @@ pub struct Group {
 }
 
 /// The table of contents.
-pub static GROUPS: &[Group] = &[topology::GROUP, properties::GROUP, capacity::GROUP, security::GROUP, clients::GROUP, run::GROUP];
+pub static GROUPS: &[Group] =
+    &[topology::GROUP, properties::GROUP, capacity::GROUP, security::GROUP, clients::GROUP, run::GROUP];
 
 /// Every rule, in the order of the table of contents.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

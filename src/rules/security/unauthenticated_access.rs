@@ -43,6 +43,8 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     } else {
         return;
     };
-    let draft = if cluster.is_public() { draft.level("exposed") } else { draft };
-    out.report(draft);
+    out.report(match cluster.is_public() {
+        true => draft.level("exposed").note("with public access that is the whole internet, and AWS refuses it"),
+        false => draft,
+    });
 }

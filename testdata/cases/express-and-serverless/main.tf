@@ -1,6 +1,6 @@
 resource "aws_msk_cluster" "express" {
   cluster_name           = "express"
-  kafka_version          = "3.9.x"
+  kafka_version          = "3.9.x.kraft"
   number_of_broker_nodes = 3
 
   broker_node_group_info {
