@@ -11,7 +11,6 @@ use serde_json::Value as Json;
 
 /// Expressions on which we differ, with the reason.
 const EXPLAINED: &[(&str, &str)] = &[
-    ("try(local.unk.foo,1)", "only the provider's schema tells that the attribute is a string"),
     ("try(local.unkdyn.foo,1)", "only the provider's schema tells that the attribute is a string"),
     ("can(local.unkdyn.foo)", "only the provider's schema tells that the attribute is a string"),
     ("length(slice(tolist(local.unkdyn),0,2))", "only the provider's schema tells that it is no list"),

@@ -51,7 +51,7 @@ fn converted(value: &Value, ty: &Type) -> Result<Value, String> {
             Kind::Unknown(unknown.clone().of(ty))
         }
         // Elements that are not wholly known leave the order and the number of a set's elements open.
-        Kind::Set(_) if matches!(ty, Type::List(_)) => match value.first_unknown() {
+        Kind::Set(items) if items.len() > 1 && matches!(ty, Type::List(_)) => match value.first_unknown() {
             Some(unknown) => Kind::Unknown(unknown.of(unknown_type(&type_of(value), ty).ok_or_else(|| required(ty))?)),
             None => sequence(value, ty)?,
         },
@@ -71,6 +71,11 @@ fn converted(value: &Value, ty: &Type) -> Result<Value, String> {
 
 fn required(ty: &Type) -> String {
     format!("{} required", ty.friendly())
+}
+
+/// Whether some values of a type convert to another.
+pub(super) fn converts(from: &Type, to: &Type) -> bool {
+    unknown_type(from, to).is_some()
 }
 
 /// The type an unknown value has after conversion; `None` when no value of its type converts.

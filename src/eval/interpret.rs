@@ -16,7 +16,7 @@ use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::eval::convert;
 use crate::eval::number::Number;
 use crate::source::{Place, Span, TextRange};
-use crate::syntax::tree::{ExprId, ExprKind, Part, Tree};
+use crate::syntax::tree::{ExprId, ExprKind, Tree};
 use crate::terraform::file::{ExprRef, ParsedFile};
 
 /// Evaluates expressions of one file in one scope.
@@ -27,8 +27,10 @@ pub struct Interpreter<'a> {
     pub(super) bindings: Vec<(Rc<str>, Value)>,
     /// Items of the splats around, innermost last.
     splat_items: Vec<Value>,
+    /// Whether this is a template of its own, which sees nothing but its variables.
+    pub(super) in_template: bool,
     /// How many times Terraform would have refused something so far; `try` and `can` compare it.
-    errors: usize,
+    pub(super) errors: usize,
 }
 
 /// The value of an expression.
@@ -39,7 +41,7 @@ pub fn evaluate(expr: &ExprRef, scope: &dyn Scope) -> Value {
 impl<'a> Interpreter<'a> {
     /// An interpreter for a file.
     pub fn new(file: Arc<ParsedFile>, scope: &'a dyn Scope) -> Self {
-        Self { scope, file, bindings: Vec::new(), splat_items: Vec::new(), errors: 0 }
+        Self { scope, file, bindings: Vec::new(), splat_items: Vec::new(), in_template: false, errors: 0 }
     }
 
     /// The same with names bound beforehand, as a template file has them.
@@ -149,6 +151,10 @@ impl<'a> Interpreter<'a> {
         let bound = self.bindings.iter().rev().find(|(name, _)| **name == *words[0]).map(|(_, value)| value.clone());
         let (value, taken) = match bound {
             Some(value) => (value, 1),
+            None if self.in_template => {
+                let message = format!("the variables given to the template have no {:?}", words[0]);
+                return self.refused(id, &message);
+            }
             None => self.scope.reference(&words, self.span(id)),
         };
         names[taken.min(names.len())..].iter().fold(value, |value, name| self.attribute(value, *name, id))
@@ -188,7 +194,7 @@ impl<'a> Interpreter<'a> {
         let base = self.eval(base);
         let trace = base.trace.via(Place::Text(self.span(id)), Step::Chosen);
         let items: Rc<[Value]> = match &base.kind {
-            Kind::Unknown(unknown) => return Value { kind: Kind::Unknown(unknown.clone()), ..base },
+            Kind::Unknown(unknown) if !is_never_null(unknown) => return base.untyped(),
             Kind::Null => Rc::new([]),
             _ => base.elements().cloned().unwrap_or_else(|| Rc::new([base.clone()])),
         };
@@ -228,7 +234,10 @@ impl<'a> Interpreter<'a> {
                 Some(unknown) => Err(unknown.clone()),
                 None => Ok(text),
             },
-            Err(message) => Err(Unknown::new(Reason::Error(message.to_string().into(), Some(self.span(id))))),
+            Err(message) => {
+                self.errors += 1;
+                Err(Unknown::new(Reason::Error(message.into(), Some(self.span(id)))))
+            }
         }
     }
 
@@ -238,8 +247,11 @@ impl<'a> Interpreter<'a> {
         match self.truth(&decided, condition) {
             Ok(Some(truth)) => {
                 let chosen = self.eval(if truth { then } else { otherwise });
-                let ty = self.branch_type(&chosen, if truth { otherwise } else { then });
-                let chosen = ty.and_then(|ty| convert::convert(&chosen, &ty).ok()).unwrap_or(chosen);
+                let other = self.aside(if truth { otherwise } else { then });
+                let chosen = match self.pay_for([&chosen, &other]) {
+                    Ok(()) => self.or_refused(id, unified(chosen, &other)),
+                    Err(_) => chosen,
+                };
                 let trace = chosen.trace.via(place, Step::Chosen);
                 chosen.traced(trace).marked(decided.sensitive)
             }
@@ -255,36 +267,15 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    /// The type that both branches of a condition have, where the branch not taken is a constant.
-    ///
-    /// Terraform evaluates both branches to unify their types. That changes values only where primitives of different
-    /// types meet; in practice one side is then a literal, so nothing with references is evaluated for it.
-    fn branch_type(&mut self, chosen: &Value, other: ExprId) -> Option<Type> {
-        if !self.is_constant(other) {
-            return None;
-        }
-        let before = self.errors;
-        let other = self.eval(other);
-        self.errors = before;
-        if chosen.is_null() || other.is_null() || self.pay_for([chosen]).is_err() || is_too_large(chosen) {
-            return None;
-        }
-        unify(&[type_of(chosen), type_of(&other)])
-    }
-
-    /// Whether an expression refers to nothing.
-    fn is_constant(&self, id: ExprId) -> bool {
-        let tree = self.tree();
-        match tree.expr(id).kind {
-            ExprKind::Null | ExprKind::Bool(_) | ExprKind::Number => true,
-            ExprKind::Template(parts) | ExprKind::Heredoc(parts) => {
-                tree.parts(parts).iter().all(|part| matches!(part, Part::Literal { .. }))
-            }
-            ExprKind::Tuple(items) => tree.expr_list(items).iter().all(|item| self.is_constant(*item)),
-            ExprKind::Object(items) => tree.items(items).iter().all(|item| self.is_constant(item.value)),
-            ExprKind::Parenthesis(inner) => self.is_constant(inner),
-            _ => false,
-        }
+    /// The value of an expression that does not count but for its type, which is open when Terraform refuses it. Its
+    /// errors are its own, and it assumes nothing.
+    fn aside(&mut self, id: ExprId) -> Value {
+        let errors = self.errors;
+        let was_open = self.scope.leave_open(true);
+        let value = self.eval(id);
+        self.scope.leave_open(was_open);
+        let is_refused = std::mem::replace(&mut self.errors, errors) > errors;
+        if is_refused { self.broken(id) } else { value }
     }
 
     /// Whether a condition holds, or which way to take it when it is unknown; `None` when it stays open.
@@ -338,6 +329,9 @@ impl<'a> Interpreter<'a> {
         let parents = values.iter().map(|value| value.trace.clone()).collect();
         let at = self.computed(id, name, parents);
         let name = name.trim_start_matches("core::");
+        if name == "templatestring" && !arguments.first().is_some_and(|argument| self.is_reference(*argument)) {
+            return self.refused(id, "the template of templatestring() must be a reference");
+        }
         if matches!(name, "templatefile" | "templatestring") {
             return self.template_call(id, name, &values);
         }
@@ -346,6 +340,14 @@ impl<'a> Interpreter<'a> {
         }
         let result = functions::call(name, &values, &at, &mut super::files::FileFunctions::new(self.scope));
         self.or_refused(id, result)
+    }
+
+    fn is_reference(&self, id: ExprId) -> bool {
+        match self.tree().expr(id).kind {
+            ExprKind::Variable => true,
+            ExprKind::Attribute { base, .. } | ExprKind::Index { base, .. } => self.is_reference(base),
+            _ => false,
+        }
     }
 
     fn unknown_result(&mut self, id: ExprId, name: &str, argument: &Value) -> Value {
@@ -421,6 +423,25 @@ impl<'a> Interpreter<'a> {
     pub(super) fn or_refused(&mut self, id: ExprId, result: Result<Value, impl std::fmt::Display>) -> Value {
         result.unwrap_or_else(|message| self.refused(id, &message.to_string()))
     }
+}
+
+/// The chosen branch of a condition as the type that it has in common with the other.
+fn unified(chosen: Value, other: &Value) -> Result<Value, String> {
+    if chosen.is_null() || other.is_null() || is_too_large(&chosen) || is_too_large(other) {
+        return Ok(chosen);
+    }
+    match unify(&[type_of(&chosen), type_of(other)]) {
+        Some(ty) => Ok(convert::convert(&chosen, &ty).unwrap_or(chosen)),
+        // Terraform does not look into what is partly unknown.
+        None if chosen.first_unknown().or_else(|| other.first_unknown()).is_some() => Ok(chosen),
+        None => Err("the true and false result expressions must have consistent types".to_owned()),
+    }
+}
+
+/// Whether something unknown is one thing for sure: a string, number or boolean that is not `null`.
+fn is_never_null(unknown: &Unknown) -> bool {
+    let is_id = matches!(&*unknown.reason, Reason::Resource { attribute, .. } if &**attribute == "id");
+    is_id && unknown.ty.is_primitive()
 }
 
 /// The address behind the reason "there may be any number of instances".

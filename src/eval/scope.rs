@@ -21,6 +21,9 @@ pub trait Scope {
     /// Which way an unknown condition is to be taken for now; `None` to leave it open.
     fn assume(&self, condition: &str) -> Option<bool>;
 
+    /// Leaves all unknown conditions open from now on (or no longer); returns what it was.
+    fn leave_open(&self, open: bool) -> bool;
+
     /// A file by a path relative to the root module.
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason>;
 

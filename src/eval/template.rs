@@ -1,6 +1,7 @@
 //! Templates to texts that remember where each stretch comes from.
 
 use std::rc::Rc;
+use std::sync::Arc;
 
 use super::convert;
 use super::for_expression::{Refusal, items};
@@ -10,7 +11,7 @@ use super::text::{SegmentKind, Text, TextBuilder};
 use super::trace::{Step, Trace};
 use super::types::Type;
 use super::value::{Kind, Reason, Unknown, Value};
-use crate::source::{Place, Span, TextRange};
+use crate::source::{FileId, Place, SourceFile, Span, TextRange};
 use crate::syntax;
 use crate::syntax::tree::{ExprId, List, Part};
 use crate::terraform::file::ParsedFile;
@@ -90,6 +91,9 @@ impl Interpreter<'_> {
         let [source, variables] = arguments else {
             return self.refused(id, &format!("{name}() takes two arguments"));
         };
+        if self.in_template {
+            return self.refused(id, &format!("{name}() cannot be called from inside a template"));
+        }
         let trace = self.computed(id, name, arguments.iter().map(|a| a.trace.clone()).collect());
         let unknown = |reason: Reason| Value::new(Kind::Unknown(Unknown::new(reason).of(Type::String)), trace.clone());
         if let Some(reason) = source.first_unknown() {
@@ -101,24 +105,54 @@ impl Interpreter<'_> {
                 None => self.refused(id, "the variables of a template must be an object"),
             };
         };
-        if name == "templatestring" {
-            return unknown(Reason::Function(name.into()));
-        }
-        let path = source.as_str().unwrap_or_default();
-        let file = match self.scope.file(path) {
-            Ok(file) => file,
-            Err(reason) => return unknown(reason),
+        let Some(source) = source.as_str() else {
+            return self.refused(id, &format!("the first argument of {name}() must be a string"));
         };
         let bindings = entries.items.iter().map(|(name, entry)| (Rc::clone(name), entry.value.clone())).collect();
-        render_file(&file, bindings, self).traced(trace)
+        if name == "templatestring" {
+            let source = Arc::new(SourceFile::new("", source.as_bytes()));
+            let rendered = self.rendered(id, FileId(u32::MAX), source, bindings);
+            return without_places(rendered, &trace);
+        }
+        match self.scope.file(source) {
+            Ok(file) => self.rendered(id, file.id, file.source.clone(), bindings).traced(trace),
+            Err(reason) => unknown(reason),
+        }
+    }
+
+    /// A template that is a text of its own, with its variables; it sees nothing else.
+    fn rendered(
+        &mut self,
+        id: ExprId,
+        file: FileId,
+        source: Arc<SourceFile>,
+        bindings: Vec<(Rc<str>, Value)>,
+    ) -> Value {
+        let (tree, root) = syntax::parse_template(source.bytes.clone());
+        if !tree.errors().is_empty() {
+            return self.refused(id, "the template has a syntax error");
+        }
+        let parsed = ParsedFile { id: file, source, tree, json: false };
+        let mut inside = Interpreter::with_bindings(Arc::new(parsed), self.scope, bindings);
+        inside.in_template = true;
+        let value = inside.eval(root);
+        self.errors += inside.errors;
+        value
     }
 }
 
-/// A template file with its variables; errors inside it are unknown, at their place in it.
-fn render_file(file: &std::sync::Arc<ParsedFile>, bindings: Vec<(Rc<str>, Value)>, outer: &Interpreter<'_>) -> Value {
-    let (tree, root) = syntax::parse_template(file.source.bytes.clone());
-    let parsed = ParsedFile { id: file.id, source: file.source.clone(), tree, json: false };
-    Interpreter::with_bindings(std::sync::Arc::new(parsed), outer.scope, bindings).eval(root)
+/// A text none of whose stretches stands in a file.
+fn without_places(value: Value, trace: &Trace) -> Value {
+    let Kind::String(text) = &value.kind else { return value.traced(trace.clone()) };
+    let mut builder = TextBuilder::default();
+    for segment in text.segments() {
+        let kind = match &segment.kind {
+            SegmentKind::Verbatim(_) => SegmentKind::Computed,
+            kind => kind.clone(),
+        };
+        builder.push(&text.as_str()[segment.start as usize..segment.end as usize], kind, trace.clone());
+    }
+    Value { kind: Kind::String(builder.finish()), trace: trace.clone(), ..value }
 }
 
 #[derive(Default)]

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::rc::Rc;
 
+use super::convert;
 use super::value::{Entries, Kind, Value};
 
 /// A type constraint.
@@ -246,6 +247,13 @@ fn unify_sequences(types: &[&Type]) -> Option<Type> {
     {
         return Some(tuple);
     }
+    // Beside a list, a set becomes a list of that type.
+    if let ([element], [], false) = (&listed.0[..], &in_tuples.0[..], in_sets.0.is_empty())
+        && element.is_primitive()
+    {
+        let converts = in_sets.0.iter().all(|ty| convert::converts(ty, element));
+        return converts.then(|| Type::List(Rc::new(element.clone())));
+    }
     [in_sets, in_tuples].into_iter().flat_map(|types| types.0).for_each(|ty| listed.add(ty));
     Some(Type::List(Rc::new(listed.unify()?)))
 }
@@ -269,6 +277,9 @@ fn unify_named(types: &[&Type]) -> Option<Type> {
         types.iter().filter_map(|ty| if let Type::Object(fields) = ty { Some(&**fields) } else { None }).collect();
     if objects.len() == types.len() {
         return unify_objects(&objects).or_else(|| {
+            if objects.iter().all(|fields| fields.values().any(|field| matches!(field.ty, Type::Any))) {
+                return Some(Type::Any);
+            }
             let element = unify_fields(objects.iter().copied())?;
             Some(Type::Map(Rc::new(element)))
         });

@@ -8,6 +8,7 @@ use super::names::unknown_value;
 use super::{Repetition, Root, Symbol, after_apply, registry};
 use crate::eval::for_expression::{Refusal, items};
 use crate::eval::interpret::{self, Interpreter};
+use crate::eval::limits::is_too_large;
 use crate::eval::text::Text;
 use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Entries, Entry, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
@@ -83,6 +84,42 @@ impl Root<'_> {
                 sensitive.and_then(|value| crate::eval::operators::is_true(&value).ok()?.known()).unwrap_or(false);
             Some(value.marked(mark))
         })
+    }
+}
+
+impl Root<'_> {
+    /// A value that shows what is known of whole resources and modules in it, for outputs.
+    pub fn expanded(&self, value: Value) -> Value {
+        if is_too_large(&value) {
+            return value;
+        }
+        let all = |items: &Rc<[Value]>| items.iter().map(|item| self.expanded(item.clone())).collect();
+        let each = |entries: &Rc<Entries>| {
+            let expanded = |(name, entry): (&Rc<str>, &Entry)| {
+                (name.clone(), Entry { key: entry.key.clone(), value: self.expanded(entry.value.clone()) })
+            };
+            Rc::new(Entries { items: entries.items.iter().map(expanded).collect(), rest: entries.rest.clone() })
+        };
+        let kind = match &value.kind {
+            Kind::Resource(address) if address.mode == Mode::Module => self.all_outputs(address, &value.trace),
+            Kind::List(items) => Some(Kind::List(all(items))),
+            Kind::Tuple(items) => Some(Kind::Tuple(all(items))),
+            Kind::Map(entries) => Some(Kind::Map(each(entries))),
+            Kind::Object(entries) => Some(Kind::Object(each(entries))),
+            _ => None,
+        };
+        let kind = kind.unwrap_or_else(|| value.kind.clone());
+        Value { kind, ..value }
+    }
+
+    /// All outputs of a module as an object; `None` when it is not on disk.
+    fn all_outputs(&self, of: &Rc<ResourceAddress>, trace: &Trace) -> Option<Kind> {
+        let called = self.called_instance(of)?;
+        let output = |name: &Box<str>| {
+            let key = Text::computed(&**name, trace.clone());
+            (Rc::from(&**name), Entry { key, value: self.expanded(self.attribute(of, name, trace)) })
+        };
+        Some(Kind::Object(Rc::new(Entries { items: called.module.outputs.keys().map(output).collect(), rest: None })))
     }
 }
 

@@ -52,8 +52,8 @@ impl Inputs {
 }
 
 impl Input {
-    /// The value, not yet converted to the variable's type.
-    pub fn value(&self, name: &str, ty: &Type) -> Value {
+    /// The value, not yet converted to the variable's type; `None` is a variable that declares none.
+    pub fn value(&self, name: &str, ty: Option<&Type>) -> Value {
         match self {
             Self::File(label, expr) => {
                 let value = interpret::evaluate(expr, &Constants::default());
@@ -64,15 +64,15 @@ impl Input {
             Self::Text(label, text) => {
                 let trace = Trace::new(Place::Nowhere, Step::Assignment(label.clone()), Vec::new());
                 match ty {
-                    Type::Any | Type::String | Type::Number | Type::Bool => Value::string(text.clone(), trace),
-                    _ => expression_text(text).traced(trace),
+                    None | Some(Type::String | Type::Number | Type::Bool) => Value::string(text.clone(), trace),
+                    Some(_) => expression_text(text).traced(trace),
                 }
             }
         }
     }
 }
 
-/// Text for a variable of a collection type is an expression.
+/// Text for a variable of `any` or a collection type is an expression.
 fn expression_text(text: &str) -> Value {
     let source = Arc::new(SourceFile::new("", text.as_bytes()));
     let (tree, id) = syntax::parse_expression(source.bytes.clone());
@@ -103,6 +103,10 @@ impl Scope for Constants {
 
     fn assume(&self, _: &str) -> Option<bool> {
         None
+    }
+
+    fn leave_open(&self, _: bool) -> bool {
+        true
     }
 
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason> {

@@ -178,9 +178,9 @@ impl Root<'_> {
         let declaration = instance.module.variables.get(name)?;
         let scope = self.scope(instance, Repetition::Once);
         let constant = |expr: ExprRef| interpret::evaluate(&expr, &super::inputs::Constants::default());
-        let ty = declaration.content.value("type").map_or(Type::Any, |ty| type_constraint::read(ty, &constant));
+        let declared = declaration.content.value("type").map(|ty| type_constraint::read(ty, &constant));
         let nullable = flag(&scope, declaration, "nullable", true);
-        let given = self.given(instance, name, &ty).filter(|value| nullable || !value.is_null());
+        let given = self.given(instance, name, declared.as_ref()).filter(|value| nullable || !value.is_null());
         let value = given.or_else(|| self.default(declaration, name)).unwrap_or_else(|| {
             let address = if instance.address.is_empty() {
                 format!("var.{name}")
@@ -194,7 +194,7 @@ impl Root<'_> {
             Value::unknown(reason, Trace::literal(Place::Text(declaration.header)))
         });
         let trace = value.trace.clone();
-        let converted = convert::convert(&value, &ty).unwrap_or_else(|message| {
+        let converted = convert::convert(&value, &declared.unwrap_or_default()).unwrap_or_else(|message| {
             let message = format!("var.{name}: {message}");
             Value::unknown(Reason::Error(message.into(), trace.span()), trace)
         });
@@ -209,7 +209,7 @@ impl Root<'_> {
     }
 
     /// What the caller passes, or the root's inputs.
-    fn given(&self, instance: &Rc<ModuleInstance>, name: &str, ty: &Type) -> Option<Value> {
+    fn given(&self, instance: &Rc<ModuleInstance>, name: &str, ty: Option<&Type>) -> Option<Value> {
         let Some(caller) = &instance.caller else {
             return self.inputs.get(name).map(|input| input.value(name, ty));
         };
@@ -252,6 +252,10 @@ impl Scope for InstanceScope<'_> {
             return None;
         }
         self.root.worlds.assume(format!("{}: {condition}", self.instance.address))
+    }
+
+    fn leave_open(&self, open: bool) -> bool {
+        self.root.worlds.leave_open(open)
     }
 
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason> {

@@ -24,7 +24,8 @@ pub use worlds::same_in_all;
 
 use crate::eval::limits;
 use crate::eval::trace::Trace;
-use crate::eval::value::{Kind, Reason, ResourceAddress, Unknown, Value};
+use crate::eval::types::Type;
+use crate::eval::value::{Kind, Mode, Reason, ResourceAddress, Unknown, Value};
 use crate::terraform::module::Module;
 use crate::workspace::Workspace;
 use worlds::Worlds;
@@ -214,5 +215,7 @@ impl<'w> Root<'w> {
 /// An attribute that exists only once the resource does.
 fn after_apply(address: &ResourceAddress, attribute: &str, trace: Trace) -> Value {
     let reason = Reason::Resource { address: address.clone(), attribute: attribute.into() };
-    Value::new(Kind::Unknown(Unknown::new(reason)), trace)
+    // Every provider has it as a string.
+    let ty = if attribute == "id" && address.mode != Mode::Module { Type::String } else { Type::Any };
+    Value::new(Kind::Unknown(Unknown::new(reason).of(ty)), trace)
 }

@@ -23,6 +23,10 @@ pub(super) struct Worlds {
     memo: RefCell<HashMap<Symbol, Rc<Memo>>>,
     /// Whether an assumption was used since somebody began to watch.
     used: Cell<bool>,
+    /// Set while nothing is assumed, also inside a world.
+    open: Cell<bool>,
+    /// What was computed while nothing was assumed.
+    open_memo: RefCell<HashMap<Symbol, Rc<Memo>>>,
 }
 
 impl Worlds {
@@ -58,6 +62,9 @@ impl Worlds {
     /// Which way a condition is taken in this world.
     pub(super) fn assume(&self, condition: String) -> Option<bool> {
         self.used.set(true);
+        if self.open.get() {
+            return None;
+        }
         let mut assumed = self.assumed.borrow_mut();
         let assumed = assumed.as_mut()?;
         let known = assumed.iter().find(|(known, _)| *known == condition).map(|(_, taken)| *taken);
@@ -67,8 +74,13 @@ impl Worlds {
         }))
     }
 
+    /// Assumes nothing from now on (or does again); returns what it was.
+    pub(super) fn leave_open(&self, open: bool) -> bool {
+        self.open.replace(open)
+    }
+
     pub(super) fn memo(&self, symbol: &Symbol) -> Option<Rc<Memo>> {
-        let known = self.memo.borrow().get(symbol).cloned();
+        let known = self.memos().borrow().get(symbol).cloned();
         if known.is_some() {
             self.used.set(true);
         }
@@ -76,7 +88,11 @@ impl Worlds {
     }
 
     pub(super) fn remember(&self, symbol: Symbol, memo: Rc<Memo>) {
-        self.memo.borrow_mut().insert(symbol, memo);
+        self.memos().borrow_mut().insert(symbol, memo);
+    }
+
+    fn memos(&self) -> &RefCell<HashMap<Symbol, Rc<Memo>>> {
+        if self.open.get() { &self.open_memo } else { &self.memo }
     }
 
     /// Runs something and tells whether it used an assumption.

@@ -9,7 +9,7 @@ use super::file::{ExprRef, ParsedFile};
 use super::lower::TopLevel;
 use crate::facts::schema;
 use crate::source::Span;
-use crate::syntax::tree::{ExprId, ExprKind, Part};
+use crate::syntax::tree::{Attribute, ExprId, ExprKind, Part};
 
 /// Block types with one label, and how many.
 const LABELS: &[(&str, usize)] = &[
@@ -38,9 +38,27 @@ pub fn top_level(file: &Arc<ParsedFile>) -> Vec<TopLevel> {
         let kind = file.tree.text(attribute.name);
         let Some((_, labels)) = LABELS.iter().find(|(name, _)| *name == kind) else { continue };
         let reader = Reader { file, kind, header: file.span(attribute.name) };
-        reader.blocks(attribute.value, *labels, &mut Vec::new(), &mut blocks);
+        if kind != "variable" {
+            reader.blocks(attribute.value, *labels, &mut Vec::new(), &mut blocks);
+        }
     }
+    variables(file, &mut blocks);
     blocks
+}
+
+/// Strings are templates everywhere but in the declarations of variables.
+fn variables(file: &Arc<ParsedFile>, blocks: &mut Vec<TopLevel>) {
+    let is_variable = |attribute: &&Attribute| file.tree.text(attribute.name) == "variable";
+    if !file.tree.attributes(file.tree.root().attributes).iter().any(|attribute| is_variable(&attribute)) {
+        return;
+    }
+    let literal = Arc::new(ParsedFile::parse_variables(file.id, file.source.clone()));
+    for attribute in literal.tree.attributes(literal.tree.root().attributes) {
+        if literal.tree.text(attribute.name) == "variable" {
+            let reader = Reader { file: &literal, kind: "variable", header: literal.span(attribute.name) };
+            reader.blocks(attribute.value, 1, &mut Vec::new(), blocks);
+        }
+    }
 }
 
 struct Reader<'a> {

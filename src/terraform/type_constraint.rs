@@ -2,10 +2,13 @@
 
 use std::collections::BTreeMap;
 use std::rc::Rc;
+use std::sync::Arc;
 
-use super::file::ExprRef;
+use super::file::{ExprRef, ParsedFile};
 use crate::eval::types::{Field, Type};
 use crate::eval::value::Value;
+use crate::source::{FileId, SourceFile};
+use crate::syntax;
 use crate::syntax::tree::{ExprId, ExprKind, Part, Tree};
 
 /// Reads a type constraint; what is not understood is `any`. `default_of` evaluates the defaults of optional attributes.
@@ -28,13 +31,29 @@ impl Reader<'_> {
         let expr = tree.expr(id);
         match expr.kind {
             ExprKind::Variable => word(tree.text(expr.range)),
-            // `type = "string"` was the only form before 0.12 and is still read.
+            // In JSON, and before Terraform 0.12, a type is written as a string.
             ExprKind::Template(parts) => match tree.parts(parts) {
-                [Part::Literal { range, .. }] => word(tree.text(*range)),
+                [Part::Literal { range, .. }] => match tree.text(*range) {
+                    text if text.contains('(') => self.quoted(text),
+                    text => word(text),
+                },
                 _ => Type::Any,
             },
             ExprKind::Parenthesis(inner) => self.read(inner),
             ExprKind::Call { name, arguments, .. } => self.constructor(tree.text(name), tree.expr_list(arguments)),
+            _ => Type::Any,
+        }
+    }
+
+    fn quoted(&self, text: &str) -> Type {
+        let source = Arc::new(SourceFile::new("", text.as_bytes()));
+        let (tree, id) = syntax::parse_expression(source.bytes.clone());
+        match tree.expr(id).kind {
+            // Not a template again: text inside text has an end.
+            ExprKind::Call { .. } => {
+                let file = Arc::new(ParsedFile { id: FileId(u32::MAX), source, tree, json: false });
+                read(&ExprRef { file, id }, self.default_of)
+            }
             _ => Type::Any,
         }
     }

@@ -185,11 +185,8 @@ fn write(call: &Call, pattern: &Text, pieces: &[Piece], arguments: &[&Value]) ->
 fn write_verb(call: &Call, text: &mut TextBuilder, verb: &Verb, argument: &Value) -> Result<(), Fault> {
     let plain = verb.width.is_none() && verb.precision.is_none();
     let open = |unknown: Unknown| unknown.of(Type::String);
-    if argument.is_null() {
-        // What Terraform makes of a null depends on its type, which is not known here.
-        let unknown = Unknown::new(Reason::Function(call.name().into()));
-        text.push_unknown(open(unknown), argument.trace.clone());
-        return Ok(());
+    if argument.is_null() && verb.letter != 'v' {
+        return Err(unsupported(verb, "null value cannot be formatted"));
     }
     let is_text = matches!(argument.kind, Kind::String(_));
     if plain && (verb.letter == 's' || verb.letter == 'v' && is_text && !verb.sharp) {
@@ -215,7 +212,7 @@ fn unsupported(verb: &Verb, why: &str) -> Fault {
     format!("unsupported value for \"%{}\": {why}", verb.letter).into()
 }
 
-/// A known value as the verb asks for it; `None` for rounded exponents, which are left unknown.
+/// A known value as the verb asks for it; `None` for what is too large to write down.
 fn written(verb: &Verb, argument: &Value) -> Result<Option<String>, Fault> {
     let as_type = |ty: &Type| convert(argument, ty).map_err(|error| unsupported(verb, &error));
     let number = || match as_type(&Type::Number)?.kind {
@@ -226,7 +223,7 @@ fn written(verb: &Verb, argument: &Value) -> Result<Option<String>, Fault> {
         || number().and_then(|n| if n.is_integer() { Ok(n) } else { Err(unsupported(verb, "an integer is required")) });
     Ok(match (verb.letter, &argument.kind) {
         ('v', Kind::Bool(truth)) if !verb.sharp => Some(truth.to_string()),
-        ('v', Kind::Number(number)) if !verb.sharp => general(verb, number),
+        ('v', Kind::Number(number)) if !verb.sharp => Some(general(verb, number, None)),
         ('v', Kind::String(text)) if !verb.sharp => Some(padded(verb, &shortened(verb, text.as_str()))),
         ('v', _) => Some(padded(verb, json::known(argument)?.as_str())),
         ('t', _) => match as_type(&Type::Bool)?.kind {
@@ -243,30 +240,103 @@ fn written(verb: &Verb, argument: &Value) -> Result<Option<String>, Fault> {
         ('o', _) => integer(verb, &whole()?, 8, "0"),
         ('x', _) => integer(verb, &whole()?, 16, "0x"),
         ('X', _) => integer(verb, &whole()?, 16, "0X").map(|text| text.to_uppercase()),
-        ('g', _) => general(verb, &number()?),
+        ('g', _) => Some(general(verb, &number()?, verb.precision)),
+        ('G', _) => Some(general(verb, &number()?, verb.precision).to_uppercase()),
+        ('e' | 'E', _) => {
+            let places = verb.precision.unwrap_or(6);
+            let text = signed(verb, &Digits::of(&number()?, Some(places + 1)).scientific(places), verb.zeros);
+            Some(if verb.letter == 'E' { text.to_uppercase() } else { text })
+        }
         ('f', _) => number()?.to_fixed(verb.precision.unwrap_or(6)).map(|text| signed(verb, &text, verb.zeros)),
         _ => None,
     })
 }
 
-/// `%v` and `%g`: the shortest digits, with an exponent from a million up and below a ten-thousandth.
-fn general(verb: &Verb, number: &Number) -> Option<String> {
-    let plain = number.abs().to_string();
-    let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
-    let all = [whole, fraction].concat();
-    let zeros = all.len() - all.trim_start_matches('0').len();
-    let exponent = whole.len() as i64 - 1 - zeros as i64;
-    let text = match all.trim_matches('0') {
-        digits if !digits.is_empty() && !(-4..6).contains(&exponent) => {
-            let (first, others) = digits.split_at(1);
-            let point = if others.is_empty() { "" } else { "." };
-            let sign = if exponent < 0 { '-' } else { '+' };
-            format!("{first}{point}{others}e{sign}{:02}", exponent.abs())
-        }
-        _ => plain,
+/// `%v` and `%g`: as many digits as it takes (or as are asked for), with an exponent where that is shorter.
+fn general(verb: &Verb, number: &Number, precision: Option<usize>) -> String {
+    let digits = Digits::of(number, precision.map(|count| count.max(1)));
+    let (count, whole) = (digits.text.len() as i64, digits.exponent + 1);
+    let widest = match precision {
+        Some(asked) if asked as i64 <= count || count < whole => asked.max(1) as i64,
+        Some(_) => count,
+        None => 6,
     };
-    let sign = if number.is_negative() { "-" } else { "" };
-    verb.precision.is_none().then(|| signed(verb, &format!("{sign}{text}"), verb.zeros))
+    let text = match (-4..widest).contains(&digits.exponent) {
+        true => digits.plain(),
+        false => digits.scientific(digits.text.len() - 1),
+    };
+    signed(verb, &text, verb.zeros)
+}
+
+/// The significant digits of a number and the power of ten of the first.
+struct Digits {
+    sign: &'static str,
+    text: String,
+    exponent: i64,
+}
+
+impl Digits {
+    /// All digits or only so many, rounded; zeros at the end left out.
+    fn of(number: &Number, count: Option<usize>) -> Self {
+        let plain = number.abs().to_string();
+        let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, ""));
+        let all = [whole, fraction].concat();
+        let significant = all.trim_start_matches('0');
+        let mut exponent = significant.len() as i64 - fraction.len() as i64 - 1;
+        let mut digits: Vec<u8> = significant.bytes().collect();
+        if let Some(count) = count.filter(|count| *count < digits.len()) {
+            let rest = digits.split_off(count);
+            let is_half = rest[0] == b'5' && rest[1..].iter().all(|digit| *digit == b'0');
+            let is_odd = digits.last().is_some_and(|digit| digit % 2 == 1);
+            if rest[0] > b'5' || rest[0] == b'5' && (!is_half || is_odd) {
+                exponent += i64::from(increased(&mut digits));
+            }
+        }
+        while digits.last() == Some(&b'0') {
+            digits.pop();
+        }
+        if digits.is_empty() {
+            (digits, exponent) = (vec![b'0'], 0);
+        }
+        let text = digits.into_iter().map(char::from).collect();
+        Self { sign: if number.is_negative() { "-" } else { "" }, text, exponent }
+    }
+
+    fn plain(&self) -> String {
+        let (sign, digits) = (self.sign, &self.text);
+        let Ok(exponent) = usize::try_from(self.exponent) else {
+            let zeros = "0".repeat(self.exponent.unsigned_abs() as usize - 1);
+            return format!("{sign}0.{zeros}{digits}");
+        };
+        match digits.split_at_checked(exponent + 1) {
+            Some((whole, "")) => format!("{sign}{whole}"),
+            Some((whole, fraction)) => format!("{sign}{whole}.{fraction}"),
+            None => format!("{sign}{digits}{}", "0".repeat(exponent + 1 - digits.len())),
+        }
+    }
+
+    /// With an exponent, and so many digits after the point.
+    fn scientific(&self, places: usize) -> String {
+        let (first, others) = self.text.split_at(1);
+        let point = if places > 0 { "." } else { "" };
+        let sign = if self.exponent < 0 { '-' } else { '+' };
+        format!("{}{first}{point}{others:0<places$}e{sign}{:02}", self.sign, self.exponent.abs())
+    }
+}
+
+/// Adds one to the last digit; true when that makes one digit more, all others being zero then.
+fn increased(digits: &mut [u8]) -> bool {
+    for digit in digits.iter_mut().rev() {
+        if *digit < b'9' {
+            *digit += 1;
+            return false;
+        }
+        *digit = b'0';
+    }
+    if let Some(first) = digits.first_mut() {
+        *first = b'1';
+    }
+    true
 }
 
 fn integer(verb: &Verb, number: &Number, radix: u8, prefix: &str) -> Option<String> {

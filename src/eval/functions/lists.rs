@@ -188,7 +188,10 @@ pub(super) fn element(call: &mut Call) -> Outcome {
     if items.is_empty() {
         return Err("cannot use element function with an empty list".into());
     }
-    let wrapped = usize::try_from(index % items.len() as i64).ok();
+    let length = items.len() as i64;
+    // Terraform counts from the end of lists, but not of tuples.
+    let wrapped = if matches!(value.kind, Kind::List(_)) { index.rem_euclid(length) } else { index % length };
+    let wrapped = usize::try_from(wrapped).ok();
     let item = wrapped.and_then(|at| items.get(at)).map(|item| call.chosen(item));
     item.ok_or_else(|| "cannot use element function with a negative index".into())
 }

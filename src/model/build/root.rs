@@ -98,8 +98,8 @@ impl RootModel {
     pub fn with_outputs(mut self, root: &Root<'_>) -> Self {
         if let Some(instance) = root.module_instance() {
             for name in instance.module.outputs.keys() {
-                let worlds =
-                    root.in_every_world(|| root.output(&instance, name).unwrap_or_else(|| Value::null(Trace::given())));
+                let value = || root.output(&instance, name).unwrap_or_else(|| Value::null(Trace::given()));
+                let worlds = root.in_every_world(|| root.expanded(value()));
                 self.outputs.insert(name.to_string(), plain(&same_in_all(worlds)));
             }
         }
