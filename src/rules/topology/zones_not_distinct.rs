@@ -42,7 +42,7 @@ fn check_number(cluster: &Cluster, out: &mut Findings) {
         false => return,
     };
     let Some(wanted) = facts::limit(id).and_then(|limit| limit.number()) else { return };
-    let Some(&zones) = cluster.zones.known() else { return };
+    let Some(&zones) = cluster.zones.known().filter(|zones| **zones > 0) else { return };
     let fewer_is_another_rule = !cluster.is(ClusterKind::Express) && i64::from(zones) < wanted;
     if i64::from(zones) == wanted || fewer_is_another_rule {
         return;
