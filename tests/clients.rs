@@ -101,3 +101,143 @@ fn workers_make_clients_of_their_own() {
         ]
     );
 }
+
+#[test]
+fn spring_in_yaml_with_documents_and_relaxed_names() {
+    let yaml = "\
+spring:
+  kafka:
+    bootstrap-servers: ${BROKERS}
+    producer:
+      acks: \"1\"
+      properties:
+        linger.ms: 5
+        \"[delivery.timeout.ms]\": 45_000
+    consumer:
+      groupId: orders
+      properties: {session.timeout.ms: 10000}
+---
+spring:
+  config.activate.on-profile: prod
+  kafka.producer.acks: all
+  kafka.producer.retries: 0
+";
+    assert_eq!(
+        findings(&[("application.yml", yaml)]),
+        [
+            "acks-too-weak application.yml:5:7 \"acks: \\\"1\\\"\"",
+            "delivery-timeout-too-short application.yml:8:9 \"\\\"[delivery.timeout.ms]\\\": 45_000\"",
+            "session-timeout-too-short application.yml:11:20 \"session.timeout.ms: 10000\"",
+            "retries-too-few application.yml:16:3 \"kafka.producer.retries: 0\"",
+        ]
+    );
+}
+
+#[test]
+fn variables_of_the_environment() {
+    let env =
+        "# local\nexport SPRING_KAFKA_PRODUCER_ACKS='1'\nSPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS=9000\n";
+    assert_eq!(
+        findings(&[(".env.production", env)]),
+        [
+            "acks-too-weak .env.production:2:8 \"SPRING_KAFKA_PRODUCER_ACKS='1'\"",
+            "session-timeout-too-short .env.production:3:1 \"SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS=9000\"",
+        ]
+    );
+}
+
+#[test]
+fn manifests_hold_files_and_variables() {
+    let manifest = "\
+apiVersion: v1
+kind: ConfigMap
+data:
+  other: x
+  producer.properties: |
+    key.serializer=x
+    bootstrap.servers=kafka.example.com:9094
+    acks=0
+  application.yml: |
+    spring:
+      kafka:
+        producer:
+          acks: 1
+---
+apiVersion: apps/v1
+kind: Deployment
+spec:
+  template:
+    spec:
+      containers:
+        - name: app
+          env:
+            - name: SPRING_KAFKA_PRODUCER_RETRIES
+              value: \"0\"
+            - name: SPRING_KAFKA_PRODUCER_ACKS
+              valueFrom: {secretKeyRef: {name: x, key: y}}
+---
+apiVersion: kafka.strimzi.io/v1beta2
+kind: KafkaConnect
+spec:
+  bootstrapServers: kafka.example.com:9094
+  config:
+    key.converter: x
+    producer.acks: 1
+";
+    let found = findings(&[("deploy/all.yaml", manifest)]);
+    assert_eq!(
+        found,
+        [
+            "acks-too-weak deploy/all.yaml:8:5 \"acks=0\"",
+            "acks-too-weak deploy/all.yaml:13:11 \"acks: 1\"",
+            "retries-too-few deploy/all.yaml:24:15 \"value: \\\"0\\\"\"",
+            "acks-too-weak deploy/all.yaml:34:5 \"producer.acks: 1\"",
+        ]
+    );
+}
+
+#[test]
+fn connectors_override_their_clients() {
+    let json = r#"{"name": "orders", "config": {
+  "connector.class": "io.debezium.connector.mysql.MySqlConnector",
+  "heartbeat.interval.ms": "60000",
+  "producer.override.acks": "1"
+}}"#;
+    assert_eq!(
+        findings(&[("connectors/orders.json", json)]),
+        ["acks-too-weak connectors/orders.json:4:3 \"\\\"producer.override.acks\\\": \\\"1\\\"\""]
+    );
+}
+
+#[test]
+fn quarkus_and_micronaut() {
+    let quarkus = "\
+mp.messaging.outgoing.orders.connector=smallrye-kafka
+mp.messaging.outgoing.orders.topic=orders
+%dev.mp.messaging.outgoing.orders.retries=0
+mp.messaging.outgoing.safe.connector=smallrye-kafka
+mp.messaging.outgoing.safe.acks=all
+";
+    assert_eq!(
+        findings(&[("application.properties", quarkus)]),
+        ["acks-too-weak application.properties:2:1 \"mp.messaging.outgoing.orders.topic=orders\""]
+    );
+    let micronaut =
+        "kafka:\n  bootstrap.servers: ${B}\n  producers:\n    default:\n      acks: 1\n    audit:\n      retries: 0\n";
+    assert_eq!(
+        findings(&[("application.yml", micronaut)]),
+        ["acks-too-weak application.yml:5:7 \"acks: 1\"", "retries-too-few application.yml:7:7 \"retries: 0\"",]
+    );
+}
+
+#[test]
+fn templates_and_broken_files_say_nothing() {
+    for (name, text) in [
+        ("a.yml", "spring:\n  kafka:\n{{- if .Values.x }}\n    producer.acks: 1\n{{- end }}\n"),
+        ("b.yml", "spring:\n  kafka: [\n"),
+        ("c.json", "{\"connector.class\": "),
+        ("d.properties", "\u{0}afka\\u00"),
+    ] {
+        assert_eq!(findings(&[(name, text)]), Vec::<String>::new(), "{name}");
+    }
+}

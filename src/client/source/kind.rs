@@ -91,7 +91,8 @@ fn is_test(name: &str) -> bool {
 
 /// Whether the bytes have a word without which no client is configured.
 pub fn speaks_of_kafka(bytes: &[u8]) -> bool {
-    const WORDS: [&[u8]; 5] = [b"afka", b"AFKA", b"bootstrap.servers", b"sasl.mechanism", b"WaterDrop"];
+    const WORDS: [&[u8]; 7] =
+        [b"afka", b"AFKA", b"bootstrap.servers", b"sasl.mechanism", b"WaterDrop", b"connector.class", b"CONNECT_"];
     bytes.len() <= MAX_SIZE && WORDS.iter().any(|word| memmem::find(bytes, word).is_some())
 }
 

@@ -6,11 +6,15 @@ pub mod kind;
 mod reader;
 
 mod connect;
+mod environment;
 mod java;
+mod kubernetes;
 mod properties;
+mod quarkus;
 mod spring;
 mod surroundings;
 mod versions;
+mod yaml;
 
 pub use kind::{Kind, kind, speaks_of_kafka};
 pub use reader::{File, Surroundings, read};

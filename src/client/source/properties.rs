@@ -5,13 +5,8 @@ use super::reader::File;
 use crate::source::{Span, TextRange};
 use crate::syntax::properties::{self, Line};
 
-/// The entries of a whole file.
-pub(super) fn entries(file: &File) -> Vec<Entry> {
-    entries_in(file, TextRange::new(0, file.source.bytes.len() as u32))
-}
-
 /// The entries of a part of a file.
-pub(super) fn entries_in(file: &File, range: TextRange) -> Vec<Entry> {
+pub(super) fn entries(file: &File, range: TextRange) -> Vec<Entry> {
     let Some(text) = file.text(range) else { return Vec::new() };
     let span = |inside: std::ops::Range<usize>| Span {
         file: file.id,

@@ -4,12 +4,13 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::kind::Kind;
-use super::{connect, entry, java, properties, spring};
+use super::{connect, entry, environment, java, kubernetes, quarkus, spring, yaml};
 use crate::client::library::{Library, Role};
 use crate::client::{Client, Setting};
 use crate::facts::client::Version;
 use crate::finding::Instance;
 use crate::source::{FileId, Place, SourceFile, Span, TextRange};
+use crate::syntax::yaml::Node;
 use entry::Entry;
 
 /// A file that is read.
@@ -44,6 +45,11 @@ impl File {
         std::str::from_utf8(&self.source.bytes).ok()
     }
 
+    /// All of it.
+    pub fn range(&self) -> TextRange {
+        TextRange::new(0, self.source.bytes.len() as u32)
+    }
+
     /// Its name.
     pub fn name(&self) -> &str {
         self.source.path.rsplit('/').next().unwrap_or_default()
@@ -57,22 +63,66 @@ impl File {
 
 /// The clients that a file configures.
 pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
-    let clients = match file.kind {
-        Kind::Properties => {
-            let entries = properties::entries(file);
-            if spring::speaks(&entries) { spring::read(file, around) } else { of_entries(file, around, &entries) }
-        }
-        _ => Vec::new(),
-    };
-    clients.into_iter().filter(|client| !client.is_local()).collect()
+    let mut clients = read_part(file, around, file.range());
+    clients.retain(|client| !client.is_local());
+    clients
 }
 
-/// Clients of a flat list of entries that is no Spring configuration.
-fn of_entries(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<Client> {
-    if let Some(clients) = connect::read(file, around, entries) {
-        return clients;
+/// The clients of a part of a file: the whole, or a file inside of it.
+pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange) -> Vec<Client> {
+    match file.kind {
+        Kind::Properties => of_documents(file, around, spring::documents(file, range)),
+        Kind::Environment => of_variables(file, around, &environment::lines(file)),
+        Kind::Yaml | Kind::Json => {
+            let documents = yaml::documents(file, range);
+            let mut clients = of_documents(file, around, spring::documents(file, range));
+            for document in documents {
+                if kubernetes::is_manifest(&document) {
+                    clients.extend(kubernetes::read(file, around, &document));
+                } else {
+                    connectors(file, around, range.start, &document, &mut clients);
+                }
+            }
+            clients
+        }
+        _ => Vec::new(),
     }
-    java::read(file, around, entries)
+}
+
+/// Clients of flat lists of entries.
+fn of_documents(file: &File, around: &dyn Surroundings, documents: Vec<spring::Document>) -> Vec<Client> {
+    if documents.iter().any(|document| spring::speaks(&document.entries)) {
+        return spring::read(file, around, documents);
+    }
+    let of_entries = |document: spring::Document| {
+        let entries = document.entries;
+        let framework = quarkus::read(file, around, &entries).or_else(|| quarkus::micronaut(file, around, &entries));
+        framework.unwrap_or_else(|| match file.kind {
+            Kind::Properties => {
+                connect::read(file, around, &entries).unwrap_or_else(|| java::read(file, around, &entries))
+            }
+            _ => Vec::new(),
+        })
+    };
+    documents.into_iter().flat_map(of_entries).collect()
+}
+
+/// Clients of the frameworks that read variables of the environment.
+pub(super) fn of_variables(file: &File, around: &dyn Surroundings, variables: &[Entry]) -> Vec<Client> {
+    let mut clients = spring::of_variables(file, around, environment::for_spring(variables));
+    let connect = environment::for_connect(variables);
+    clients.extend(connect::read(file, around, &connect).unwrap_or_default());
+    clients
+}
+
+/// Every map of a document that configures a connector.
+fn connectors(file: &File, around: &dyn Surroundings, start: u32, node: &Node, found: &mut Vec<Client>) {
+    if node.get("connector.class").is_some() {
+        found.extend(connect::read(file, around, &yaml::entries(file, start, node)).unwrap_or_default());
+        return;
+    }
+    node.entries().iter().for_each(|(_, value)| connectors(file, around, start, value, found));
+    node.items().iter().for_each(|item| connectors(file, around, start, item, found));
 }
 
 /// A client with what is known of the file it stands in.

@@ -2,10 +2,11 @@
 
 use super::entry::{Entry, Passed, Text, settings};
 use super::kind::Kind;
-use super::properties;
 use super::reader::{File, Surroundings, client};
+use super::{properties, yaml};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
+use crate::source::TextRange;
 
 /// Entries that hold together: a file, or one document of it.
 #[derive(Clone, Debug, Default)]
@@ -60,9 +61,13 @@ pub(super) fn speaks(entries: &[Entry]) -> bool {
     entries.iter().any(|entry| below_kafka(&entry.key).is_some() || below_binder(&entry.key).is_some())
 }
 
+/// The clients of variables of the environment.
+pub(super) fn of_variables(file: &File, around: &dyn Surroundings, entries: Vec<Entry>) -> Vec<Client> {
+    if entries.is_empty() { Vec::new() } else { of_profile(file, around, &entries, None) }
+}
+
 /// The clients of a file: for what holds without a profile, and for each profile over it.
-pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
-    let documents = documents(file);
+pub(super) fn read(file: &File, around: &dyn Surroundings, documents: Vec<Document>) -> Vec<Client> {
     let (own_base, profiles): (Vec<Document>, Vec<Document>) =
         documents.into_iter().partition(|document| document.profile.is_none());
     let own: Vec<Entry> = own_base.into_iter().flat_map(|document| document.entries).collect();
@@ -79,10 +84,14 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     clients
 }
 
-/// The documents of a file; a list of properties may hold several too.
-pub(super) fn documents(file: &File) -> Vec<Document> {
+/// The documents of a part of a file.
+pub(super) fn documents(file: &File, range: TextRange) -> Vec<Document> {
     let entries: Vec<Vec<Entry>> = match file.kind {
-        Kind::Properties => vec![properties::entries(file)],
+        Kind::Properties => properties_documents(file, range),
+        Kind::Yaml | Kind::Json => {
+            let documents = yaml::documents(file, range);
+            documents.iter().map(|document| yaml::entries(file, range.start, document)).collect()
+        }
         _ => Vec::new(),
     };
     let with_profile = |entries: Vec<Entry>| {
@@ -92,6 +101,22 @@ pub(super) fn documents(file: &File) -> Vec<Document> {
         Document { entries, profile }
     };
     entries.into_iter().map(with_profile).collect()
+}
+
+/// Lines of properties, cut where a comment `#---` starts another document.
+fn properties_documents(file: &File, range: TextRange) -> Vec<Vec<Entry>> {
+    let Some(text) = file.text(range) else { return Vec::new() };
+    let mut documents = Vec::new();
+    let (mut start, mut at) = (range.start, range.start);
+    for line in text.split_inclusive('\n') {
+        if matches!(line.trim_end(), "#---" | "!---") {
+            documents.push(properties::entries(file, TextRange::new(start, at)));
+            start = at;
+        }
+        at += line.len() as u32;
+    }
+    documents.push(properties::entries(file, TextRange::new(start, range.end)));
+    documents
 }
 
 /// `prod` of `application-prod.yml`.
@@ -104,7 +129,8 @@ fn profile_of_name(name: &str) -> Option<&str> {
 fn base_of(file: &File, around: &dyn Surroundings) -> Vec<Entry> {
     let names = ["application.properties", "application.yml", "application.yaml"];
     let siblings = names.iter().filter_map(|name| around.sibling(file, name));
-    let base = siblings.flat_map(|sibling| documents(&sibling)).filter(|document| document.profile.is_none());
+    let base =
+        siblings.flat_map(|sibling| documents(&sibling, sibling.range())).filter(|document| document.profile.is_none());
     base.flat_map(|document| document.entries).collect()
 }
 
