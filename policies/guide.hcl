@@ -189,10 +189,11 @@ check "kafka-version-unsupported" {
 }
 
 check "kafka-version-end-of-support" {
-  level  = "warning"
-  soon   = "note"
-  days   = 180
-  source = "AWS, Amazon MSK version support policy; 180 days are our choice"
+  level   = "warning"
+  soon    = "note"
+  refused = "error"
+  days    = 180
+  source  = "AWS, Amazon MSK version support policy; 180 days are our choice"
 }
 
 check "kafka-version-not-recommended" {
@@ -418,6 +419,58 @@ check "heartbeat-too-slow" {
   level       = "warning"
   per_session = 3
   source      = "AWS, best practices for clients; Apache Kafka, heartbeat.interval.ms"
+}
+
+# Plans
+
+check "kafka-version-lowered" {
+  level  = "error"
+  source = "AWS, Upgrade the Apache Kafka version; Terraform provider, aws_msk_cluster"
+}
+
+check "zookeeper-to-kraft" {
+  level  = "error"
+  source = "AWS, KRaft mode"
+}
+
+check "broker-type-switch" {
+  level  = "error"
+  source = "AWS, Amazon MSK broker types"
+}
+
+check "storage-mode-lowered" {
+  level  = "error"
+  source = "AWS, Tiered storage"
+}
+
+check "broker-removal" {
+  level  = "error"
+  source = "AWS, Remove a broker from an Amazon MSK cluster"
+}
+
+check "public-access-at-creation" {
+  level  = "error"
+  source = "AWS, Turn on public access"
+}
+
+check "network-type-lowered" {
+  level  = "error"
+  source = "AWS, Choose the network type"
+}
+
+check "topic-partitions-lowered" {
+  level  = "error"
+  source = "Apache Kafka, InvalidPartitionsException"
+}
+
+check "cluster-replaced" {
+  level  = "error"
+  source = "Terraform provider, aws_msk_cluster"
+}
+
+check "configuration-replaced-in-use" {
+  level  = "error"
+  source = "Terraform provider, aws_msk_configuration"
 }
 
 # About the run itself

@@ -1,5 +1,7 @@
 //! From paths to models: what a run reads, parses and evaluates, on all cores.
 
+mod plans;
+
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -72,8 +74,9 @@ struct Scenario {
 
 /// Reads, parses and evaluates what a request asks for.
 pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
-    let discovery =
-        discover::discover(&request.paths, &request.boundary, &request.current_folder, &request.exclude, files);
+    let paths = plans::sort(&request.paths, files);
+    let mut discovery =
+        discover::discover(&paths.code, &request.boundary, &request.current_folder, &request.exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let scenarios: Vec<Scenario> = discovery
         .roots(request.everything, files)
@@ -81,11 +84,24 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         .flat_map(|root| scenarios(request, &workspace, root))
         .collect();
     let relevant = (!request.everything).then(|| discovery.leading_to_msk());
-    let models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
-    let mut clients = read_clients(request, &workspace, &discovery);
-    client::tie(&mut clients, &models);
+    let mut models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
     let mut unread: Vec<(String, String)> =
         discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.clone())).collect();
+    unread.extend(paths.unread.iter().map(|(path, reason)| (workspace.display(path), reason.clone())));
+    let planned = on_all_cores(&paths.plans, |path| plans::evaluate(request, &workspace, path));
+    discovery.files_scanned += paths.plans.len();
+    for (path, model) in paths.plans.iter().zip(planned) {
+        discovery.select(path);
+        match model {
+            Ok(model) => {
+                discovery.select(&request.current_folder.join(&*model.path));
+                models.push(model);
+            }
+            Err(reason) => unread.push((workspace.display(path), reason)),
+        }
+    }
+    let mut clients = read_clients(request, &workspace, &discovery);
+    client::tie(&mut clients, &models);
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();
     unread.dedup_by(|a, b| a.0 == b.0);
@@ -145,9 +161,7 @@ fn inputs(request: &Request, workspace: &Workspace<'_>, scenario: &Scenario) -> 
         let label = format!("the environment variable TF_VAR_{name}");
         inputs.set(name, Input::Text(label.into(), value.as_str().into()));
     }
-    for path in discover::variable_files(&scenario.folder, workspace.files()).automatic {
-        read_variables(&mut inputs, workspace, &path);
-    }
+    read_automatic(&mut inputs, workspace, &scenario.folder);
     for option in &request.variables {
         match option {
             VariableOption::Value(name, value) => {
@@ -164,6 +178,13 @@ fn inputs(request: &Request, workspace: &Workspace<'_>, scenario: &Scenario) -> 
         named.push(workspace.display(path).into());
     }
     (inputs, named)
+}
+
+/// Variable files that Terraform reads without being told.
+fn read_automatic(inputs: &mut Inputs, workspace: &Workspace<'_>, folder: &Path) {
+    for path in discover::variable_files(folder, workspace.files()).automatic {
+        read_variables(inputs, workspace, &path);
+    }
 }
 
 fn read_variables(inputs: &mut Inputs, workspace: &Workspace<'_>, path: &Path) {

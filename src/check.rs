@@ -11,10 +11,11 @@ use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::{Attachment, Configuration};
 use crate::model::fact::State;
+use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
-use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule};
+use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
 use crate::source::Place;
 
 /// What the rules found, and what they could not decide.
@@ -106,6 +107,7 @@ impl Run {
                 }
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
+            Check::Topic(check) => self.check_topics(rule, check, model, policy),
             Check::Client(_) | Check::Run => {}
         }
     }
@@ -130,6 +132,34 @@ impl Run {
         let description = client.instance.address.to_string();
         let subject = Subject { instance: &client.instance, block: &Place::Nowhere, description, environment: None };
         self.add(rule, &subject, policy, drafts);
+    }
+
+    /// Topics are judged with their cluster, by themselves where it is not known.
+    fn check_topics(
+        &mut self,
+        rule: &'static Rule,
+        check: fn(&TopicSubject<'_>, &crate::policy::Check, &mut Findings),
+        model: &RootModel,
+        policy: &Policy,
+    ) {
+        for cluster in &model.clusters {
+            let drafts = in_every_world(cluster, |cluster, out| {
+                for topic in &cluster.topics {
+                    let before = out.drafts.len();
+                    check(&TopicSubject { topic, cluster: Some(cluster) }, policy.check(rule.name), out);
+                    for draft in &mut out.drafts[before..] {
+                        draft.instance.get_or_insert_with(|| topic.instance.clone());
+                    }
+                }
+            });
+            self.add(rule, &of_cluster(cluster.first()), policy, drafts);
+        }
+        for topic in &model.loose_topics {
+            let drafts = in_every_world(topic, |topic, out| {
+                check(&TopicSubject { topic, cluster: None }, policy.check(rule.name), out);
+            });
+            self.add(rule, &of_topic(topic.first()), policy, drafts);
+        }
     }
 
     /// Properties are judged through every cluster that uses them, by themselves where none does.
@@ -297,6 +327,15 @@ fn of_cluster(cluster: &Cluster) -> Subject<'_> {
         block: &cluster.block,
         description: format!("{}{layout}", cluster.instance.address),
         environment: cluster.environment.as_deref(),
+    }
+}
+
+fn of_topic(topic: &Topic) -> Subject<'_> {
+    Subject {
+        instance: &topic.instance,
+        block: &topic.block,
+        description: topic.instance.address.to_string(),
+        environment: None,
     }
 }
 

@@ -176,18 +176,21 @@ pub struct WithStdin {
     disk: Disk,
     folder: PathBuf,
     text: Arc<[u8]>,
+    /// A plan stands beside the folder's files, code in place of them.
+    is_plan: bool,
 }
 
 impl WithStdin {
     /// A text that stands in a folder of a disk under the name [`STDIN`].
     pub fn new(disk: Disk, folder: &Path, text: Vec<u8>) -> Self {
-        Self { disk, folder: folder.to_path_buf(), text: text.into() }
+        let is_plan = crate::plan::is_plan(&text);
+        Self { disk, folder: folder.to_path_buf(), text: text.into(), is_plan }
     }
 }
 
 impl Files for WithStdin {
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        match folder == self.folder {
+        match folder == self.folder && !self.is_plan {
             true => Ok(vec![Entry { name: STDIN.to_owned(), kind: EntryKind::File }]),
             false => self.disk.list(folder),
         }

@@ -16,6 +16,7 @@ pub mod inspect;
 pub mod lint;
 pub mod model;
 pub mod one_cause;
+pub mod plan;
 pub mod policy;
 pub mod report;
 pub mod root;

@@ -61,7 +61,8 @@ pub fn lint_project(analysis: &Analysis, options: &Options<'_>, unused: &[Unused
     let mut findings = checked.findings;
     findings.extend(run.findings);
     findings.retain(|finding| is_selected(analysis, finding));
-    let allows: Vec<Allow> = analysis.files.iter().flat_map(|file| allow::scan(file)).collect();
+    let allows: Vec<Allow> =
+        analysis.files.iter().filter(|file| file.source.may_be_shown).flat_map(|file| allow::scan(file)).collect();
     let ran = |name: &str| rules::find(name).is_some_and(|rule| (options.rules)(rule));
     let applied = allow::apply(findings, &allows, &analysis.sources, options.today, &ran);
     let mut problems = RunFindings { options, findings: Vec::new() };

@@ -84,6 +84,8 @@ pub struct SourceFile {
     pub path: Arc<str>,
     /// The bytes as they are on disk.
     pub bytes: Arc<[u8]>,
+    /// Whether reports may quote it; a plan holds sensitive values.
+    pub may_be_shown: bool,
     line_starts: OnceLock<Vec<u32>>,
 }
 
@@ -99,7 +101,12 @@ pub struct LineColumn {
 impl SourceFile {
     /// A file with its display path and bytes.
     pub fn new(path: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { path: path.into(), bytes: bytes.into(), line_starts: OnceLock::new() }
+        Self { path: path.into(), bytes: bytes.into(), may_be_shown: true, line_starts: OnceLock::new() }
+    }
+
+    /// The same, never quoted.
+    pub fn withheld(self) -> Self {
+        Self { may_be_shown: false, ..self }
     }
 
     /// Offsets of the first byte of every line.

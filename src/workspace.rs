@@ -76,6 +76,11 @@ impl<'f> Workspace<'f> {
         Some(Module::new(root.to_path_buf(), vec![file?]))
     }
 
+    /// A plan in JSON. Nothing of its text is shown: sensitive values stand in it.
+    pub fn plan(&self, path: &Path) -> Option<Arc<ParsedFile>> {
+        self.read_as(path, true, SourceFile::withheld, ParsedFile::parse_plan)
+    }
+
     /// A file of any text, by a path relative to a root module, for `file()` and `templatefile()`.
     pub fn text_file(&self, root: &Path, path: &str) -> Result<Arc<ParsedFile>, Reason> {
         let full = files::normalize(&root.join(path));
@@ -153,6 +158,16 @@ impl<'f> Workspace<'f> {
         must_be_there: bool,
         parse: impl FnOnce(FileId, Arc<SourceFile>) -> ParsedFile,
     ) -> Option<Arc<ParsedFile>> {
+        self.read_as(path, must_be_there, |source| source, parse)
+    }
+
+    fn read_as(
+        &self,
+        path: &Path,
+        must_be_there: bool,
+        form: impl FnOnce(SourceFile) -> SourceFile,
+        parse: impl FnOnce(FileId, Arc<SourceFile>) -> ParsedFile,
+    ) -> Option<Arc<ParsedFile>> {
         if let Some(known) = self.state().parsed.get(path) {
             return Some(known.clone());
         }
@@ -165,7 +180,7 @@ impl<'f> Workspace<'f> {
                 return None;
             }
         };
-        let source = Arc::new(SourceFile::new(self.display(path), bytes));
+        let source = Arc::new(form(SourceFile::new(self.display(path), bytes)));
         let id = self.state().sources.add(source.clone());
         let parsed = Arc::new(parse(id, source));
         // Another thread may have been faster: one id for each path.

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "support/plan.rs"]
+mod plan;
+
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -58,6 +61,13 @@ fn project(block: &str) -> BTreeMap<PathBuf, Vec<u8>> {
         }
         files.entry(current.clone()).or_default().extend(line.bytes());
     }
+    // What was applied before stands in a file of its own: the plan that leads from there to `main.tf` is linted.
+    let folder = Path::new("/project");
+    if let Some(before) = files.remove(&folder.join("before.tf")) {
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        let plan = plan::between(&text(&before), &text(&files[&folder.join("main.tf")]));
+        files.insert(folder.join("plan.json"), plan.into_bytes());
+    }
     files
 }
 
@@ -82,9 +92,10 @@ fn expected(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
 
 /// Analyses a project and lints it with some rules.
 fn look(files: &dyn Files, policy: &str, rules: &dyn Fn(&Rule) -> bool) -> (Analysis, Vec<Finding>) {
-    let root = PathBuf::from("/project");
-    let request =
-        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
+    let folder = PathBuf::from("/project");
+    let plan = folder.join("plan.json");
+    let path = if files.exists(&plan) { plan } else { folder.clone() };
+    let request = Request { paths: vec![path], current_folder: folder.clone(), boundary: folder, ..Request::default() };
     let analysis = analysis::analyse(&request, files);
     let policy = Arc::new(Policy::built_in(policy).expect("a built-in policy"));
     let policy_for = |_: &str| policy.clone();

@@ -242,6 +242,11 @@ impl Discovery {
         self.selected.iter().any(|selected| path.starts_with(selected))
     }
 
+    /// Adds a path to those that the user named: a plan, or the root module it was made from.
+    pub fn select(&mut self, path: &Path) {
+        self.selected.push(files::normalize(path));
+    }
+
     /// Whether a path is left out, by its display path.
     pub fn is_excluded(&self, shown: &str) -> bool {
         self.exclude.is_excluded(&files::normalize(&self.current_folder.join(shown)), &self.selected)

@@ -105,6 +105,10 @@ pub enum Reason {
     Cycle(Rc<str>),
     /// A limit on work or size was reached.
     Limit(Rc<str>),
+    /// An attribute that a plan leaves open, by its address.
+    AfterApply(Rc<str>),
+    /// Marked sensitive where it was read: not looked at.
+    Sensitive,
     /// Only known when Terraform runs: `terraform.workspace`, `path.cwd`, the provider's own data.
     RunTime(Rc<str>),
 }
@@ -175,6 +179,8 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Resource { address, attribute } => write!(f, "{address}.{attribute} is known only after apply"),
+            Self::AfterApply(what) => write!(f, "{what} is known only after apply"),
+            Self::Sensitive => f.write_str("it is sensitive"),
             Self::UnsetVariable(name) => write!(f, "nothing sets {name}"),
             Self::MissingModule(source) => write!(f, "module {source} is not on disk"),
             Self::Function(name) => write!(f, "{name}() depends on more than these files"),

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::capacity::Capacity;
+use super::change::Change;
 use super::configuration::{ConfigurationInfo, ConfigurationLink};
 use super::effective;
 use super::fact::{Fact, State};
@@ -85,6 +86,8 @@ pub struct Cluster {
     pub environment: Option<Arc<str>>,
     /// Topics tied to this cluster.
     pub topics: Vec<Topic>,
+    /// What a plan does to it; `None` where no plan was read.
+    pub change: Option<Change<Cluster>>,
 }
 
 /// One client subnet.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::change::Change;
 use super::fact::{Fact, Origin};
 use super::properties::Properties;
 use crate::finding::Instance;
@@ -28,6 +29,10 @@ pub struct Configuration {
     pub text: Origin,
     /// Who uses it.
     pub attachment: Attachment,
+    /// Whether a cluster uses it in the prior state of a plan.
+    pub used_before: bool,
+    /// What a plan does to it; `None` where no plan was read.
+    pub change: Option<Change<Configuration>>,
 }
 
 /// Whether a cluster of the same root uses a configuration.

@@ -3,6 +3,7 @@
 pub mod availability;
 pub mod build;
 pub mod capacity;
+pub mod change;
 pub mod cluster;
 pub mod configuration;
 pub mod effective;

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use super::change::Change;
 use super::cluster::Cluster;
 use super::effective;
 use super::fact::{Fact, State};
@@ -24,6 +25,8 @@ pub struct Topic {
     pub replication_factor: Fact<i64>,
     /// Topic-level settings.
     pub configs: Fact<Vec<Property>>,
+    /// What a plan does to it; `None` where no plan was read.
+    pub change: Option<Change<Topic>>,
 }
 
 impl Topic {

@@ -22,7 +22,7 @@ pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<Strin
 fn identity(finding: &Finding, sources: &Sources) -> String {
     let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
     let at = position(primary, sources);
-    let line = at.as_ref().map(|at| {
+    let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
         let range = at.file.line_range(at.file.line_index(at.span.range.start));
         mask(line_text(&at.file.bytes[range.as_usize()]).trim()).into_owned()
     });

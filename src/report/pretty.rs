@@ -38,13 +38,20 @@ struct Shown<'a> {
 struct Excerpt<'a> {
     label: &'a Label,
     source: Option<(Window<'a>, SourceSpan)>,
+    /// Where it is, for a file whose text is not shown.
+    place: Option<String>,
 }
 
 impl<'a> Shown<'a> {
     fn new(finding: &'a Finding, sources: &'a Sources) -> Self {
         let excerpt = |label: &'a Label| Excerpt {
             label,
-            source: position(label, sources).map(|at| {
+            place: position(label, sources).filter(|at| !at.file.may_be_shown).map(|at| {
+                let attribute = label.attribute.iter().filter(|_| label.address.is_some());
+                let subject: String = label.address.iter().chain(attribute).map(|part| format!(" {part}")).collect();
+                format!("{}:{}:{}{subject}", at.file.path, at.start.line, at.start.column)
+            }),
+            source: position(label, sources).filter(|at| at.file.may_be_shown).map(|at| {
                 let range = at.span.range;
                 (Window { file: at.file }, SourceSpan::new((range.start as usize).into(), range.len() as usize))
             }),
@@ -97,6 +104,9 @@ impl fmt::Debug for Excerpt<'_> {
 
 impl fmt::Display for Excerpt<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(place) = &self.place {
+            return write!(f, "[{place}] {}", self.label.text);
+        }
         match &self.label.place {
             Place::Attribute(path) => write!(f, "{path}: {}", self.label.text),
             _ => f.write_str(&self.label.text),

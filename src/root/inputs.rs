@@ -81,7 +81,7 @@ fn expression_text(text: &str) -> Value {
 }
 
 /// Variable files hold constants: no names, no files.
-pub(super) struct Constants {
+pub struct Constants {
     fuel: Cell<u64>,
 }
 

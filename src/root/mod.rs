@@ -18,7 +18,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 pub use expansion::Expansion;
-pub use inputs::{Input, Inputs};
+pub use inputs::{Constants, Input, Inputs};
 pub use instance::{InstanceScope, ModuleInstance, Repetition};
 pub use worlds::same_in_all;
 

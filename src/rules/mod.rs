@@ -6,6 +6,7 @@
 mod capacity;
 mod clients;
 mod draft;
+mod plans;
 mod properties;
 mod run;
 mod security;
@@ -17,6 +18,7 @@ use crate::client::Client;
 use crate::date::Date;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
+use crate::model::topic::Topic;
 use crate::policy::Check as Policy;
 
 /// One rule: its name, its page and its check.
@@ -47,6 +49,8 @@ pub enum Check {
     Configuration(fn(&Configuration, &Policy, &mut Findings)),
     /// The properties of a configuration: once for every cluster that uses it, by itself where none does.
     Properties(fn(&PropertiesSubject<'_>, &Policy, &mut Findings)),
+    /// A topic, with its cluster where that is known.
+    Topic(fn(&TopicSubject<'_>, &Policy, &mut Findings)),
     /// A client, once for each file and role.
     Client(fn(&Client, &Policy, &mut Findings)),
     /// The run itself: reported by the stage that notices it.
@@ -62,6 +66,15 @@ pub struct PropertiesSubject<'a> {
     pub cluster: Option<&'a Cluster>,
 }
 
+/// A topic and the cluster it belongs to.
+#[derive(Clone, Copy, Debug)]
+pub struct TopicSubject<'a> {
+    /// The topic.
+    pub topic: &'a Topic,
+    /// Its cluster; `None` where these files do not tell.
+    pub cluster: Option<&'a Cluster>,
+}
+
 /// Rules about one subject.
 #[derive(Clone, Copy, Debug)]
 pub struct Group {
@@ -73,7 +86,7 @@ pub struct Group {
 
 /// The table of contents.
 pub static GROUPS: &[Group] =
-    &[topology::GROUP, properties::GROUP, capacity::GROUP, security::GROUP, clients::GROUP, run::GROUP];
+    &[topology::GROUP, properties::GROUP, capacity::GROUP, security::GROUP, plans::GROUP, clients::GROUP, run::GROUP];
 
 /// Every rule, in the order of the table of contents.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

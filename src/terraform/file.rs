@@ -40,6 +40,12 @@ impl ParsedFile {
         Self::parse_with(id, source, JsonStrings::Literal)
     }
 
+    /// Parses a plan in JSON, whatever its name.
+    pub fn parse_plan(id: FileId, source: Arc<SourceFile>) -> Self {
+        let tree = syntax::parse_json(source.bytes.clone(), JsonStrings::Literal);
+        Self { id, source, tree, json: true }
+    }
+
     fn parse_with(id: FileId, source: Arc<SourceFile>, strings: JsonStrings) -> Self {
         // Standard input has no ending to tell; a file of Terraform's own language never begins with a brace.
         let json = match &*source.path {

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fields::{self, Field, Fields};
-use super::{Resources, capacity, configuration, monitoring, origin, security};
+use super::{Resources, capacity, change, configuration, monitoring, origin, security};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::cluster::{Cluster, ClusterKind, Subnet};
@@ -44,6 +44,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         prevent_destroy: fields.boolean("lifecycle.prevent_destroy").get() == Some(true),
         environment: environment(&fields),
         topics: Vec::new(),
+        change: change::of(&fields, build),
     }
 }
 

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fields::{Field, Fields};
-use super::{Resources, origin, properties};
+use super::{Resources, change, origin, properties};
 use crate::eval::text::SegmentKind;
 use crate::eval::trace::Step;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Unknown, Value};
@@ -29,6 +29,8 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         properties,
         text,
         attachment: Attachment::Unknown("not joined yet".into()),
+        used_before: false,
+        change: change::of(&fields, build),
     }
 }
 

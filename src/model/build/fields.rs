@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::{Resources, origin};
 use crate::eval::convert::{self, convert};
 use crate::eval::text::Text;
+use crate::eval::trace::Step;
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, ResourceAddress, Value};
 use crate::facts::schema;
@@ -75,6 +76,9 @@ impl<'a> Fields<'a> {
             Field::Absent(place) => Fact::absent(Origin::at(place)),
             Field::Written(value) => match value.as_unknown() {
                 Some(unknown) => Fact::unknown(unknown.reason.to_string(), origin::of(&value.trace)),
+                None if matches!(value.trace.origin().step(), Step::Given) => {
+                    Fact::inherited((), From::ProviderDefault, origin::of(&value.trace))
+                }
                 None => Fact::written((), origin::of(&value.trace)),
             },
         }
@@ -165,7 +169,10 @@ pub(super) fn read<T>(value: &Value, ty: &Type, form: impl Fn(&Value) -> Option<
         Ok(converted) => converted,
         Err(message) => return Fact::unknown(format!("Terraform refuses it: {message}"), origin),
     };
+    let is_given = matches!(value.trace.origin().step(), Step::Given);
     let fact = match (form(&converted), converted.first_unknown()) {
+        // A planned value that no configuration writes.
+        (Some(known), _) if is_given => Fact::inherited(known, From::ProviderDefault, origin),
         (Some(known), _) => Fact::written(known, origin),
         (None, Some(unknown)) => Fact::unknown(unknown.reason.to_string(), origin),
         (None, None) => Fact::unknown("its type is not the expected one", origin),

@@ -2,6 +2,7 @@
 
 mod attachment;
 mod capacity;
+mod change;
 mod cluster;
 mod configuration;
 mod connections;
@@ -10,6 +11,7 @@ mod fields;
 mod link;
 mod monitoring;
 mod origin;
+mod planned;
 mod properties;
 mod references;
 mod root;
@@ -19,6 +21,7 @@ mod security_groups;
 mod topic;
 
 use attachment::UsedElsewhere;
+pub use planned::{build_plan, build_plan_with_source};
 pub use root::{RootModel, UnreadModule, build};
 
 use std::rc::Rc;
@@ -28,6 +31,7 @@ use crate::finding::Instance;
 use crate::model::cluster::Cluster;
 use crate::model::fact::Fact;
 use crate::model::worlds::Worlds;
+use crate::plan::PlannedChange;
 use crate::source::{Place, SourceFile, Span};
 use crate::terraform::provider_version::Newest;
 
@@ -86,6 +90,16 @@ trait Resources {
 
     /// Configurations that something other than a cluster uses.
     fn used_elsewhere(&self) -> UsedElsewhere;
+
+    /// What a plan does to an instance; `None` where there is no plan.
+    fn change(&self, _: &Rc<ResourceAddress>) -> Option<&PlannedChange> {
+        None
+    }
+
+    /// The resources as they were before the plan.
+    fn before(&self) -> Option<Box<dyn Resources + '_>> {
+        None
+    }
 
     /// The region that the default AWS provider is configured for.
     fn region(&self) -> Option<Value>;

@@ -33,6 +33,8 @@ pub struct RootModel {
     pub clusters: Vec<Worlds<Cluster>>,
     /// Its configurations, attached or not.
     pub configurations: Vec<Worlds<Configuration>>,
+    /// Topics of a cluster that is not known here.
+    pub loose_topics: Vec<Worlds<Topic>>,
     /// Its outputs.
     pub outputs: BTreeMap<String, Plain>,
     /// Module calls that were not followed and may bear on what it holds.
@@ -71,7 +73,7 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
             Some((address.clone(), variants(resources, &address, || cluster::build(resources, &address))?))
         })
         .collect();
-    tie_topics(resources, &mut clusters);
+    let loose_topics = tie_topics(resources, &mut clusters);
     capacity::tie_autoscaling(resources, &mut clusters);
     connections::tie(resources, &mut clusters);
     scram::tie(resources, &mut clusters);
@@ -85,12 +87,16 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         .filter_map(|address| {
             let mut variants = variants(resources, &address, || configuration::build(resources, &address))?;
             let attachment = attachment(&address, &clusters, &used_elsewhere);
-            variants.for_each_mut(|configuration| configuration.attachment = attachment.clone());
+            let used_before = clusters.iter().any(|(_, cluster)| used_before(cluster.first(), &address));
+            variants.for_each_mut(|configuration| {
+                configuration.attachment = attachment.clone();
+                configuration.used_before = used_before;
+            });
             Some(variants)
         })
         .collect();
     let clusters = clusters.into_iter().map(|(_, cluster)| cluster).collect();
-    RootModel { clusters, configurations, missing_modules, ..RootModel::default() }
+    RootModel { clusters, configurations, loose_topics, missing_modules, ..RootModel::default() }
 }
 
 impl RootModel {
@@ -118,24 +124,38 @@ pub(super) fn variants<T: PartialEq>(
     Worlds::new(counting.into_iter().filter_map(|call| found.get_mut(call)?.take()))
 }
 
-fn tie_topics(resources: &dyn Resources, clusters: &mut Clusters) {
+/// Whether a cluster uses a configuration in the prior state of a plan.
+fn used_before(cluster: &Cluster, configuration: &ResourceAddress) -> bool {
+    let before = cluster.change.as_ref().and_then(|change| change.before.as_deref());
+    let attached = before.and_then(|before| before.configuration.attached());
+    attached.is_some_and(|attached| *attached.instance.address == *configuration.to_string())
+}
+
+/// Ties topics to their clusters, and gives back those that have none here.
+fn tie_topics(resources: &dyn Resources, clusters: &mut Clusters) -> Vec<Worlds<Topic>> {
+    let mut loose = Vec::new();
     let alone = clusters.len() == 1;
     for address in &resources.addresses(topic::KINDS) {
         let Some(variants) = variants(resources, address, || topic::build(resources, address)) else { continue };
-        // Rules judge a topic as it is in every world; one that varies is left out.
-        let [topic] = variants.all() else { continue };
         let owner = link::cluster(resources, address, "cluster_arn");
+        let mut is_tied = false;
         for (cluster_address, cluster) in clusters.iter_mut() {
             let is_owner = match &owner {
                 Link::To(owner) => *owner == **cluster_address,
                 Link::Unknown(_) => false,
                 Link::Absent => alone && &*address.kind == "kafka_topic",
             };
-            if is_owner {
+            is_tied |= is_owner;
+            // Rules judge a topic as it is in every world; one that varies is left out.
+            if let ([topic], true) = (variants.all(), is_owner) {
                 cluster.for_each_mut(|cluster| cluster.topics.push(Topic::clone(topic)));
             }
         }
+        if !is_tied {
+            loose.push(variants);
+        }
     }
+    loose
 }
 
 /// A value as it may be shown.

@@ -5,6 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Resources;
+use super::change;
 use super::fields::{Field, Fields};
 use super::origin;
 use crate::eval::types::Type;
@@ -27,6 +28,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         partitions: fields.number(partitions),
         replication_factor: fields.number("replication_factor"),
         configs: configs(&fields),
+        change: change::of(&fields, build),
     }
 }
 

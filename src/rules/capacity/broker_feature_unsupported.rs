@@ -105,7 +105,7 @@ fn standard_version(subject: &Subject<'_>) -> Option<Draft> {
 
 fn express_storage(subject: &Subject<'_>) -> Option<Draft> {
     let block = &subject.cluster.capacity.storage_info;
-    block.known().filter(|()| subject.express)?;
+    block.known_written().filter(|()| subject.express)?;
     let message = "Express brokers take no storage settings";
     let draft = subject.at_feature("storage_info", &block.origin, message, "written here".to_owned());
     Some(draft.help("remove storage_info: Express brokers store without limit"))
@@ -222,7 +222,7 @@ fn needs_version(subject: &Subject<'_>, about: &str, at: &Origin, rule: &str, me
 
 fn rebalancing(subject: &Subject<'_>) -> Option<Draft> {
     let block = &subject.cluster.capacity.rebalancing;
-    block.known().filter(|()| !subject.express)?;
+    block.known_written().filter(|()| !subject.express)?;
     BrokerType::of_instance_type(subject.name)?;
     let message = "Standard brokers have no intelligent rebalancing";
     let draft = subject.at_feature("rebalancing", &block.origin, message, "written here".to_owned());

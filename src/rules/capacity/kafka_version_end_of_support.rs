@@ -2,6 +2,7 @@
 
 use crate::date::Date;
 use crate::facts;
+use crate::model::change::Change;
 use crate::model::cluster::Cluster;
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
@@ -21,10 +22,15 @@ fn check(cluster: &Cluster, today: Date, policy: &Policy, out: &mut Findings) {
     let Some(end) = row.end_of_support else { return };
     let days = end.days_since(today);
     let is_past = days <= 0;
+    // Clusters that run an old version go on; new ones are refused for the oldest.
+    let is_refused = is_past && !row.creatable && cluster.change.as_ref().is_some_and(Change::creates);
     if !is_past && policy.number("days").is_none_or(|horizon| days > horizon) {
         return;
     }
     let (message, label) = match is_past {
+        true if is_refused => {
+            ("MSK refuses new clusters with this Kafka version", format!("{version} was supported until {end}"))
+        }
         true => ("this Kafka version is past its end of support", format!("{version} was supported until {end}")),
         false => ("this Kafka version is close to its end of support", format!("{version} is supported until {end}")),
     };
@@ -35,5 +41,9 @@ fn check(cluster: &Cluster, today: Date, policy: &Policy, out: &mut Findings) {
             "after that date MSK may upgrade the cluster at any time without notice ({table}; today is {today})"
         ))
         .help(format!("plan the upgrade to {}", super::recommended(cluster)));
-    out.report(if is_past { draft } else { draft.level("soon") });
+    out.report(match (is_past, is_refused) {
+        (_, true) => draft.level("refused"),
+        (true, false) => draft,
+        (false, _) => draft.level("soon"),
+    });
 }

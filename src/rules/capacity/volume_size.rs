@@ -1,6 +1,6 @@
 //! A `volume_size` that MSK refuses, or that fills up soon.
 
-use crate::facts;
+use crate::facts::{self, Limit};
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
@@ -29,6 +29,9 @@ fn check(cluster: &Cluster, policy: &Policy, out: &mut Findings) {
         );
         return;
     }
+    if let Some(draft) = refused_change(cluster, size) {
+        return out.report(draft);
+    }
     let Some(minimum) = policy.number("minimum").filter(|minimum| size < *minimum) else { return };
     out.report(
         Draft::new("volume_size", "a small volume fills up before anybody notices")
@@ -37,4 +40,20 @@ fn check(cluster: &Cluster, policy: &Policy, out: &mut Findings) {
             .help(format!("start with {minimum} GiB or more, or scale the storage automatically"))
             .level("small"),
     );
+}
+
+/// A change of a plan that MSK refuses: volumes only grow, and by no little.
+fn refused_change(cluster: &Cluster, new: i64) -> Option<Draft> {
+    let old = cluster.change.as_ref()?.updated()?.volume_size.get()?;
+    let step = facts::limit("storage_increase_min").and_then(Limit::number)?;
+    let (message, help) = match new - old {
+        ..0 => ("MSK cannot shrink a volume", format!("keep {old} GiB or more")),
+        grown if grown > 0 && grown < step => (
+            "MSK refuses to grow a volume by so little",
+            format!("grow it by {step} GiB or more, to {} GiB", old + step),
+        ),
+        _ => return None,
+    };
+    let label = format!("{new} GiB, and {old} GiB before");
+    Some(Draft::new("volume_size", message).at(&cluster.volume_size.origin, label).help(help))
 }
