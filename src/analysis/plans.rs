@@ -5,7 +5,6 @@ use std::path::{Path, PathBuf};
 use super::{Request, read_automatic};
 use crate::eval::convert;
 use crate::eval::interpret;
-use crate::eval::types::Type;
 use crate::eval::value::{Entry, Kind, Value};
 use crate::files::{Files, ReadError};
 use crate::model::build::{self, RootModel};
@@ -73,7 +72,7 @@ fn inputs(plan: &Plan, workspace: &Workspace<'_>, folder: &Path) -> Inputs {
         let declared = module.as_ref().and_then(|module| module.variables.get(name.as_str()));
         let default = declared.and_then(|declared| declared.content.value("default"));
         let from_files = match inputs.get(name) {
-            Some(input) => Some(input.value(name, &Type::Any)),
+            Some(input) => Some(input.value(name, None)),
             None => default.map(|default| interpret::evaluate(default, &Constants::default())),
         };
         if !from_files.is_some_and(|known| agree(&known, value)) {
