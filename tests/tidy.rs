@@ -11,7 +11,7 @@ use msk_lint::policy::Policy;
 use msk_lint::rules::{self, Check};
 
 /// Lines of code in a file, tests beside it not counted.
-const MOST_LINES: usize = 450;
+const MOST_LINES: usize = 470;
 /// Files that are longer, each with its reason.
 const LONGER: &[(&str, &str)] = &[
     ("src/syntax/expression.rs", "one function for each kind of expression, which call each other"),

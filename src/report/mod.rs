@@ -154,9 +154,12 @@ impl Summary {
             details.push(format!("{} ms", elapsed.as_millis()));
         }
         let mut line = format!("{} in {subjects} ({})", levels.join(", "), details.join(", "));
+        let dot = if style.unicode { '\u{b7}' } else { '-' };
+        if self.fixable > 0 {
+            line += &format!(" {dot} {} fixable with --fix", self.fixable);
+        }
         if self.notes > 0 && !style.notes {
-            let them = if self.notes == 1 { "the note" } else { "the notes" };
-            line += &format!(" {} -v shows {them}", if style.unicode { '\u{b7}' } else { '-' });
+            line += &format!(" {dot} -v shows the {}", if self.notes == 1 { "note" } else { "notes" });
         }
         line
     }

@@ -151,7 +151,7 @@ fn variables_come_as_terraform_takes_them() {
         assert!(fires(words), "{words:?}");
     }
     assert!(!fires(&["-var-file=vars/x.txt", "-var=brokers=6"]));
-    let run = project.run_with(&["--format", "json"], &[("TF_VAR_brokers", "3")], "");
+    let run = project.run_with(&[ONE, &["--format", "json"]].concat(), &[("TF_VAR_brokers", "3")], "");
     assert_eq!(run.findings(), ["warning too-few-brokers"]);
     let missing = project.run(&["-var-file", "missing.tfvars"]);
     assert_eq!(missing.code, 2, "{}", missing.stdout);
