@@ -5,6 +5,7 @@ pub mod analysis;
 pub mod check;
 pub mod cli;
 pub mod client;
+pub mod coverage;
 pub mod date;
 pub mod discover;
 pub mod eval;

@@ -65,7 +65,14 @@ enum Sub {
         rule: String,
     },
     /// List the rules with their level under each policy.
-    Rules,
+    Rules {
+        /// List instead which rule covers each statement of AWS and Kafka, or why none does.
+        #[arg(long)]
+        coverage: bool,
+        /// List instead the tables of facts, with their dates and sources.
+        #[arg(long, conflicts_with = "coverage")]
+        facts: bool,
+    },
 }
 
 #[derive(Clone, Debug, Args)]
@@ -170,7 +177,18 @@ pub enum Command {
     /// Print the page of a rule.
     Explain(String),
     /// List the rules.
-    Rules(Vec<Output<TableFormat>>),
+    Rules(Listing, Vec<Output<TableFormat>>),
+}
+
+/// What `rules` lists.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// The rules with their levels.
+    Levels,
+    /// Statements and the rules that cover them.
+    Coverage,
+    /// The tables of facts.
+    Facts,
 }
 
 /// One output of a run.
@@ -315,7 +333,14 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
             Sub::Check { paths } => Command::Check(alone_if_stdin(paths)?, outputs(&global, matches, Format::parse)?),
             Sub::Inspect { paths } => Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, table)?),
             Sub::Explain { rule } => Command::Explain(rule),
-            Sub::Rules => Command::Rules(outputs(&global, matches, table)?),
+            Sub::Rules { coverage, facts } => {
+                let listing = match (coverage, facts) {
+                    (true, _) => Listing::Coverage,
+                    (false, true) => Listing::Facts,
+                    (false, false) => Listing::Levels,
+                };
+                Command::Rules(listing, outputs(&global, matches, table)?)
+            }
         },
         policy: global.policy.clone(),
         config: global.config.clone(),

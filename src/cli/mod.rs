@@ -4,6 +4,7 @@ pub mod args;
 mod config;
 mod fix;
 mod inspect;
+mod knowledge;
 mod page;
 mod rules;
 mod terminal;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::{Instant, SystemTime, UNIX_EPOCH};
 
-use args::{Arguments, Command, FailOn, Output, Variable};
+use args::{Arguments, Command, FailOn, Listing, Output, Variable};
 
 use crate::analysis::{self, Analysis, Request, VariableOption};
 use crate::date::Date;
@@ -77,7 +78,11 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
 fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
     match &arguments.command {
         Command::Explain(rule) => rules::explain(arguments, rule, &mut io::stdout().lock()),
-        Command::Rules(outputs) => rules::list(arguments, outputs),
+        Command::Rules(listing, outputs) => match listing {
+            Listing::Levels => rules::list(arguments, outputs),
+            Listing::Coverage => knowledge::coverage(outputs),
+            Listing::Facts => knowledge::tables(outputs, today(arguments)),
+        },
         Command::Check(paths, _) | Command::Inspect(paths, _) if arguments.show_config => {
             config::show(&Setting::new(arguments, paths)?, &mut io::stdout().lock())
         }

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 
 use super::args::{Arguments, Color, Output, TableFormat};
 use super::{Failure, config, page, terminal, write_output};
+use crate::coverage;
 use crate::policy::Policy;
 use crate::rules::{self, Rule};
 
@@ -19,6 +20,13 @@ pub(super) fn explain(arguments: &Arguments, name: &str, out: &mut dyn Write) ->
     match is_rendered {
         true => page::write(rule.page, terminal::style(arguments, true).color, out)?,
         false => writeln!(out, "{}", rule.page.trim_end())?,
+    }
+    let covered = coverage::of_rule(rule.name);
+    if !covered.is_empty() {
+        writeln!(out, "\nCovers (msk-lint rules --coverage):")?;
+        for row in covered {
+            writeln!(out, "* {}: {}", row.id, row.statement)?;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }

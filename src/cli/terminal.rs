@@ -6,6 +6,7 @@ use super::args::{Arguments, Color, FailOn};
 use super::{Failure, Setting};
 use crate::analysis::Analysis;
 use crate::date::Date;
+use crate::facts;
 use crate::lint::Outcome;
 use crate::report::Style;
 use crate::report::sanitize::sanitize;
@@ -46,6 +47,10 @@ pub(super) fn tell(setting: &Setting, analysis: &Analysis, outcome: &Outcome, to
         let clusters = model.clusters.len();
         let plural = if clusters == 1 { "" } else { "s" };
         writeln!(out, "root {path}{}: {clusters} cluster{plural}", sanitize(&files))?;
+    }
+    for table in facts::tables().iter().filter(|table| table.is_old(today)) {
+        let (name, compiled) = (table.name, table.compiled);
+        writeln!(out, "the table {name} is of {compiled}: more than six months old (msk-lint rules --facts)")?;
     }
     for open in &outcome.undecided {
         let line = format!("{} could not check {}: {} ({})", open.rule, open.instance.address, open.fact, open.reason);

@@ -90,6 +90,16 @@ pub struct Table {
     pub source: &'static str,
 }
 
+/// After so many days, six months, a table should be looked at again.
+const OLD_AFTER_DAYS: i64 = 183;
+
+impl Table {
+    /// Whether it is older than six months on a day.
+    pub fn is_old(&self, today: Date) -> bool {
+        today.days_since(self.compiled) > OLD_AFTER_DAYS
+    }
+}
+
 /// Every table, by name.
 pub fn tables() -> &'static [Table] {
     &tables::ALL

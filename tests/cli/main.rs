@@ -7,5 +7,6 @@ mod config;
 mod fix;
 mod formats;
 mod inspect;
+mod knowledge;
 mod pages;
 mod project;
