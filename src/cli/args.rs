@@ -1,6 +1,7 @@
 //! The command line: what may be said, checked and typed.
 
 mod fixing;
+mod listing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -12,6 +13,7 @@ use crate::policy::Setting;
 use crate::report::Format;
 
 pub use fixing::Fixing;
+pub use listing::Listing;
 
 const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "help"];
 
@@ -180,17 +182,6 @@ pub enum Command {
     Rules(Listing, Vec<Output<TableFormat>>),
 }
 
-/// What `rules` lists.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Listing {
-    /// The rules with their levels.
-    Levels,
-    /// Statements and the rules that cover them.
-    Coverage,
-    /// The tables of facts.
-    Facts,
-}
-
 /// One output of a run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Output<F> {
@@ -334,12 +325,7 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
             Sub::Inspect { paths } => Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, table)?),
             Sub::Explain { rule } => Command::Explain(rule),
             Sub::Rules { coverage, facts } => {
-                let listing = match (coverage, facts) {
-                    (true, _) => Listing::Coverage,
-                    (false, true) => Listing::Facts,
-                    (false, false) => Listing::Levels,
-                };
-                Command::Rules(listing, outputs(&global, matches, table)?)
+                Command::Rules(Listing::asked_for(coverage, facts), outputs(&global, matches, table)?)
             }
         },
         policy: global.policy.clone(),

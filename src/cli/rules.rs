@@ -16,19 +16,20 @@ pub(super) fn explain(arguments: &Arguments, name: &str, out: &mut dyn Write) ->
         let nearest = rules::nearest(name).map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
         return Err(Failure(format!("no rule is called {name}{nearest}")));
     };
+    let page = format!("{}\n{}", rule.page.trim_end(), covers(rule.name));
     let is_rendered = io::stdout().is_terminal() || arguments.color == Color::Always;
     match is_rendered {
-        true => page::write(rule.page, terminal::style(arguments, true).color, out)?,
-        false => writeln!(out, "{}", rule.page.trim_end())?,
-    }
-    let covered = coverage::of_rule(rule.name);
-    if !covered.is_empty() {
-        writeln!(out, "\nCovers (msk-lint rules --coverage):")?;
-        for row in covered {
-            writeln!(out, "* {}: {}", row.id, row.statement)?;
-        }
+        true => page::write(&page, terminal::style(arguments, true).color, out)?,
+        false => writeln!(out, "{}", page.trim_end())?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The statements that a rule covers, as a section of its page.
+fn covers(rule: &str) -> String {
+    let rows = coverage::of_rule(rule);
+    let lines: String = rows.iter().map(|row| format!("* {}: {}\n", row.id, row.statement)).collect();
+    if rows.is_empty() { lines } else { format!("\n## Covers\n\n{lines}") }
 }
 
 pub(super) fn list(arguments: &Arguments, outputs: &[Output<TableFormat>]) -> Result<ExitCode, Failure> {

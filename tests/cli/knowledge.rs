@@ -22,7 +22,7 @@ fn a_page_names_the_statements_that_its_rule_covers() {
     let project = Project::new("knowledge-explain", &[]);
     let text = project.run(&["explain", "brokers-not-multiple-of-zones"]).stdout;
     assert!(text.contains("* SIZE-09: ") && text.contains("* broker-multiple: "), "{text}");
-    assert!(!project.run(&["explain", "syntax-error"]).stdout.contains("Covers"));
+    assert!(!project.run(&["explain", "syntax-error"]).stdout.contains("## Covers"));
 }
 
 #[test]
