@@ -92,7 +92,7 @@ impl<'f> Workspace<'f> {
         // Text that code reads may be made by something that ran before, or lie outside: its value is unknown then.
         self.parsed(path, false, |id, source| {
             let tree = Tree::empty(source.bytes.clone());
-            ParsedFile { id, source, tree, json: false }
+            ParsedFile::text(id, source, tree)
         })
     }
 

@@ -226,7 +226,11 @@ impl<'a> Interpreter<'a> {
         let expr = file.tree.expr(id);
         if matches!(expr.kind, ExprKind::Variable) {
             let trace = self.literal_trace(id);
-            return Ok(super::text::Text::verbatim(file.tree.text(expr.range), self.span(id), trace));
+            let name = file.tree.text(expr.range);
+            return Ok(match file.stands_at {
+                Some(_) => super::text::Text::computed(name, trace),
+                None => super::text::Text::verbatim(name, self.span(id), trace),
+            });
         }
         let key = self.eval(id);
         match convert::to_text(&key) {

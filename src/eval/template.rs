@@ -132,7 +132,7 @@ impl Interpreter<'_> {
         if !tree.errors().is_empty() {
             return self.refused(id, "the template has a syntax error");
         }
-        let parsed = ParsedFile { id: file, source, tree, json: false };
+        let parsed = ParsedFile::text(file, source, tree);
         let mut inside = Interpreter::with_bindings(Arc::new(parsed), self.scope, bindings);
         inside.in_template = true;
         let value = inside.eval(root);
@@ -179,7 +179,7 @@ impl TemplateBuilder {
             return;
         }
         let span = file.span(range);
-        let is_verbatim = span.range.len() as usize == text.len();
+        let is_verbatim = span.range.len() as usize == text.len() && file.stands_at.is_none();
         let kind = if is_verbatim { SegmentKind::Verbatim(span) } else { SegmentKind::Computed };
         self.text.push(text, kind, Trace::literal(Place::Text(span)));
     }

@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::instance::InstanceScope;
 use super::names::unknown_value;
-use super::{Repetition, Root, Symbol, after_apply, registry};
+use super::{Repetition, Root, Symbol, after_apply};
 use crate::eval::for_expression::{Refusal, items};
 use crate::eval::interpret::{self, Interpreter};
 use crate::eval::limits::is_too_large;
@@ -55,17 +55,15 @@ impl Root<'_> {
     fn compute_output_of_call(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value> {
         let (scope, declaration) = self.scope_of(of)?;
         let called = self.called(&scope.instance, &of.name, &of.key, scope.repetition.clone());
-        if let Some(called) = called {
-            return self.output(&called, name);
+        match called.map(|called| (called.module.is_stand_in, self.output(&called, name))) {
+            Some((_, Some(output))) => return Some(output),
+            Some((false, None)) => return None,
+            _ => self.ask(&scope.instance, &of.name),
         }
-        self.ask(&scope.instance, &of.name);
         let source = self.call_source(&scope.instance, &of.name);
         let source = source.as_ref().and_then(Value::as_str).unwrap_or("with a computed source");
         let trace = Trace::literal(Place::Text(declaration.header));
-        let known = registry::find(source).and_then(|known| known.output(name));
-        let from_argument = known.and_then(|output| output.of(self.argument(of, output.argument)));
-        let missing = || Value::unknown(Reason::MissingModule(source.into()), trace);
-        Some(from_argument.unwrap_or_else(missing))
+        Some(Value::unknown(Reason::MissingModule(source.into()), trace))
     }
 
     /// An output of a module instance.
@@ -114,7 +112,7 @@ impl Root<'_> {
 
     /// All outputs of a module as an object; `None` when it is not on disk.
     fn all_outputs(&self, of: &Rc<ResourceAddress>, trace: &Trace) -> Option<Kind> {
-        let called = self.called_instance(of)?;
+        let called = self.called_instance(of).filter(|called| !called.module.is_stand_in)?;
         let output = |name: &Box<str>| {
             let key = Text::computed(&**name, trace.clone());
             (Rc::from(&**name), Entry { key, value: self.expanded(self.attribute(of, name, trace)) })

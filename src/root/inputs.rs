@@ -76,7 +76,7 @@ impl Input {
 fn expression_text(text: &str) -> Value {
     let source = Arc::new(SourceFile::new("", text.as_bytes()));
     let (tree, id) = syntax::parse_expression(source.bytes.clone());
-    let file = Arc::new(ParsedFile { id: FileId(u32::MAX), source, tree, json: false });
+    let file = Arc::new(ParsedFile::text(FileId(u32::MAX), source, tree));
     interpret::evaluate(&ExprRef { file, id }, &Constants::default())
 }
 

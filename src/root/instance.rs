@@ -115,10 +115,10 @@ impl Root<'_> {
             true => name.to_owned(),
             false => format!("{}.{name}", caller.call_path),
         };
-        let folder = self.source_folder(caller, name, &call_path)?;
+        let module = self.source_module(caller, name, &call_path)?;
         let depth = caller.depth + 1;
         let why = match () {
-            () if caller.is_inside(&folder) => Some(Missing::Cycle),
+            () if caller.is_inside(&module.folder) => Some(Missing::Cycle),
             () if depth > MAX_MODULE_DEPTH || self.instances.borrow().len() >= MAX_MODULE_INSTANCES => {
                 Some(Missing::TooMany)
             }
@@ -128,12 +128,11 @@ impl Root<'_> {
             self.miss(caller, name, &self.call_source(caller, name)?, why);
             return None;
         }
-        let module = self.workspace.module(&folder)?;
         let caller = Some(Caller { instance: caller.clone(), name: name.into(), repetition });
         Some(Rc::new(ModuleInstance { address, module, caller, call_path, depth }))
     }
 
-    fn source_folder(&self, caller: &ModuleInstance, name: &str, call_path: &str) -> Option<PathBuf> {
+    fn source_module(&self, caller: &ModuleInstance, name: &str, call_path: &str) -> Option<Arc<Module>> {
         let source = self.call_source(caller, name)?;
         let folder = match source.as_str() {
             Some(source) if source.starts_with("./") || source.starts_with("../") => {
@@ -141,8 +140,13 @@ impl Root<'_> {
             }
             _ => self.installed.get(call_path).cloned(),
         };
-        let found = folder.filter(|folder| self.workspace.module(folder).is_some());
-        if found.is_none() && registry::find(source.as_str().unwrap_or_default()).is_none() {
+        let found = folder.and_then(|folder| self.workspace.module(&folder));
+        let stand_in = || {
+            let call = caller.module.calls.get(name)?;
+            registry::stand_in(source.as_str()?, call.header).map(Arc::new)
+        };
+        let found = found.or_else(stand_in);
+        if found.is_none() {
             self.miss(caller, name, &source, Missing::NotOnDisk);
         }
         found

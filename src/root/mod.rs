@@ -88,7 +88,7 @@ enum Symbol {
     Variable(Rc<str>, Box<str>),
     Local(Rc<str>, Box<str>),
     Output(Rc<str>, Box<str>),
-    // Apart from the argument of the same name, which a registry module may give back.
+    // Apart from the argument of the same name.
     OutputOfCall(Rc<ResourceAddress>, Box<str>),
     Attribute(Rc<ResourceAddress>, Box<str>),
     Expansion(Rc<ResourceAddress>),

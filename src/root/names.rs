@@ -30,7 +30,9 @@ impl InstanceScope<'_> {
             [kind, name, ..] => (self.instances(Mode::Managed, kind, name, at), 2),
             _ => (refused(at, "this names nothing"), names.len()),
         };
-        if taken < 2 || value.trace.place() == &Place::Text(at) {
+        // Nobody can look at the references inside a module that is only restated.
+        let is_hidden = self.instance.module.is_stand_in;
+        if taken < 2 || is_hidden || value.trace.place() == &Place::Text(at) {
             return (value, taken);
         }
         let reference = names[..taken.min(names.len())].join(".");

@@ -1,83 +1,77 @@
-//! Modules of the public registry whose meaning is known without their code: which output stems from which argument.
+//! Modules of the public registry that stand in for themselves when they are not on disk: what a call of them decides is
+//! restated in Terraform, as data.
 
-use std::rc::Rc;
+use std::path::PathBuf;
+use std::sync::Arc;
 
-use crate::eval::trace::{Step, Trace};
-use crate::eval::types::Type;
-use crate::eval::value::{Kind, Reason, Unknown, Value};
+use crate::source::Span;
+use crate::terraform::file::ParsedFile;
+use crate::terraform::module::Module;
 
-/// A registry module.
-pub(super) struct KnownModule {
-    source: &'static str,
-    outputs: &'static [Output],
-}
+const CLUSTER: &str = include_str!("../../policies/facts/modules/msk-kafka-cluster.tf");
+const SERVERLESS: &str = include_str!("../../policies/facts/modules/msk-serverless.tf");
+const CLOUDPOSSE: &str = include_str!("../../policies/facts/modules/msk-apache-kafka-cluster.tf");
+const VPC: &str = include_str!("../../policies/facts/modules/vpc.tf");
 
-/// An output with as many elements as an argument.
-pub(super) struct Output {
-    name: &'static str,
-    /// The argument that decides it.
-    pub(super) argument: &'static str,
-    what: What,
-}
-
-#[derive(Clone, Copy)]
-enum What {
-    /// One new thing for each element of the argument.
-    OneForEach,
-    /// The argument itself.
-    Same,
-}
-
-const fn each(name: &'static str, argument: &'static str) -> Output {
-    Output { name, argument, what: What::OneForEach }
-}
-
-const VPC: &[Output] = &[
-    each("private_subnets", "private_subnets"),
-    each("private_subnet_arns", "private_subnets"),
-    each("public_subnets", "public_subnets"),
-    each("public_subnet_arns", "public_subnets"),
-    each("database_subnets", "database_subnets"),
-    each("intra_subnets", "intra_subnets"),
-    each("elasticache_subnets", "elasticache_subnets"),
-    each("redshift_subnets", "redshift_subnets"),
-    Output { name: "private_subnets_cidr_blocks", argument: "private_subnets", what: What::Same },
-    Output { name: "public_subnets_cidr_blocks", argument: "public_subnets", what: What::Same },
-    Output { name: "azs", argument: "azs", what: What::Same },
-    Output { name: "vpc_cidr_block", argument: "cidr", what: What::Same },
+/// Names in the registry, and what stands for them.
+const MODULES: &[(&str, &str)] = &[
+    ("terraform-aws-modules/vpc/aws", VPC),
+    ("terraform-aws-modules/msk-kafka-cluster/aws", CLUSTER),
+    ("terraform-aws-modules/msk-kafka-cluster/aws//modules/serverless", SERVERLESS),
+    ("clowdhaus/msk-kafka-cluster/aws", CLUSTER),
+    ("cloudposse/msk-apache-kafka-cluster/aws", CLOUDPOSSE),
 ];
 
-const MODULES: &[KnownModule] = &[KnownModule { source: "terraform-aws-modules/vpc/aws", outputs: VPC }];
-
-/// The module behind a source, with or without the registry's host name in front.
-pub(super) fn find(source: &str) -> Option<&'static KnownModule> {
-    let source = source.strip_prefix("registry.terraform.io/").unwrap_or(source);
-    MODULES.iter().find(|module| module.source == source)
+/// The module behind a source, as a call at a place sees it: everything in it stands at that place.
+pub(super) fn stand_in(source: &str, at: Span) -> Option<Module> {
+    let name = registry_name(source);
+    let (_, code) = MODULES.iter().find(|(known, _)| *known == name)?;
+    let file = ParsedFile::restated(code, at);
+    Some(Module { is_stand_in: true, ..Module::new(PathBuf::from(name), vec![Arc::new(file)]) })
 }
 
-impl KnownModule {
-    pub(super) fn output(&self, name: &str) -> Option<&Output> {
-        self.outputs.iter().find(|output| output.name == name)
+/// The registry's name of a module, also where its repository is named.
+fn registry_name(source: &str) -> String {
+    let source = source.split('?').next().unwrap_or(source);
+    let source = source.strip_prefix("git::").unwrap_or(source);
+    let github = ["https://github.com/", "ssh://git@github.com/", "git@github.com:", "github.com/"];
+    let Some(repository) = github.iter().find_map(|prefix| source.strip_prefix(prefix)) else {
+        return source.strip_prefix("registry.terraform.io/").unwrap_or(source).to_owned();
+    };
+    let (repository, folder) = repository.split_once("//").unwrap_or((repository, ""));
+    let repository = repository.strip_suffix(".git").unwrap_or(repository);
+    let folder = if folder.is_empty() { String::new() } else { format!("//{folder}") };
+    match repository.split_once("/terraform-aws-") {
+        Some((owner, name)) => format!("{owner}/{name}/aws{folder}"),
+        None => source.to_owned(),
     }
 }
 
-impl Output {
-    /// The output's value, from the argument that decides it.
-    pub(super) fn of(&self, argument: Option<Value>) -> Option<Value> {
-        let argument = argument?;
-        let trace = argument.trace.via(argument.trace.place().clone(), Step::Reference(self.name.into()));
-        match self.what {
-            What::Same => Some(argument.traced(trace)),
-            What::OneForEach => {
-                let created: Rc<[Value]> =
-                    argument.elements()?.iter().enumerate().map(|(at, _)| self.created(at)).collect();
-                Some(Value::new(Kind::Tuple(created), trace))
-            }
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, TextRange};
+
+    #[test]
+    fn all_that_stands_in_is_without_fault() {
+        let at = Span { file: FileId(0), range: TextRange::new(0, 1) };
+        for (name, _) in MODULES {
+            let module = stand_in(name, at).map(|module| (module.damaged, module.outputs.is_empty()));
+            assert_eq!(module, Some((false, false)), "{name}");
         }
     }
 
-    fn created(&self, index: usize) -> Value {
-        let reason = Reason::RunTime(format!("{}[{index}]", self.name).into());
-        Value::new(Kind::Unknown(Unknown::new(reason).of(Type::String)), Trace::given())
+    #[test]
+    fn a_module_is_known_by_its_repository_too() {
+        for (source, name) in [
+            ("terraform-aws-modules/vpc/aws", "terraform-aws-modules/vpc/aws"),
+            ("registry.terraform.io/terraform-aws-modules/vpc/aws", "terraform-aws-modules/vpc/aws"),
+            ("github.com/terraform-aws-modules/terraform-aws-vpc", "terraform-aws-modules/vpc/aws"),
+            ("git::https://github.com/a/terraform-aws-b.git//modules/c?ref=v1", "a/b/aws//modules/c"),
+            ("git@github.com:a/terraform-aws-b.git", "a/b/aws"),
+            ("github.com/a/b", "github.com/a/b"),
+        ] {
+            assert_eq!(registry_name(source), name);
+        }
     }
 }

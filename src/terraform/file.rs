@@ -18,6 +18,8 @@ pub struct ParsedFile {
     pub tree: Tree,
     /// Whether it is written in JSON.
     pub json: bool,
+    /// Where all of it is said to stand: text that no file of the user's holds.
+    pub stands_at: Option<Span>,
 }
 
 /// An expression of a file.
@@ -43,7 +45,7 @@ impl ParsedFile {
     /// Parses a plan in JSON, whatever its name.
     pub fn parse_plan(id: FileId, source: Arc<SourceFile>) -> Self {
         let tree = syntax::parse_json(source.bytes.clone(), JsonStrings::Literal);
-        Self { id, source, tree, json: true }
+        Self { id, source, tree, json: true, stands_at: None }
     }
 
     fn parse_with(id: FileId, source: Arc<SourceFile>, strings: JsonStrings) -> Self {
@@ -54,12 +56,23 @@ impl ParsedFile {
         };
         let bytes = source.bytes.clone();
         let tree = if json { syntax::parse_json(bytes, strings) } else { syntax::parse(bytes) };
-        Self { id, source, tree, json }
+        Self { id, source, tree, json, stands_at: None }
+    }
+
+    /// Parses Terraform code that is no file of the user's; all of it is said to stand at a place.
+    pub fn restated(code: &str, at: Span) -> Self {
+        let source = Arc::new(SourceFile::new("", code.as_bytes()));
+        Self { stands_at: Some(at), ..Self::parse(at.file, source) }
+    }
+
+    /// A text with its tree.
+    pub fn text(id: FileId, source: Arc<SourceFile>, tree: Tree) -> Self {
+        Self { id, source, tree, json: false, stands_at: None }
     }
 
     /// The bytes that a range of the tree stands for.
     pub fn span(&self, range: TextRange) -> Span {
-        Span { file: self.id, range: self.tree.in_file(range) }
+        self.stands_at.unwrap_or(Span { file: self.id, range: self.tree.in_file(range) })
     }
 
     /// Whether this is an override file: `override.tf`, `x_override.tf` and their JSON forms.

@@ -33,6 +33,8 @@ pub struct Module {
     pub settings: Vec<Declaration>,
     /// Whether a file or a block outside every known one could not be read: declarations may be missing.
     pub damaged: bool,
+    /// Whether it stands in for a module that is not on disk, and has only some of its outputs.
+    pub is_stand_in: bool,
 }
 
 /// Mode, type and name of a resource.

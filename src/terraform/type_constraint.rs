@@ -51,7 +51,7 @@ impl Reader<'_> {
         match tree.expr(id).kind {
             // Not a template again: text inside text has an end.
             ExprKind::Call { .. } => {
-                let file = Arc::new(ParsedFile { id: FileId(u32::MAX), source, tree, json: false });
+                let file = Arc::new(ParsedFile::text(FileId(u32::MAX), source, tree));
                 read(&ExprRef { file, id }, self.default_of)
             }
             _ => Type::Any,

@@ -3,7 +3,7 @@
 use super::call::{Call, Fault, Outcome, within_bytes};
 use super::json;
 use crate::eval::types::Type;
-use crate::eval::value::{Entries, Kind, Reason, Value};
+use crate::eval::value::{Entries, Kind, Value};
 
 /// Terraform's reader has a dialect of its own; nothing in a Kafka configuration goes through it.
 pub(super) fn yamldecode(call: &mut Call) -> Outcome {

@@ -102,6 +102,10 @@ fn ignores(fields: &Fields<'_>, path: &str) -> Fact<bool> {
     };
     let origin = origin::of(&value.trace);
     let text = |value: &Value| {
+        // Terraform still takes them in quotes, as they were once written.
+        if let Some(quoted) = value.as_str() {
+            return Some(quoted.to_owned());
+        }
         let span = value.trace.place().span()?;
         Some(fields.resources.file(span)?.text(span.range).into_owned())
     };
