@@ -329,6 +329,11 @@ check "scram-association" {
   source   = "Terraform provider, aws_msk_scram_secret_association"
 }
 
+check "iam-policy-too-broad" {
+  level  = "warning"
+  source = "AWS, IAM access control"
+}
+
 check "customer-managed-key" {
   level  = "off"
   source = "AWS, Amazon MSK encryption"

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use crate::client::Client;
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
+use crate::model::access_policy::AccessPolicy;
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::{Attachment, Configuration};
@@ -108,6 +109,12 @@ impl Run {
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
             Check::Topic(check) => self.check_topics(rule, check, model, policy),
+            Check::AccessPolicy(check) => {
+                for access in &model.access_policies {
+                    let drafts = in_every_world(access, |access, out| check(access, policy.check(rule.name), out));
+                    self.add(rule, &of_access_policy(access.first()), policy, drafts);
+                }
+            }
             Check::Client(_) | Check::Run => {}
         }
     }
@@ -335,6 +342,15 @@ fn of_topic(topic: &Topic) -> Subject<'_> {
         instance: &topic.instance,
         block: &topic.block,
         description: topic.instance.address.to_string(),
+        environment: None,
+    }
+}
+
+fn of_access_policy(access: &AccessPolicy) -> Subject<'_> {
+    Subject {
+        instance: &access.instance,
+        block: &access.block,
+        description: access.instance.address.to_string(),
         environment: None,
     }
 }

@@ -16,6 +16,7 @@ pub use draft::{Covered, Draft, Findings, Undecided};
 
 use crate::client::Client;
 use crate::date::Date;
+use crate::model::access_policy::AccessPolicy;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
 use crate::model::topic::Topic;
@@ -53,6 +54,8 @@ pub enum Check {
     Topic(fn(&TopicSubject<'_>, &Policy, &mut Findings)),
     /// A client, once for each file and role.
     Client(fn(&Client, &Policy, &mut Findings)),
+    /// A policy of IAM that speaks of Kafka, once per instance.
+    AccessPolicy(fn(&AccessPolicy, &Policy, &mut Findings)),
     /// The run itself: reported by the stage that notices it.
     Run,
 }

@@ -45,7 +45,7 @@ impl Resources for Evaluated<'_, '_> {
 
     fn beside(&self, of: &Rc<ResourceAddress>, kinds: &[&str]) -> Vec<Rc<ResourceAddress>> {
         let Some(instance) = self.root.instance_at(&of.module) else { return Vec::new() };
-        declared(self.root, &instance, &|kind| kinds.contains(&kind))
+        declared(self.root, &instance, &|mode, kind| mode == Mode::Managed && kinds.contains(&kind))
     }
 
     fn rules_from_elsewhere(&self, group: &ResourceAddress) -> Option<&'static str> {
@@ -137,7 +137,12 @@ fn walk(
     relevant: Option<&BTreeSet<PathBuf>>,
     found: &mut Vec<Rc<ResourceAddress>>,
 ) {
-    found.extend(declared(root, instance, &super::is_of_interest));
+    let is_wanted = |mode, kind: &str| match mode {
+        Mode::Managed => super::is_of_interest(kind),
+        Mode::Data => super::is_data_of_interest(kind),
+        Mode::Module => false,
+    };
+    found.extend(declared(root, instance, &is_wanted));
     for name in instance.module.calls.keys() {
         let single = address(instance, Mode::Module, "module", name);
         if !root.is_relevant_call(instance, name, relevant) {
@@ -153,9 +158,13 @@ fn walk(
 }
 
 /// The instances of resources that a module declares; one that stands for each when their number is unknown.
-fn declared(root: &Root<'_>, instance: &ModuleInstance, is_wanted: &dyn Fn(&str) -> bool) -> Vec<Rc<ResourceAddress>> {
+fn declared(
+    root: &Root<'_>,
+    instance: &ModuleInstance,
+    is_wanted: &dyn Fn(Mode, &str) -> bool,
+) -> Vec<Rc<ResourceAddress>> {
     let resources = instance.module.resources.keys();
-    let wanted = resources.filter(|(mode, kind, _)| *mode == Mode::Managed && is_wanted(kind));
+    let wanted = resources.filter(|(mode, kind, _)| is_wanted(*mode, kind));
     let instances = wanted.flat_map(|(mode, kind, name)| {
         let single = address(instance, *mode, kind, name);
         let keys = root.expansion(&single).map(|expansion| expansion.keys()).unwrap_or_default();

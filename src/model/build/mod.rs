@@ -1,5 +1,6 @@
 //! From evaluated resources to the model: the only place that knows both.
 
+mod access_policies;
 mod attachment;
 mod capacity;
 mod change;
@@ -40,8 +41,14 @@ const CONFIGURATION: &str = "aws_msk_configuration";
 /// Whether resources of a type are read one by one, not only where another refers to them.
 fn is_of_interest(kind: &str) -> bool {
     let single = &[CONFIGURATION, capacity::TARGET, capacity::POLICY, connections::KIND, scram::VERSION];
-    let kinds: [&[&str]; 5] = [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES];
+    let kinds: [&[&str]; 6] =
+        [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES, access_policies::HOLDERS];
     kinds.iter().any(|kinds| kinds.contains(&kind))
+}
+
+/// Whether data sources of a type are read one by one.
+fn is_data_of_interest(kind: &str) -> bool {
+    kind == access_policies::DOCUMENT
 }
 
 /// The clusters of a root, by address, in every world.

@@ -9,10 +9,12 @@ use super::attachment::attachment;
 use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
 use super::{
-    CONFIGURATION, Clusters, Resources, capacity, cluster, configuration, connections, scram, security_groups, topic,
+    CONFIGURATION, Clusters, Resources, access_policies, capacity, cluster, configuration, connections, scram,
+    security_groups, topic,
 };
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
+use crate::model::access_policy::AccessPolicy;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
 use crate::model::plain::Plain;
@@ -35,6 +37,8 @@ pub struct RootModel {
     pub configurations: Vec<Worlds<Configuration>>,
     /// Topics of a cluster that is not known here.
     pub loose_topics: Vec<Worlds<Topic>>,
+    /// Policies of IAM that speak of Kafka.
+    pub access_policies: Vec<Worlds<AccessPolicy>>,
     /// Its outputs.
     pub outputs: BTreeMap<String, Plain>,
     /// Module calls that were not followed and may bear on what it holds.
@@ -96,7 +100,8 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         })
         .collect();
     let clusters = clusters.into_iter().map(|(_, cluster)| cluster).collect();
-    RootModel { clusters, configurations, loose_topics, missing_modules, ..RootModel::default() }
+    let access_policies = access_policies(resources);
+    RootModel { clusters, configurations, loose_topics, access_policies, missing_modules, ..RootModel::default() }
 }
 
 impl RootModel {
@@ -111,6 +116,17 @@ impl RootModel {
         }
         self
     }
+}
+
+fn access_policies(resources: &dyn Resources) -> Vec<Worlds<AccessPolicy>> {
+    let addresses = [resources.addresses(access_policies::HOLDERS), resources.addresses(&[access_policies::DOCUMENT])];
+    let policies = addresses.iter().flatten().filter_map(|address| {
+        let variants = variants(resources, address, || access_policies::build(resources, address))?;
+        // What is no policy for Kafka in some world is judged in none.
+        let known: Option<Vec<AccessPolicy>> = variants.all().iter().cloned().collect();
+        Worlds::new(known?)
+    });
+    policies.collect()
 }
 
 /// A subject in every world in which it exists.

@@ -4,6 +4,7 @@ mod authentication_conflict;
 mod broker_logs_off;
 mod customer_managed_key;
 mod exporters_off;
+mod iam_policy_too_broad;
 mod in_cluster_plaintext;
 mod monitoring_too_coarse;
 mod mtls_without_authority;
@@ -34,6 +35,7 @@ pub(super) const GROUP: Group = Group {
         security_group_misses_port::RULE,
         scram_secret_invalid::RULE,
         scram_association::RULE,
+        iam_policy_too_broad::RULE,
         customer_managed_key::RULE,
         broker_logs_off::RULE,
         monitoring_too_coarse::RULE,

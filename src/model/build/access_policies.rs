@@ -1,0 +1,143 @@
+//! Policy documents of IAM to policies: JSON text in resources, and `aws_iam_policy_document`.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use serde_json::Value as Json;
+
+use super::fields::{self, Field, Fields};
+use super::{Resources, origin};
+use crate::eval::convert;
+use crate::eval::text::{SegmentKind, Text};
+use crate::eval::value::{ResourceAddress, Value};
+use crate::model::access_policy::{AccessPolicy, Statement, Written};
+use crate::model::fact::Origin;
+use crate::source::Place;
+
+/// The data source that writes a document.
+pub(super) const DOCUMENT: &str = "aws_iam_policy_document";
+/// Resource types that hold a document in `policy`.
+pub(super) const HOLDERS: &[&str] =
+    &["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
+
+/// Stands for what is unknown in a text; it is no character of any policy.
+const UNKNOWN: char = '\u{e000}';
+
+/// Reads a policy; `None` where it has nothing to do with Kafka.
+pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Option<AccessPolicy> {
+    let fields = Fields::new(resources, address);
+    let statements = match &*address.kind {
+        DOCUMENT => statement_blocks(&fields),
+        _ => document(&fields).unwrap_or_default(),
+    };
+    let about_kafka = statements.iter().any(Statement::is_about_kafka);
+    let block = fields.header.clone();
+    about_kafka.then(|| AccessPolicy { instance: resources.instance(address), block, statements })
+}
+
+fn statement_blocks(fields: &Fields<'_>) -> Vec<Statement> {
+    let Field::Written(value) = fields.get("statement") else { return Vec::new() };
+    let Some(blocks) = value.elements() else { return Vec::new() };
+    let statement = |block: &Value| {
+        let list = |name: &str| match fields::inside(block.clone(), name) {
+            Field::Written(list) => {
+                list.elements().into_iter().flat_map(|items| items.iter()).filter_map(written).collect()
+            }
+            Field::Absent(_) => Vec::new(),
+        };
+        let allows = match fields::inside(block.clone(), "effect") {
+            Field::Written(effect) => effect.as_str() == Some("Allow"),
+            Field::Absent(_) => true,
+        };
+        Statement { allows, actions: list("actions"), resources: list("resources") }
+    };
+    blocks.iter().map(statement).collect()
+}
+
+fn written(value: &Value) -> Option<Written> {
+    Some(Written { text: value.as_str()?.into(), origin: origin::of(&value.trace) })
+}
+
+fn document(fields: &Fields<'_>) -> Option<Vec<Statement>> {
+    let Field::Written(value) = fields.get("policy") else { return None };
+    let text = convert::to_text(&value).ok()?;
+    let json: Json = serde_json::from_str(&with_marks(&text)).ok()?;
+    let around = origin::of(&value.trace);
+    let places = Places { text: &text, around: &around };
+    let statements = match json.get("Statement")? {
+        Json::Array(statements) => statements.iter().map(|json| places.statement(json)).collect(),
+        single => vec![places.statement(single)],
+    };
+    Some(statements)
+}
+
+/// The text with a mark for each unknown stretch, as a string where one stands for a whole value.
+fn with_marks(text: &Text) -> String {
+    let mut marked = String::new();
+    let (mut inside, mut escaped) = (false, false);
+    for segment in text.segments() {
+        if matches!(segment.kind, SegmentKind::Unknown(_)) {
+            match inside {
+                true => marked.push(UNKNOWN),
+                false => marked.extend(['"', UNKNOWN, '"']),
+            }
+            continue;
+        }
+        for letter in text.as_str().get(segment.start as usize..segment.end as usize).unwrap_or_default().chars() {
+            (inside, escaped) = match letter {
+                '"' if !escaped => (!inside, false),
+                '\\' => (inside, !escaped),
+                _ => (inside, false),
+            };
+            marked.push(letter);
+        }
+    }
+    marked
+}
+
+/// Finds where the strings of a document are written.
+struct Places<'a> {
+    text: &'a Text,
+    around: &'a Origin,
+}
+
+impl Places<'_> {
+    fn statement(&self, json: &Json) -> Statement {
+        Statement {
+            allows: json.get("Effect").and_then(Json::as_str) == Some("Allow"),
+            actions: self.strings(json.get("Action")),
+            resources: self.strings(json.get("Resource")),
+        }
+    }
+
+    /// One string or several; those with unknown parts are left out.
+    fn strings(&self, json: Option<&Json>) -> Vec<Written> {
+        let items: &[Json] = match json {
+            Some(Json::Array(items)) => items,
+            Some(single) => std::slice::from_ref(single),
+            None => &[],
+        };
+        let known = items.iter().filter_map(Json::as_str).filter(|text| !text.contains(UNKNOWN));
+        known.map(|text| Written { text: Arc::from(text), origin: self.origin(text) }).collect()
+    }
+
+    fn origin(&self, text: &str) -> Origin {
+        let quoted = format!("\"{text}\"");
+        let at = self.text.as_str().find(&quoted).map(|at| at + 1);
+        let place = at.and_then(|at| self.place(at, at + text.len()));
+        place.map_or_else(|| self.around.clone(), Origin::at)
+    }
+
+    fn place(&self, start: usize, end: usize) -> Option<Place> {
+        let segment = self.text.segments().iter().find(|segment| {
+            segment.start as usize <= start && end <= segment.end as usize && segment.start < segment.end
+        })?;
+        match &segment.kind {
+            SegmentKind::Verbatim(span) => {
+                let from = start as u32 - segment.start;
+                Some(Place::Text(span.part(from, from + (end - start) as u32)))
+            }
+            _ => Some(origin::of(&segment.trace).place).filter(|place| *place != Place::Nowhere),
+        }
+    }
+}
