@@ -87,7 +87,10 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     let mut models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
     let mut unread: Vec<(String, String)> =
         discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.clone())).collect();
-    unread.extend(paths.unread.iter().map(|(path, reason)| (workspace.display(path), reason.clone())));
+    for (path, reason) in &paths.unread {
+        discovery.select(path);
+        unread.push((workspace.display(path), reason.clone()));
+    }
     let planned = on_all_cores(&paths.plans, |path| plans::evaluate(request, &workspace, path));
     discovery.files_scanned += paths.plans.len();
     for (path, model) in paths.plans.iter().zip(planned) {

@@ -129,7 +129,11 @@ impl Layers<'_> {
         Self {
             unknown: of(&self.unknown),
             sensitive: of(&self.sensitive),
-            expressions: self.expressions.and_then(|node| node.get(name)),
+            // What one expression yields as a whole shows no parts.
+            expressions: self.expressions.and_then(|node| {
+                let is_whole = node.get("references").or_else(|| node.get("constant_value")).is_some();
+                if is_whole { Some(node) } else { node.get(name) }
+            }),
         }
     }
 
@@ -222,9 +226,11 @@ impl Overlay<'_> {
             Mode::Required => false,
         });
         let is_hidden = layers.expressions.is_none() && self.configuration.is_shown();
-        match is_default && is_hidden {
-            true => Trace::new(place, Step::Given, Vec::new()),
-            false => Trace::literal(place),
+        let is_computed = layers.expressions.is_some_and(|node| node.get("references").is_some());
+        match (is_default && is_hidden, is_computed) {
+            (true, _) => Trace::new(place, Step::Given, Vec::new()),
+            (false, true) => Trace::new(place, Step::Computed("an expression".into()), Vec::new()),
+            (false, false) => Trace::literal(place),
         }
     }
 }

@@ -237,3 +237,34 @@ fn several_paths_and_single_files() {
     assert_eq!(run.findings(), ["warning too-few-brokers"]);
     assert_eq!(run.json()["summary"]["clusters"], 2);
 }
+
+#[test]
+fn plans_come_from_files_and_standard_input() {
+    let plan = r#"{"format_version":"1.2","resource_changes":[{"address":"aws_msk_cluster.main","mode":"managed",
+"type":"aws_msk_cluster","name":"main","change":{"actions":["create"],"before":null,"after":{"number_of_broker_nodes":3,
+"kafka_version":"secret-version"},"after_unknown":{},"after_sensitive":{"kafka_version":true}}}]}"#;
+    let project =
+        Project::new("plans", &[("out/plan.json", plan), ("main.tf", THREE_BROKERS), ("tfplan", "PK\u{3}\u{4}tfplan")]);
+    let beside = project.run(&["out/plan.json", "--only", "too-few-brokers", "--format", "short"]);
+    assert!(beside.stdout.starts_with("main.tf:2:28: warning too-few-brokers "), "{}{}", beside.stdout, beside.stderr);
+    let piped = project.run_with(&["-", "--only", "too-few-brokers", "--format", "short"], &[], plan);
+    assert_eq!(piped.stdout.lines().next(), beside.stdout.lines().next());
+
+    std::fs::remove_file(project.folder.join("main.tf")).unwrap();
+    let alone = project.run(&["out/plan.json", "--only", "too-few-brokers", "--fail-on", "warning"]);
+    assert!(
+        alone.stdout.contains("[out/plan.json:2:119 aws_msk_cluster.main number_of_broker_nodes]"),
+        "{}",
+        alone.stdout
+    );
+    assert!(!alone.stdout.contains("secret-version"), "{}", alone.stdout);
+    assert_eq!(alone.code, 1);
+
+    let binary = project.run(&["tfplan", "--format", "short"]);
+    assert!(
+        binary.stdout.contains("unreadable-file") && binary.stdout.contains("terraform show -json"),
+        "{}",
+        binary.stdout
+    );
+    assert_eq!(binary.code, 1);
+}
