@@ -127,3 +127,19 @@ resource "aws_msk_cluster" "orders" {
 "#;
     assert_eq!(fact(project, "zones"), "3");
 }
+
+#[test]
+fn an_empty_list_of_subnets_is_not_a_number_of_zones() {
+    let project = r#"# file: main.tf
+variable "subnets" {
+  type    = list(string)
+  default = []
+}
+resource "aws_msk_cluster" "orders" {
+  broker_node_group_info {
+    client_subnets = var.subnets
+  }
+}
+"#;
+    assert_eq!(fact(project, "zones"), "(client_subnets is empty)");
+}

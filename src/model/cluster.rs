@@ -96,7 +96,7 @@ pub struct Subnet {
     /// What identifies it: a literal id, or the address of the resource.
     pub id: State<Arc<str>>,
     /// Its availability zone, if known.
-    pub zone: State<Arc<str>>,
+    pub zone: Fact<Arc<str>>,
     /// Where it is written.
     pub place: Place,
 }

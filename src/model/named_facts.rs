@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::cluster::Cluster;
 use super::configuration::ConfigurationLink;
-use super::fact::{Fact, From, Origin, State};
+use super::fact::{Fact, From, State};
 use super::plain::Plain;
 use super::worlds::Worlds;
 use crate::facts;
@@ -87,9 +87,7 @@ fn configuration(cluster: &Cluster) -> Shown {
     let origin = cluster.configuration.origin.clone();
     match &cluster.configuration.link {
         ConfigurationLink::None => Fact::inherited(Plain::Null, From::MskDefault, origin),
-        ConfigurationLink::Attached(attached) => {
-            Fact::written(text(attached.instance.address.clone()), Origin::at(attached.block.clone()))
-        }
+        ConfigurationLink::Attached(attached) => Fact::written(text(attached.instance.address.clone()), origin),
         ConfigurationLink::Unknown(reason) => Fact::unknown(reason.clone(), origin),
     }
 }

@@ -80,17 +80,20 @@ fn subnets(fields: &Fields<'_>, path: &str) -> Fact<Vec<Subnet>> {
 fn subnet(resources: &dyn Resources, item: &Value) -> Subnet {
     let place = origin::of(&item.trace).place;
     if let Some(id) = item.as_str() {
-        return Subnet { id: State::Known(id.into()), zone: State::Unknown("only its id is written".into()), place };
+        let zone = Fact::unknown("only its id is written", Origin::at(place.clone()));
+        return Subnet { id: State::Known(id.into()), zone, place };
     }
     let unknown = item.first_unknown();
     match unknown.as_ref().map(|unknown| &*unknown.reason) {
         Some(Reason::Resource { address, attribute }) if is_subnet(address) && &**attribute == "id" => {
             let address = Rc::new(address.clone());
-            let zone = Fields::new(resources, &address).text("availability_zone").state;
+            let zone = Fields::new(resources, &address).text("availability_zone");
             Subnet { id: State::Known(address.to_string().into()), zone, place }
         }
-        Some(reason) => Subnet { id: State::Unknown(reason.to_string().into()), zone: State::Absent, place },
-        None => Subnet { id: State::Absent, zone: State::Absent, place },
+        reason => {
+            let id = reason.map_or(State::Absent, |reason| State::Unknown(reason.to_string().into()));
+            Subnet { id, zone: Fact::absent(Origin::at(place.clone())), place }
+        }
     }
 }
 
@@ -101,6 +104,10 @@ fn is_subnet(address: &ResourceAddress) -> bool {
 
 /// The zones a cluster spans: one for each client subnet, of which the provider drops repetitions.
 fn zones(subnets: &Fact<Vec<Subnet>>) -> Fact<u32> {
+    // An empty list holds the place of subnets that somebody else names.
+    if subnets.known().is_some_and(Vec::is_empty) {
+        return Fact::unknown("client_subnets is empty", subnets.origin.clone());
+    }
     subnets.clone().map(|subnets| {
         let known: BTreeSet<&Arc<str>> = subnets.iter().filter_map(|subnet| id(subnet)).collect();
         let unknown = subnets.iter().filter(|subnet| id(subnet).is_none()).count();
@@ -116,12 +123,7 @@ fn id(subnet: &Subnet) -> Option<&Arc<str>> {
 }
 
 fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
-    let zone = subnets.known().and_then(|subnets| {
-        subnets.iter().find_map(|subnet| match &subnet.zone {
-            State::Known(zone) => Some(zone.clone()),
-            _ => None,
-        })
-    });
+    let zone = subnets.known().and_then(|subnets| subnets.iter().find_map(|subnet| subnet.zone.known().cloned()));
     if let Some(region) = zone.as_deref().and_then(region_of_zone) {
         return Fact::written(region.into(), Origin::nowhere());
     }

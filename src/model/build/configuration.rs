@@ -70,11 +70,13 @@ pub(super) fn info(fields: &Fields<'_>) -> ConfigurationInfo {
     let revision = fields.number("configuration_info.revision");
     let is_literal = matches!(fields.get("configuration_info.revision"),
         Field::Written(value) if matches!(value.trace.step(), Step::Literal));
-    ConfigurationInfo {
-        link: link(fields.resources, &arn),
-        origin: origin::of(&arn.trace),
-        literal_revision: is_literal.then_some(revision),
+    let link = link(fields.resources, &arn);
+    let mut origin = origin::of(&arn.trace);
+    if let ConfigurationLink::Attached(configuration) = &link {
+        // The trace of a resource that is repeated leads to its count.
+        origin.place = configuration.block.clone();
     }
+    ConfigurationInfo { link, origin, literal_revision: is_literal.then_some(revision) }
 }
 
 fn link(resources: &dyn Resources, arn: &Value) -> ConfigurationLink {

@@ -33,6 +33,9 @@ fn check(cluster: &Cluster, policy: &Policy, out: &mut Findings) {
         return out.report(draft);
     }
     let Some(minimum) = policy.number("minimum").filter(|minimum| size < *minimum) else { return };
+    if !cluster.capacity.autoscaling.is_absent() {
+        return;
+    }
     out.report(
         Draft::new("volume_size", "a small volume fills up before anybody notices")
             .at(origin, format!("{size} GiB for each broker"))

@@ -27,10 +27,6 @@ fn check(cluster: &Cluster, policy: &Policy, out: &mut Findings) {
     let Some(&zones) = out.need("zones", &cluster.zones) else { return };
     let zones = i64::from(zones);
     let (least, most) = (limit.min.unwrap_or(0), limit.max.unwrap_or(i64::MAX));
-    if zones == 0 {
-        // An empty list is a place that somebody fills in later.
-        return;
-    }
     if zones < least {
         report(cluster, out, "MSK refuses a cluster in one zone", "one", &format!("use {recommended} client subnets"));
     } else if zones > most {

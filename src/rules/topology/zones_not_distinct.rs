@@ -1,8 +1,8 @@
 //! Client subnets that do not lie in a zone each.
 
 use crate::facts;
-use crate::model::cluster::{Cluster, ClusterKind, Subnet};
-use crate::model::fact::State;
+use crate::model::cluster::{Cluster, ClusterKind};
+use crate::model::fact::{Origin, State};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
 
@@ -24,11 +24,14 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
         let earlier = &subnets[..index];
         if let Some(same) = earlier.iter().find(|other| is_same(&other.id, &subnet.id)) {
             let message = "the same client subnet stands twice: it counts once";
-            return out.report(shared(cluster, subnet, same, message, "a subnet that is in the list already"));
+            let origins = (&Origin::at(subnet.place.clone()), &Origin::at(same.place.clone()));
+            return out.report(shared(cluster, origins, message, "a subnet that is in the list already"));
         }
-        if let Some(same) = earlier.iter().find(|other| is_same(&other.zone, &subnet.zone)) {
-            let label = format!("in {}, like another client subnet", zone(subnet));
-            return out.report(shared(cluster, subnet, same, "two client subnets lie in one zone", &label));
+        let Some(zone) = subnet.zone.known() else { continue };
+        if let Some(same) = earlier.iter().find(|other| other.zone.known() == Some(zone)) {
+            let label = format!("in {zone}, like another client subnet");
+            let origins = (&subnet.zone.origin, &same.zone.origin);
+            return out.report(shared(cluster, origins, "two client subnets lie in one zone", &label));
         }
     }
     check_number(cluster, out);
@@ -42,7 +45,7 @@ fn check_number(cluster: &Cluster, out: &mut Findings) {
         false => return,
     };
     let Some(wanted) = facts::limit(id).and_then(|limit| limit.number()) else { return };
-    let Some(&zones) = cluster.zones.known().filter(|zones| **zones > 0) else { return };
+    let Some(&zones) = cluster.zones.known() else { return };
     let fewer_is_another_rule = !cluster.is(ClusterKind::Express) && i64::from(zones) < wanted;
     if i64::from(zones) == wanted || fewer_is_another_rule {
         return;
@@ -53,10 +56,10 @@ fn check_number(cluster: &Cluster, out: &mut Findings) {
     out.report(draft);
 }
 
-fn shared(cluster: &Cluster, subnet: &Subnet, other: &Subnet, message: &str, label: &str) -> Draft {
+fn shared(cluster: &Cluster, (here, there): (&Origin, &Origin), message: &str, label: &str) -> Draft {
     Draft::new("client_subnets", message)
-        .at_place(&subnet.place, label)
-        .related(&other.place, "the other one")
+        .at(here, label)
+        .related(&there.place, "the other one")
         .related(&cluster.subnets.origin.place, "the client subnets")
         .note("MSK refuses client subnets that do not lie in a zone each")
         .help("give one subnet for each zone; for a cluster that exists, other client_subnets replace it")
@@ -64,11 +67,4 @@ fn shared(cluster: &Cluster, subnet: &Subnet, other: &Subnet, message: &str, lab
 
 fn is_same(a: &State<std::sync::Arc<str>>, b: &State<std::sync::Arc<str>>) -> bool {
     matches!((a, b), (State::Known(a), State::Known(b)) if a == b)
-}
-
-fn zone(subnet: &Subnet) -> &str {
-    match &subnet.zone {
-        State::Known(zone) => zone,
-        _ => "one zone",
-    }
 }
