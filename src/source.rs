@@ -87,6 +87,15 @@ pub struct SourceFile {
     /// Whether reports may quote it; a plan holds sensitive values.
     pub may_be_shown: bool,
     line_starts: OnceLock<Vec<u32>>,
+    checkpoints: OnceLock<Vec<(u32, u32)>>,
+}
+
+/// Bytes between the places of a file up to which columns are counted once.
+const CHECKPOINT: u32 = 4096;
+
+/// Unicode scalar values; invalid UTF-8 counts one a byte.
+fn columns(bytes: &[u8]) -> u32 {
+    bytes.utf8_chunks().map(|chunk| chunk.valid().chars().count() + chunk.invalid().len()).sum::<usize>() as u32
 }
 
 /// A line and a column, both from 1; the column counts Unicode scalar values.
@@ -101,7 +110,13 @@ pub struct LineColumn {
 impl SourceFile {
     /// A file with its display path and bytes.
     pub fn new(path: impl Into<Arc<str>>, bytes: impl Into<Arc<[u8]>>) -> Self {
-        Self { path: path.into(), bytes: bytes.into(), may_be_shown: true, line_starts: OnceLock::new() }
+        Self {
+            path: path.into(),
+            bytes: bytes.into(),
+            may_be_shown: true,
+            line_starts: OnceLock::new(),
+            checkpoints: OnceLock::new(),
+        }
     }
 
     /// The same, never quoted.
@@ -138,9 +153,34 @@ impl SourceFile {
         if line == 0 && self.bytes.starts_with(b"\xEF\xBB\xBF") && offset >= 3 {
             start = 3;
         }
-        let before = &self.bytes[start as usize..offset as usize];
-        let columns: usize = before.utf8_chunks().map(|c| c.valid().chars().count() + c.invalid().len()).sum();
-        LineColumn { line: line as u32 + 1, column: columns as u32 + 1 }
+        let columns = match offset - start <= CHECKPOINT {
+            true => columns(&self.bytes[start as usize..offset as usize]),
+            false => self.columns_up_to(offset) - self.columns_up_to(start),
+        };
+        LineColumn { line: line as u32 + 1, column: columns + 1 }
+    }
+
+    /// Columns of everything before a byte, counted from the nearest checkpoint: lines can be megabytes long.
+    fn columns_up_to(&self, offset: u32) -> u32 {
+        let checkpoints = self.checkpoints.get_or_init(|| {
+            let mut found = vec![(0, 0)];
+            let (mut at, mut counted) = (0, 0);
+            while at + CHECKPOINT < self.bytes.len() as u32 {
+                let mut next = (at + CHECKPOINT) as usize;
+                while self.bytes.get(next).is_some_and(|byte| byte & 0xC0 == 0x80)
+                    && next < (at + CHECKPOINT) as usize + 3
+                {
+                    next += 1;
+                }
+                counted += columns(&self.bytes[at as usize..next]);
+                at = next as u32;
+                found.push((at, counted));
+            }
+            found
+        });
+        let nearest = checkpoints.partition_point(|(at, _)| *at <= offset).saturating_sub(1);
+        let (at, counted) = checkpoints.get(nearest).copied().unwrap_or((0, 0));
+        counted + columns(&self.bytes[at as usize..offset as usize])
     }
 
     /// The text of a range, invalid UTF-8 replaced; empty when out of bounds.
@@ -191,5 +231,27 @@ impl Sources {
             }
             None => String::new(),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_of_long_lines_are_those_of_short_ones() {
+        let text: String = "aé漢😀\u{301}".repeat(3_000) + "\n" + &"é".repeat(9_000);
+        let file = SourceFile::new("x", text.as_bytes());
+        let (mut line, mut column) = (1, 1);
+        for (at, letter) in text.char_indices() {
+            assert_eq!(file.line_column(at as u32), LineColumn { line, column });
+            (line, column) = if letter == '\n' { (line + 1, 1) } else { (line, column + 1) };
+        }
+    }
+
+    #[test]
+    fn invalid_text_counts_a_column_a_byte() {
+        let file = SourceFile::new("x", vec![0x80; 20_000]);
+        assert_eq!(file.line_column(19_999).column, 20_000);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::secrets::mask;
-use super::view::{line_text, position};
+use super::view::{line_text, near, position};
 use crate::finding::Finding;
 use crate::source::Sources;
 
@@ -18,13 +18,15 @@ pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<Strin
     findings.iter().map(of).collect()
 }
 
-/// What makes a finding this one: rule, file, subject, attribute and the text of its line, but not the line's number.
+/// What makes a finding this one: rule, file, subject, attribute and the text of its line (what is near, of a very long one), but not the line's number.
 fn identity(finding: &Finding, sources: &Sources) -> String {
     let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
     let at = position(primary, sources);
     let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
         let range = at.file.line_range(at.file.line_index(at.span.range.start));
-        mask(line_text(&at.file.bytes[range.as_usize()]).trim()).into_owned()
+        let line = at.file.bytes.get(range.as_usize()).unwrap_or_default();
+        let (_, near) = near(line, 0, (at.span.range.start - range.start) as usize);
+        mask(line_text(near).trim()).into_owned()
     });
     let path = at.map(|at| at.file.path.to_string()).unwrap_or_default();
     let address = primary.address.as_deref().unwrap_or_default();

@@ -215,7 +215,7 @@ impl Drawing {
         writeln!(f, "{line}")
     }
 
-    fn excerpt(&self, excerpt: &dyn Diagnostic, color: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    fn excerpt(&self, excerpt: &dyn Diagnostic, digits: usize, color: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let label = excerpt.labels().and_then(|mut labels| labels.next());
         let (Some(source), Some(label)) = (excerpt.source_code(), label) else {
             let text = excerpt.to_string();
@@ -229,7 +229,6 @@ impl Drawing {
             return writeln!(f, "  {} {}", self.paint("2", self.end), sanitize(label.label().unwrap_or_default()));
         }
         let last = contents.line() + contents.line_count();
-        let digits = last.to_string().len();
         let indent = " ".repeat(digits + 1);
         let mut lines: Vec<&[u8]> = contents.data().split_inclusive(|byte| *byte == b'\n').collect();
         let Some(marked) = lines.pop() else { return Ok(()) };
@@ -237,7 +236,7 @@ impl Drawing {
         let start = label.offset().saturating_sub(contents.span().offset() + before);
         let view = LineView::new(marked, start, start + label.len());
         let name = contents.name().unwrap_or_default().to_owned();
-        let column = view.column;
+        let column = contents.column();
         writeln!(f, "{indent}{}[{}:{last}:{column}]", self.paint("2", self.corner), sanitize(&name))?;
         for (offset, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
             let view = LineView::new(line, 0, 0);
@@ -329,11 +328,20 @@ impl ReportHandler for Drawing {
     fn debug(&self, diagnostic: &dyn Diagnostic, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.header(diagnostic, f)?;
         let color = Self::level_color(diagnostic.severity());
-        for (index, excerpt) in diagnostic.related().into_iter().flatten().enumerate() {
-            self.excerpt(excerpt, if index == 0 { color } else { "1;34" }, f)?;
+        let related = || diagnostic.related().into_iter().flatten();
+        let digits = related().filter_map(last_line).max().unwrap_or(0).to_string().len().max(2);
+        for (index, excerpt) in related().enumerate() {
+            self.excerpt(excerpt, digits, if index == 0 { color } else { "1;34" }, f)?;
         }
         Ok(())
     }
+}
+
+/// The number of the line that an excerpt marks.
+fn last_line(excerpt: &dyn Diagnostic) -> Option<usize> {
+    let label = excerpt.labels()?.next()?;
+    let contents = excerpt.source_code()?.read_span(label.inner(), 0, 0).ok()?;
+    Some(contents.line() + contents.line_count())
 }
 
 /// A line as it is shown, cut around what is marked.
@@ -343,8 +351,6 @@ struct LineView {
     offset: usize,
     /// Display columns of the mark.
     width: usize,
-    /// Column of the mark in Unicode scalar values, from 1.
-    column: usize,
 }
 
 impl LineView {
@@ -355,9 +361,7 @@ impl LineView {
         let (start, end) = (start.saturating_sub(bom), end.saturating_sub(bom));
         let secrets = secrets(&text);
         let mut cells: Vec<(String, usize, bool)> = Vec::new();
-        let mut column = 1;
         for (at, letter) in text.char_indices() {
-            column += usize::from(at < start);
             if let Some(secret) = secrets.iter().find(|secret| secret.contains(&at)) {
                 if at == secret.start {
                     cells.push((MASK.to_owned(), MASK.len(), start < secret.end && secret.start < end));
@@ -378,7 +382,7 @@ impl LineView {
         let total: usize = cells.iter().map(|(_, width, _)| width).sum();
         // A long line is shown from a little before the mark.
         let skip = if total > WIDTH { first.saturating_sub(WIDTH / 3) } else { 0 };
-        let mut view = Self { text: String::new(), offset: 0, width: 0, column };
+        let mut view = Self { text: String::new(), offset: 0, width: 0 };
         if skip > 0 {
             view.text.push_str("...");
             view.offset = 3;

@@ -37,14 +37,34 @@ impl SourceCode for Window<'_> {
         _lines_after: usize,
     ) -> Result<Box<dyn SpanContents<'s> + 's>, MietteError> {
         let line = self.file.line_index(span.offset() as u32);
-        let first = line.saturating_sub(lines_before);
-        let range = self.file.line_range(first).cover(self.file.line_range(line));
-        let data = self.file.bytes.get(range.as_usize()).ok_or(MietteError::OutOfBounds)?;
-        let window = SourceSpan::new((range.start as usize).into(), data.len());
+        let marked = self.file.line_range(line);
+        let bytes = self.file.bytes.get(marked.as_usize()).ok_or(MietteError::OutOfBounds)?;
+        let (from, near) = near(bytes, 0, span.offset().saturating_sub(marked.start as usize));
+        // Of a very long line only what is near, and nothing before it.
+        let is_whole = near.len() == bytes.len();
+        let first = if is_whole { self.first_line(line, lines_before) } else { line };
+        let start = if is_whole { self.file.line_range(first).start as usize } else { marked.start as usize + from };
+        let data = self.file.bytes.get(start..marked.start as usize + from + near.len());
+        let data = data.ok_or(MietteError::OutOfBounds)?;
+        let window = SourceSpan::new(start.into(), data.len());
         let name = self.file.path.to_string();
-        Ok(Box::new(MietteSpanContents::new_named(name, data, window, first, 0, line - first + 1)))
+        // The column is that of the span, as people count: our own handler shows it.
+        let column = self.file.line_column(span.offset() as u32).column as usize;
+        Ok(Box::new(MietteSpanContents::new_named(name, data, window, first, column, line - first + 1)))
     }
 }
+
+impl Window<'_> {
+    /// The first of some lines before one, as far as they are not very long.
+    fn first_line(&self, line: usize, lines_before: usize) -> usize {
+        let is_short = |line: &usize| self.file.line_range(*line).len() as usize <= 2 * AROUND;
+        let before = (0..line).rev().take(lines_before).take_while(is_short);
+        before.last().unwrap_or(line)
+    }
+}
+
+/// Bytes on either side of a place in a very long line that are looked at.
+const AROUND: usize = 1024;
 
 /// The text of one line without its end.
 pub(super) fn line_text(bytes: &[u8]) -> String {
@@ -54,4 +74,19 @@ pub(super) fn line_text(bytes: &[u8]) -> String {
 /// A line of a diff, safe to print: secrets masked, nothing that moves the cursor; tabs stay, so that it still applies.
 pub fn diff_line(line: &str) -> String {
     mask(line).split('\t').map(sanitize).collect::<Vec<_>>().join("\t")
+}
+
+/// The bytes of a line around one of them, with the offset of their first: all of a line, unless it is very long.
+pub(super) fn near(line: &[u8], first: usize, at: usize) -> (usize, &[u8]) {
+    let at = at.clamp(first, line.len());
+    let is_middle = |index: usize| line.get(index).is_some_and(|byte| byte & 0xC0 == 0x80);
+    let mut from = at.saturating_sub(AROUND).max(first);
+    while from < at && is_middle(from) {
+        from += 1;
+    }
+    let mut to = (at + AROUND).min(line.len());
+    while to > at && is_middle(to) {
+        to -= 1;
+    }
+    (from, &line[from..to])
 }

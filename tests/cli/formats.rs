@@ -21,17 +21,17 @@ fn pretty_reads_like_this() {
     let run = project.run(ONLY);
     let expected = "\
 error: one broker down stops acks=all writes            min-insync-blocks-writes
-  ,-[infra/main.tf:5:5]
-4 |     default.replication.factor=3
-5 |     min.insync.replicas=3
-  :     ----------+----------
-  :               `-- min.insync.replicas equals the replication factor (3)
-  '-
-  ,-[infra/main.tf:9:1]
-9 | resource \"aws_msk_cluster\" \"main\" {
-  : ----------------+----------------
-  :                 `-- aws_msk_cluster.main (6 brokers in 3 zones)
-  '-
+   ,-[infra/main.tf:5:5]
+ 4 |     default.replication.factor=3
+ 5 |     min.insync.replicas=3
+   :     ----------+----------
+   :               `-- min.insync.replicas equals the replication factor (3)
+   '-
+   ,-[infra/main.tf:9:1]
+ 9 | resource \"aws_msk_cluster\" \"main\" {
+   : ----------------+----------------
+   :                 `-- aws_msk_cluster.main (6 brokers in 3 zones)
+   '-
   note: with RF 3 and min ISR 3, restarting any one broker blocks writes to 50 % of the partitions until it has caught up; MSK restarts every broker during patching
   help: set min.insync.replicas=2, one less than the replication factor
   policy: guide, error - AWS on patching; MSK guide for Karafka and librdkafka, Not Enough Replicas - msk-lint explain min-insync-blocks-writes
@@ -379,6 +379,13 @@ fn a_large_file_costs_no_more_to_show() {
         assert_eq!(project.run(&[folder, "--only", "too-few-brokers", "--fail-on", "never"]).code, 0);
         started.elapsed()
     };
+    // One line of megabytes, as generators write JSON.
+    let clusters: Vec<String> = (0..500)
+        .map(|index| format!("\"c{index}\": {{\"number_of_broker_nodes\": 3, \"x\": \"{}\"}}", "x".repeat(9_000)))
+        .collect();
+    project
+        .write("line/main.tf.json", &format!("{{\"resource\": {{\"aws_msk_cluster\": {{{}}}}}}}", clusters.join(",")));
+    assert!(time("line") < std::time::Duration::from_secs(30));
     // Looking at the file from its start for each finding would read it 400 times, and take minutes in a debug build.
     let (small, large) = (time("small"), time("large"));
     assert!(large < small + std::time::Duration::from_secs(20), "{small:?} {large:?}");
