@@ -88,12 +88,17 @@ impl fmt::Display for ReadError {
             }
             Self::NotAFile => f.write_str("it is no regular file"),
             Self::Outside => f.write_str("it lies outside the repository"),
-            Self::Io(error) => match error.kind() {
-                io::ErrorKind::NotFound => f.write_str("there is no such file"),
-                io::ErrorKind::PermissionDenied => f.write_str("permission denied"),
-                _ => write!(f, "{error}"),
-            },
+            Self::Io(error) => f.write_str(&reason_of(error)),
         }
+    }
+}
+
+/// Why the system refused, in a few words.
+pub fn reason_of(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::NotFound => "there is no such file".to_owned(),
+        io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
+        _ => error.to_string(),
     }
 }
 

@@ -13,6 +13,9 @@ use crate::root::Missing;
 use crate::rules::{self, Rule};
 use crate::source::{Place, Span, TextRange};
 
+/// Most syntax errors of one file that are reported: a file that is something else altogether is no Terraform anywhere.
+const MOST_SYNTAX_ERRORS: usize = 20;
+
 /// What to report.
 pub struct Options<'a> {
     /// The policy of a root or file, by its path as displayed.
@@ -120,7 +123,12 @@ impl RunFindings<'_> {
 
     fn syntax_errors(&mut self, analysis: &Analysis) {
         for file in &analysis.files {
-            for error in file.tree.errors() {
+            let errors = file.tree.errors();
+            let shown = errors.len().min(MOST_SYNTAX_ERRORS);
+            for (index, error) in errors[..shown].iter().enumerate() {
+                let more = errors.len() - shown;
+                let more =
+                    (index + 1 == shown && more > 0).then(|| format!("{more} more of these follow in this file"));
                 let place = Place::Text(file.span(error.range));
                 let label = Label::new(place, "Terraform cannot read this");
                 self.add(
@@ -128,7 +136,7 @@ impl RunFindings<'_> {
                     &file.source.path,
                     vec![label],
                     error.message.clone(),
-                    error.help.map(str::to_owned),
+                    more.or_else(|| error.help.map(str::to_owned)),
                 );
             }
         }

@@ -140,9 +140,9 @@ impl Walk<'_> {
                 continue;
             }
             discovery.files_scanned += 1;
-            let entry = added.entry(folder.clone()).or_default();
             match file.scan {
                 Ok(scan) => {
+                    let entry = added.entry(folder.clone()).or_default();
                     entry.mentions_msk |= scan.mentions_msk;
                     entry.looks_called |= scan.declares_variables;
                     entry.configures |= scan.configures;

@@ -74,17 +74,36 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
     builder.build_parallel().run(|| {
         let mut local = Local { found: Walked::default(), all: &found };
         Box::new(move |entry| {
-            let Ok(entry) = entry else { return WalkState::Continue };
+            let entry = match entry {
+                Ok(entry) => entry,
+                Err(error) => {
+                    local.found.code.extend(refused(&error));
+                    return WalkState::Continue;
+                }
+            };
             if entry.depth() > 0 && is_excluded(entry.path()) {
                 return WalkState::Skip;
             }
-            if entry.file_type().is_some_and(|kind| kind.is_file() || kind.is_symlink()) {
+            // Pipes and devices too: that they are not read is worth knowing.
+            if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
                 local.found.look_at(entry.into_path(), folders, files);
             }
             WalkState::Continue
         })
     });
     found.into_inner().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// A folder or file that the system does not show.
+fn refused(error: &ignore::Error) -> Option<Scanned> {
+    match error {
+        ignore::Error::WithDepth { err, .. } => refused(err),
+        ignore::Error::WithPath { path, err } => {
+            let reason = err.io_error().map_or_else(|| err.to_string(), files::reason_of);
+            Some(Scanned { path: path.clone(), scan: Err(reason) })
+        }
+        _ => None,
+    }
 }
 
 /// What one thread found; handed over when the thread is done.

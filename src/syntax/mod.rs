@@ -18,8 +18,9 @@ use std::sync::Arc;
 pub use decode::{Pieces, decode};
 pub use json::{JsonStrings, parse_json};
 
+use crate::source::TextRange;
 use parser::Parser;
-use tree::{ExprId, Tree};
+use tree::{ExprId, SyntaxError, Tree};
 
 /// Reads a file of HCL: Terraform code, variables or Terragrunt.
 pub fn parse(text: Arc<[u8]>) -> Tree {
@@ -27,7 +28,15 @@ pub fn parse(text: Arc<[u8]>) -> Tree {
     if strict.errors().is_empty() {
         return strict;
     }
-    let recovered = read(&text, true);
+    let mut recovered = read(&text, true);
+    if let Some(at) = memchr::memchr(0, &text) {
+        // No text holds a zero byte: what else is wrong follows from that.
+        recovered.errors = vec![SyntaxError {
+            range: TextRange::new(at as u32, at as u32 + 1),
+            message: "this file is no text".to_owned(),
+            help: Some("save it as UTF-8, or give it another name if it is no Terraform code"),
+        }];
+    }
     // What recovery lets pass is broken all the same.
     if recovered.errors().is_empty() { Tree { errors: strict.errors, ..recovered } } else { recovered }
 }

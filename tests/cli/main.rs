@@ -6,6 +6,7 @@ mod arguments;
 mod config;
 mod fix;
 mod formats;
+mod hostile;
 mod inspect;
 mod knowledge;
 mod pages;
