@@ -3,7 +3,7 @@
 #![no_main]
 
 use libfuzzer_sys::fuzz_target;
-use msk_lint::syntax::properties;
+use msk_lint::syntax::properties::{self, Line};
 
 fuzz_target!(|text: &str| {
     let mut end = 0;
@@ -11,7 +11,10 @@ fuzz_target!(|text: &str| {
         let range = line.range();
         assert!(end <= range.start && range.end <= text.len(), "{line:?}");
         assert!(text.is_char_boundary(range.start) && text.is_char_boundary(range.end));
-        let _ = (line.decoded_key(text), line.decoded_value(text));
+        if let Line::Property(property) = &line {
+            assert!(text.get(property.key.clone()).is_some() && text.get(property.value.clone()).is_some());
+            let _ = (property.decoded_key(text), property.decoded_value(text));
+        }
         end = range.end;
     }
 });

@@ -53,7 +53,7 @@ pub struct Summary {
     pub clients: usize,
     /// Files scanned.
     pub files: usize,
-    /// Modules that are not on disk.
+    /// Module calls that were not followed.
     pub missing_modules: usize,
     /// How long it took.
     pub elapsed: Option<Duration>,
@@ -148,7 +148,7 @@ impl Summary {
         }
         let mut details = vec![format!("{} read", count(self.files, "file"))];
         if self.missing_modules > 0 {
-            details.push(format!("{} not on disk", count(self.missing_modules, "module")));
+            details.push(format!("{} not read", count(self.missing_modules, "module")));
         }
         if let Some(elapsed) = self.elapsed {
             details.push(format!("{} ms", elapsed.as_millis()));

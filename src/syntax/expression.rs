@@ -1,6 +1,6 @@
 //! Expressions: operators by precedence, then terms with what follows them.
 
-use super::parser::{Parser, TooDeep};
+use super::parser::{Parser, TooDeep, is_word};
 use super::tree::*;
 use crate::source::TextRange;
 
@@ -460,9 +460,8 @@ impl Parser<'_> {
     }
 
     fn is_for_ahead(&self) -> bool {
-        self.looking_at(b"for")
-            && matches!(self.byte(self.at + 3), b' ' | b'\t' | b'\n' | b'\r')
-            && !self.is_key_ahead(self.at + 3)
+        let next = self.byte(self.at + 3);
+        self.looking_at(b"for") && !is_word(next) && next < 0x80 && !self.is_key_ahead(self.at + 3)
     }
 
     /// Whether `=` or `:` follows: `for = 1` is a key.

