@@ -11,7 +11,7 @@ use super::{Resources, UnreadModule, references};
 use crate::eval::value::{InstanceKey, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::fact::{Fact, Origin};
-use crate::root::{ModuleInstance, Root};
+use crate::root::{Missing, ModuleInstance, Root};
 use crate::source::{Place, SourceFile, Span};
 use crate::terraform::provider_version::Newest;
 use crate::workspace::Workspace;
@@ -98,7 +98,7 @@ impl Resources for Evaluated<'_, '_> {
             |source: &str| ["msk", "kafka"].iter().any(|word| source.to_ascii_lowercase().contains(word));
         let missing = self.root.missing_modules().into_iter();
         missing
-            .filter(|missing| missing.asked || is_about_kafka(&missing.source))
+            .filter(|missing| missing.asked || missing.why != Missing::NotOnDisk || is_about_kafka(&missing.source))
             .map(|missing| UnreadModule { source: (*missing.source).into(), place: missing.place, why: missing.why })
             .collect()
     }
