@@ -386,6 +386,12 @@ check "backoff-too-aggressive" {
   source       = "MSK guide for Karafka and librdkafka, Essential retry parameters; AWS, best practices for clients"
 }
 
+check "propagation-too-short" {
+  level      = "warning"
+  minimum_ms = 120000
+  source     = "MSK guide for Karafka and librdkafka, Preventive configuration"
+}
+
 check "delivery-timeout-too-short" {
   level      = "warning"
   minimum_ms = 60000

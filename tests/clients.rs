@@ -241,3 +241,111 @@ fn templates_and_broken_files_say_nothing() {
         assert_eq!(findings(&[(name, text)]), Vec::<String>::new(), "{name}");
     }
 }
+
+#[test]
+#[cfg(feature = "ruby")]
+fn karafka_and_waterdrop() {
+    let karafka = "\
+BASE = { 'acks': '1' }.freeze
+class KarafkaApp < Karafka::App
+  setup do |config|
+    config.kafka = BASE.merge('bootstrap.servers': ENV.fetch('BROKERS'), 'session.timeout.ms': 10_000)
+    config.kafka[:'reconnect.backoff.ms'] = 5
+    config.kafka[:'delivery.timeout.ms'] = 10 if ENV['FAST']
+    config.producer = ::WaterDrop::Producer.new do |producer|
+      producer.kafka = { 'bootstrap.servers': Settings.brokers, 'message.timeout.ms': 30 * 1000, :acks => :all }
+    end
+  end
+end
+";
+    assert_eq!(
+        findings(&[("karafka.rb", karafka)]),
+        [
+            "acks-too-weak karafka.rb:1:10 \"'acks': '1'\"",
+            "session-timeout-too-short karafka.rb:4:74 \"'session.timeout.ms': 10_000\"",
+            "backoff-too-aggressive karafka.rb:5:5 \"config.kafka[:'reconnect.backoff.ms'] = 5\"",
+            "delivery-timeout-too-short karafka.rb:8:65 \"'message.timeout.ms': 30 * 1000\"",
+        ]
+    );
+}
+
+#[test]
+#[cfg(feature = "ruby")]
+fn the_guides_own_blocks_pass_unless_transactional() {
+    let block = |more: &str| {
+        format!(
+            "WaterDrop::Producer.new do |config|\n  config.kafka = {{\n    'bootstrap.servers': ENV['B'],\n    \
+             'metadata.recovery.strategy': 'rebootstrap',\n    'topic.metadata.refresh.interval.ms': 30_000,\n    \
+             'metadata.max.age.ms': 90_000,\n    'socket.connection.setup.timeout.ms': 45_000,\n    \
+             'socket.timeout.ms': 90_000,\n    'retry.backoff.ms': 250,\n    'retry.backoff.max.ms': 1000,\n    \
+             'reconnect.backoff.ms': 250,\n    'reconnect.backoff.max.ms': 10_000,\n    'request.timeout.ms': 60_000,\n    \
+             'socket.nagle.disable': true{more}\n  }}\nend\n"
+        )
+    };
+    assert_eq!(findings(&[("producer.rb", &block(""))]), Vec::<String>::new());
+    let transactional = block(",\n    'transactional.id': 'a',\n    'transaction.timeout.ms': 60_000");
+    assert_eq!(
+        findings(&[("producer.rb", &transactional)]),
+        ["client-refuses-to-start producer.rb:8:5 \"'socket.timeout.ms': 90_000\""]
+    );
+}
+
+#[test]
+#[cfg(feature = "python")]
+fn python_libraries() {
+    let python = "\
+import os
+from confluent_kafka import Producer as P
+from kafka import KafkaConsumer
+import aiokafka
+
+BASE = {'bootstrap.servers': os.environ['B'], 'retries': 0}
+conf = {**BASE, 'acks': 1}
+conf['linger.ms'] = 5
+conf.update({'message.timeout.ms': 10000})
+producer = P(conf)
+consumer = KafkaConsumer('orders', bootstrap_servers=['k1.example.com:9092'], group_id='g',
+                         session_timeout_ms=10000, heartbeat_interval_ms=10000)
+
+def make(options):
+    return P({'acks': 1, **options})
+
+async def start():
+    return aiokafka.AIOKafkaProducer(bootstrap_servers=os.environ['B'])
+";
+    assert_eq!(
+        findings(&[("app.py", python)]),
+        [
+            "retries-too-few app.py:6:47 \"'retries': 0\"",
+            "acks-too-weak app.py:7:17 \"'acks': 1\"",
+            "delivery-timeout-too-short app.py:9:14 \"'message.timeout.ms': 10000\"",
+            "client-refuses-to-start app.py:12:52 \"heartbeat_interval_ms=10000\"",
+            "acks-too-weak app.py:18:38 \"bootstrap_servers=os.environ['B']\"",
+        ]
+    );
+}
+
+#[test]
+#[cfg(feature = "javascript")]
+fn javascript_libraries() {
+    let node = "\
+const { Kafka } = require('kafkajs');
+const kafka = new Kafka({ clientId: 'a', brokers: process.env.BROKERS.split(','), connectionTimeout: 500,
+  retry: { retries: 2, initialRetryTime: 100 } });
+const producer = kafka.producer({ idempotent: true });
+const consumer = kafka.consumer({ groupId: 'g', sessionTimeout: 6_000, heartbeatInterval: 6000 });
+await producer.send({ topic: 't', acks: 1, messages });
+";
+    assert_eq!(
+        findings(&[("app.js", node)]),
+        [
+            "connection-timeout-too-short app.js:2:83 \"connectionTimeout: 500\"",
+            "retries-too-few app.js:3:12 \"retries: 2\"",
+            "backoff-too-aggressive app.js:3:24 \"initialRetryTime: 100\"",
+            "client-refuses-to-start app.js:5:72 \"heartbeatInterval: 6000\"",
+            "acks-too-weak app.js:6:35 \"acks: 1\"",
+        ]
+    );
+    let rdkafka = "import Kafka from 'node-rdkafka';\nconst p = new Kafka.Producer({ 'metadata.broker.list': b }, { 'request.required.acks': 0 });\n";
+    assert_eq!(findings(&[("p.mjs", rdkafka)]), ["acks-too-weak p.mjs:2:63 \"'request.required.acks': 0\""]);
+}

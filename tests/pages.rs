@@ -187,8 +187,13 @@ fn pages() {
 /// The language of a block by the name of its first file.
 fn language_of(block: &str) -> &str {
     let name = block.lines().find_map(|line| line.strip_prefix("# file: ")).unwrap_or_default();
-    let ending = name.rsplit('.').next().unwrap_or_default();
-    LANGUAGES.iter().find(|language| **language == ending).unwrap_or(&"hcl")
+    match name.rsplit('.').next().unwrap_or_default() {
+        "rb" => "ruby",
+        "py" => "python",
+        "js" => "javascript",
+        "yml" => "yaml",
+        ending => LANGUAGES.iter().find(|language| **language == ending).unwrap_or(&"hcl"),
+    }
 }
 
 /// The examples under Fixed are those under Bad that have a fix, with it; line ends and comments stay as they are.

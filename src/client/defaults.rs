@@ -19,6 +19,11 @@ pub fn default(client: &Client, name: &str, unsure: Unsure) -> Option<String> {
     if let Some(value) = of_framework(client, name) {
         return Some(value.to_owned());
     }
+    // WaterDrop has defaults of its own, which depend on its version.
+    let is_waterdrop = matches!(client.library, Library::WaterDrop | Library::Karafka);
+    if is_waterdrop && matches!(name, "transaction.timeout.ms" | "delivery.timeout.ms") && unsure == Unsure::Nothing {
+        return None;
+    }
     let newest = Version { major: u16::MAX, minor: 0, patch: 0 };
     let version = client.version.or((unsure == Unsure::Newest).then_some(newest));
     match client.family() {

@@ -54,6 +54,8 @@ pub struct Setting {
     pub key: Arc<str>,
     /// The value as the library gets it, units already made the library's; its place is that of key and value.
     pub value: Fact<Arc<str>>,
+    /// Whether the characters of the value are code, where a word needs quotes.
+    pub bare: bool,
 }
 
 impl Setting {
@@ -162,6 +164,18 @@ impl Client {
             setting.value.state = State::Known(value.into());
         }
         changed.refusals().is_empty()
+    }
+
+    /// Another value of a setting as it has to be written in its place.
+    pub fn spelled(&self, setting: &Setting, value: &str) -> String {
+        let is_python = self.instance.root.ends_with(".py");
+        match value {
+            _ if !setting.bare || value.parse::<f64>().is_ok() => value.to_owned(),
+            "true" if is_python => "True".to_owned(),
+            "false" if is_python => "False".to_owned(),
+            "true" | "false" => value.to_owned(),
+            _ => format!("\"{value}\""),
+        }
     }
 
     /// The brokers to start from.

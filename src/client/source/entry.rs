@@ -20,6 +20,8 @@ pub struct Entry {
     pub span: Span,
     /// The characters of the value, where they stand as such in the file.
     pub literal: Option<Span>,
+    /// Whether these characters are code, where a word would need quotes.
+    pub bare: bool,
 }
 
 /// A value that is known, or why it is not.
@@ -86,7 +88,7 @@ pub fn settings<'e>(library: Library, role: Role, passed: impl IntoIterator<Item
         };
         // Shown is the key that stands in the file, unless a framework only puts something before it.
         let key = if passed.entry.key.ends_with(&passed.key) { passed.key } else { passed.entry.key.clone() };
-        found.insert(name.clone(), Setting { name: name.into(), key: key.into(), value });
+        found.insert(name.clone(), Setting { name: name.into(), key: key.into(), value, bare: passed.entry.bare });
     }
     found.into_values().collect()
 }

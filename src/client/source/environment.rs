@@ -34,7 +34,13 @@ fn entry(file: &File, line: &str, start: usize) -> Option<Entry> {
     let end = at + inside.len();
     let literal = Some(file.span(at, end));
     let value = Text::written(inside);
-    Some(Entry { key: name.to_owned(), value, span: file.span(from, end + usize::from(quote.is_some())), literal })
+    Some(Entry {
+        key: name.to_owned(),
+        value,
+        span: file.span(from, end + usize::from(quote.is_some())),
+        literal,
+        bare: false,
+    })
 }
 
 /// Variables that Spring Boot reads, under the keys that it reads them as.

@@ -17,12 +17,8 @@ pub enum Kind {
     Ruby,
     /// Python.
     Python,
-    /// JavaScript or TypeScript.
+    /// JavaScript.
     JavaScript,
-    /// Java.
-    Java,
-    /// Go.
-    Go,
 }
 
 /// Folders of code that never runs in production.
@@ -65,9 +61,7 @@ pub fn kind(path: &str) -> Option<Kind> {
         "json" => Kind::Json,
         "rb" => Kind::Ruby,
         "py" => Kind::Python,
-        "js" | "mjs" | "cjs" | "ts" | "mts" => Kind::JavaScript,
-        "java" => Kind::Java,
-        "go" => Kind::Go,
+        "js" | "mjs" | "cjs" => Kind::JavaScript,
         _ => return None,
     })
 }
@@ -109,9 +103,8 @@ mod tests {
             "spec/karafka.rb",
             "src/test/resources/application.yml",
             "docker-compose.yml",
-            "producer_test.go",
-            "OrdersTest.java",
-            "kafka.spec.ts",
+            "producer_test.py",
+            "kafka.spec.js",
             "README.md",
             "Makefile",
         ] {

@@ -5,6 +5,7 @@ pub mod entry;
 pub mod kind;
 mod reader;
 
+mod code;
 mod connect;
 mod environment;
 mod java;

@@ -23,6 +23,7 @@ pub(super) fn entries(file: &File, range: TextRange) -> Vec<Entry> {
                 value: Text::written(value.trim_end()),
                 span: span(property.key.start..end.max(property.key.end)),
                 literal,
+                bare: false,
             })
         }
         _ => None,

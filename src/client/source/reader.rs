@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::kind::Kind;
-use super::{connect, entry, environment, java, kubernetes, quarkus, spring, yaml};
+use super::{code, connect, entry, environment, java, kubernetes, quarkus, spring, yaml};
 use crate::client::library::{Library, Role};
 use crate::client::{Client, Setting};
 use crate::facts::client::Version;
@@ -85,7 +85,7 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
             }
             clients
         }
-        _ => Vec::new(),
+        Kind::Ruby | Kind::Python | Kind::JavaScript => code::read(file, around),
     }
 }
 

@@ -65,7 +65,7 @@ impl Reader<'_> {
         let written = text.get(start + from..end).map_or(0, |text| text.trim_end().len());
         let span = self.file.span(start + from, start + from + written);
         let literal = literal.map(|range| self.file.span(range.start as usize, range.end as usize));
-        self.found.push(Entry { key, value, span, literal });
+        self.found.push(Entry { key, value, span, literal, bare: false });
     }
 
     fn literal(&self, node: &Node) -> Option<TextRange> {

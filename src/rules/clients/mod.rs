@@ -8,6 +8,7 @@ mod delivery_timeout_too_short;
 mod heartbeat_too_slow;
 mod idempotence_off;
 mod metadata_refresh_too_slow;
+mod propagation_too_short;
 mod rebootstrap_disabled;
 mod retries_too_few;
 mod session_timeout_too_short;
@@ -23,6 +24,7 @@ pub(super) const GROUP: Group = Group {
         rebootstrap_disabled::RULE,
         connection_timeout_too_short::RULE,
         backoff_too_aggressive::RULE,
+        propagation_too_short::RULE,
         delivery_timeout_too_short::RULE,
         retries_too_few::RULE,
         acks_too_weak::RULE,
@@ -46,7 +48,7 @@ fn about(setting: &Setting, message: impl Into<String>) -> Draft {
 /// Offers another value, unless the library would refuse it together with the others.
 fn offer(draft: Draft, client: &Client, setting: &Setting, value: &str) -> Draft {
     if client.accepts(&setting.name, value) {
-        draft.fix(&setting.value.origin, value, Applicability::Unsafe)
+        draft.fix(&setting.value.origin, &client.spelled(setting, value), Applicability::Unsafe)
     } else {
         draft
     }

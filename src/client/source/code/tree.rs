@@ -1,0 +1,122 @@
+//! Syntax trees of code: parsing, and walking without recursion.
+
+use std::ops::Range;
+
+use tree_sitter::{Language, Node, Parser};
+
+use super::program::{Change, Expr, Program, Step, Value};
+
+/// Deepest expression that is read.
+pub(super) const DEPTH: usize = 40;
+
+/// One language: its grammar, and what its nodes say.
+pub(super) trait Dialect {
+    /// The steps and imports that one node adds, its children aside.
+    fn visit<'t>(&self, node: Node<'t>, text: &str, around: &Around, program: &mut Program);
+    /// Whether names assigned inside a node are its own.
+    fn is_scope(&self, kind: &str) -> bool;
+    /// Whether what is inside happens only sometimes.
+    fn is_conditional(&self, kind: &str) -> bool;
+    /// The name of a call with a block, or of a class's ancestor, that matters to what is inside.
+    fn block_name<'t>(&self, node: Node<'t>, text: &str) -> Option<String>;
+}
+
+/// What lies around a node.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Around {
+    conditional: bool,
+    scopes: Vec<usize>,
+    within: Vec<(String, usize)>,
+}
+
+impl Around {
+    /// A step at this place.
+    pub(super) fn step(&self, node: Node<'_>, target: Option<String>, change: Change, value: Expr) -> Step {
+        Step {
+            range: node.byte_range(),
+            target,
+            change,
+            value,
+            conditional: self.conditional,
+            scopes: self.scopes.clone(),
+            within: self.within.clone(),
+        }
+    }
+}
+
+/// Reads a text; what the grammar cannot read is left out.
+pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Option<Program> {
+    let mut parser = Parser::new();
+    parser.set_language(language).ok()?;
+    let tree = parser.parse(text, None)?;
+    let mut program = Program::default();
+    let mut waiting = vec![(tree.root_node(), Around::default())];
+    while let Some((node, around)) = waiting.pop() {
+        dialect.visit(node, text, &around, &mut program);
+        let mut inner = around;
+        if dialect.is_scope(node.kind()) {
+            inner.scopes.push(node.id());
+        }
+        if let Some(name) = dialect.block_name(node, text) {
+            inner.within.push((name, node.id()));
+        }
+        inner.conditional |= dialect.is_conditional(node.kind());
+        let mut cursor = node.walk();
+        let children: Vec<Node<'_>> = node.named_children(&mut cursor).collect();
+        waiting.extend(children.into_iter().rev().map(|child| (child, inner.clone())));
+    }
+    program.steps.sort_by_key(|step| step.value.range.start);
+    Some(program)
+}
+
+/// The text of a node.
+pub(super) fn text_of<'t>(node: Node<'_>, text: &'t str) -> &'t str {
+    text.get(node.byte_range()).unwrap_or_default()
+}
+
+/// The children of a node that have a name in the grammar.
+pub(super) fn children(node: Node<'_>) -> Vec<Node<'_>> {
+    let mut cursor = node.walk();
+    node.named_children(&mut cursor).filter(|child| child.kind() != "comment").collect()
+}
+
+/// An expression without characters of its own.
+pub(super) fn expr(value: Value, range: Range<usize>) -> Expr {
+    Expr { value, range, literal: None }
+}
+
+/// A quoted text: known unless something is put into it; its characters stand inside the quotes.
+pub(super) fn quoted(node: Node<'_>, text: &str, contents: &[&str]) -> Expr {
+    let parts = children(node);
+    let is_plain = parts.iter().all(|part| contents.contains(&part.kind()));
+    let inside: Vec<&Node<'_>> = parts.iter().filter(|part| part.end_byte() > part.start_byte()).collect();
+    let inside: Vec<&&Node<'_>> = inside.iter().filter(|part| part.kind().contains(contents[0])).collect();
+    if !is_plain || inside.len() > 1 {
+        return expr(Value::Other, node.byte_range());
+    }
+    let range = inside.first().map(|part| part.byte_range());
+    let content = range.clone().and_then(|range| text.get(range)).unwrap_or_default();
+    Expr { value: Value::Text(content.to_owned()), range: node.byte_range(), literal: range }
+}
+
+/// A number: `30_000`, or a product of numbers.
+pub(super) fn number(node: Node<'_>, text: &str) -> Expr {
+    let written = text_of(node, text);
+    let value = Value::Text(written.replace('_', ""));
+    Expr { value, range: node.byte_range(), literal: Some(node.byte_range()) }
+}
+
+/// `5 * 60 * 1000`
+pub(super) fn product(node: Node<'_>, text: &str, left: Expr, right: Expr) -> Expr {
+    let operator = node.child_by_field_name("operator").map(|operator| text_of(operator, text));
+    let number = |expr: &Expr| match &expr.value {
+        Value::Text(text) => text.parse::<i64>().ok(),
+        _ => None,
+    };
+    let product = number(&left).zip(number(&right)).and_then(|(left, right)| left.checked_mul(right));
+    let value = match (operator, product) {
+        (Some("*"), Some(product)) => Value::Text(product.to_string()),
+        _ => Value::Other,
+    };
+    expr(value, node.byte_range())
+}
