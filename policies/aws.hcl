@@ -37,3 +37,11 @@ check "too-many-partitions" {
 check "topic-too-wide" {
   level = "off"
 }
+
+check "broker-recompresses" {
+  level = "off"
+}
+
+check "brokers-in-public-subnets" {
+  level = "off"
+}

@@ -484,6 +484,30 @@ check "configuration-replaced-in-use" {
   source = "Terraform provider, aws_msk_configuration"
 }
 
+# More of the guide
+
+check "monitoring-too-fine" {
+  level  = "note"
+  source = "MSK handbook, Monitoring"
+}
+
+check "broker-recompresses" {
+  level  = "note"
+  source = "MSK handbook, Compression and Storage Best Practices"
+}
+
+check "brokers-in-public-subnets" {
+  level  = "note"
+  source = "MSK handbook, Network Security"
+}
+
+check "zookeeper-endpoint-used" {
+  level     = "warning"
+  output    = "note"
+  zookeeper = "note"
+  source    = "AWS, KRaft mode"
+}
+
 # About the run itself
 
 check "syntax-error" {

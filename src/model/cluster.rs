@@ -6,7 +6,7 @@ use super::capacity::Capacity;
 use super::change::Change;
 use super::configuration::{ConfigurationInfo, ConfigurationLink};
 use super::effective;
-use super::fact::{Fact, State};
+use super::fact::{Fact, Origin, State};
 use super::monitoring::Monitoring;
 use super::security::Security;
 use super::topic::Topic;
@@ -86,6 +86,8 @@ pub struct Cluster {
     pub environment: Option<Arc<str>>,
     /// Topics tied to this cluster.
     pub topics: Vec<Topic>,
+    /// Where its module reads the addresses of ZooKeeper.
+    pub zookeeper_reads: Vec<ZookeeperRead>,
     /// What a plan does to it; `None` where no plan was read.
     pub change: Option<Change<Cluster>>,
 }
@@ -99,6 +101,17 @@ pub struct Subnet {
     pub zone: Fact<Arc<str>>,
     /// Where it is written.
     pub place: Place,
+    /// Where it says that what starts in it gets a public address, if it is known to.
+    pub public: Option<Origin>,
+}
+
+/// A place that reads the addresses of a cluster's ZooKeeper.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ZookeeperRead {
+    /// The expression.
+    pub place: Place,
+    /// Whether it only hands them on as an output.
+    pub is_output: bool,
 }
 
 impl Cluster {

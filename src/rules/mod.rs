@@ -6,6 +6,7 @@
 mod capacity;
 mod clients;
 mod draft;
+mod guide;
 mod plans;
 mod properties;
 mod run;
@@ -88,8 +89,16 @@ pub struct Group {
 }
 
 /// The table of contents.
-pub static GROUPS: &[Group] =
-    &[topology::GROUP, properties::GROUP, capacity::GROUP, security::GROUP, plans::GROUP, clients::GROUP, run::GROUP];
+pub static GROUPS: &[Group] = &[
+    topology::GROUP,
+    properties::GROUP,
+    capacity::GROUP,
+    security::GROUP,
+    plans::GROUP,
+    clients::GROUP,
+    guide::GROUP,
+    run::GROUP,
+];
 
 /// Every rule, in the order of the table of contents.
 pub fn all() -> impl Iterator<Item = &'static Rule> {

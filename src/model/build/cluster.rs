@@ -8,8 +8,9 @@ use super::fields::{self, Field, Fields};
 use super::{Resources, capacity, change, configuration, monitoring, origin, security};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
-use crate::model::cluster::{Cluster, ClusterKind, Subnet};
+use crate::model::cluster::{Cluster, ClusterKind, Subnet, ZookeeperRead};
 use crate::model::fact::{Fact, From, Origin, State};
+use crate::source::{Place, Span};
 
 /// Reads a cluster; its topics are tied to it later.
 pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Cluster {
@@ -44,8 +45,16 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         prevent_destroy: fields.boolean("lifecycle.prevent_destroy").get() == Some(true),
         environment: environment(&fields),
         topics: Vec::new(),
+        zookeeper_reads: resources.reads(address, ZOOKEEPER).into_iter().map(zookeeper_read).collect(),
         change: change::of(&fields, build),
     }
+}
+
+/// Attributes that hold the addresses of ZooKeeper.
+const ZOOKEEPER: &[&str] = &["zookeeper_connect_string", "zookeeper_connect_string_tls"];
+
+fn zookeeper_read((span, block): (Span, String)) -> ZookeeperRead {
+    ZookeeperRead { place: Place::Text(span), is_output: block == "output" }
 }
 
 fn kind(is_serverless: bool, instance_type: &Fact<Arc<str>>) -> Fact<ClusterKind> {
@@ -81,18 +90,24 @@ fn subnet(resources: &dyn Resources, item: &Value) -> Subnet {
     let place = origin::of(&item.trace).place;
     if let Some(id) = item.as_str() {
         let zone = Fact::unknown("only its id is written", Origin::at(place.clone()));
-        return Subnet { id: State::Known(id.into()), zone, place };
+        return Subnet { id: State::Known(id.into()), zone, place, public: None };
     }
     let unknown = item.first_unknown();
     match unknown.as_ref().map(|unknown| &*unknown.reason) {
         Some(Reason::Resource { address, attribute }) if is_subnet(address) && &**attribute == "id" => {
             let address = Rc::new(address.clone());
-            let zone = Fields::new(resources, &address).text("availability_zone");
-            Subnet { id: State::Known(address.to_string().into()), zone, place }
+            let fields = Fields::new(resources, &address);
+            let launch = fields.boolean("map_public_ip_on_launch");
+            Subnet {
+                id: State::Known(address.to_string().into()),
+                zone: fields.text("availability_zone"),
+                place,
+                public: (launch.get() == Some(true)).then_some(launch.origin),
+            }
         }
         reason => {
             let id = reason.map_or(State::Absent, |reason| State::Unknown(reason.to_string().into()));
-            Subnet { id, zone: Fact::absent(Origin::at(place.clone())), place }
+            Subnet { id, zone: Fact::absent(Origin::at(place.clone())), place, public: None }
         }
     }
 }

@@ -56,6 +56,11 @@ impl Resources for Evaluated<'_, '_> {
         carried.iter().any(|address| address.name == group.name).then_some("others may add rules to it")
     }
 
+    fn reads(&self, of: &ResourceAddress, attributes: &[&str]) -> Vec<(Span, String)> {
+        let instance = self.root.instance_at(&of.module);
+        instance.map_or_else(Vec::new, |instance| references::reads(&instance, of, attributes))
+    }
+
     fn exists(&self, of: &Rc<ResourceAddress>) -> bool {
         let exists = || self.root.expansion(of).is_some_and(|expansion| expansion.keys().contains(&of.key));
         self.root.instance_at(&of.module).is_some() && exists()

@@ -98,6 +98,11 @@ trait Resources {
     /// Configurations that something other than a cluster uses.
     fn used_elsewhere(&self) -> UsedElsewhere;
 
+    /// Where the module of a resource reads one of some attributes of it, and the type of the block that does.
+    fn reads(&self, _of: &ResourceAddress, _attributes: &[&str]) -> Vec<(Span, String)> {
+        Vec::new()
+    }
+
     /// What a plan does to an instance; `None` where there is no plan.
     fn change(&self, _: &Rc<ResourceAddress>) -> Option<&PlannedChange> {
         None

@@ -1,0 +1,18 @@
+//! More of the guide: habits that cost money, processor time or sleep.
+
+mod broker_recompresses;
+mod brokers_in_public_subnets;
+mod monitoring_too_fine;
+mod zookeeper_endpoint_used;
+
+use super::Group;
+
+pub(super) const GROUP: Group = Group {
+    title: "More of the guide",
+    rules: &[
+        monitoring_too_fine::RULE,
+        broker_recompresses::RULE,
+        brokers_in_public_subnets::RULE,
+        zookeeper_endpoint_used::RULE,
+    ],
+};
