@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use crate::finding::{Finding, Instance};
+use crate::finding::{Finding, Instance, Level};
 use crate::rules::{self, Covered};
 use crate::source::Place;
 
@@ -22,10 +22,11 @@ pub fn without_superseded(findings: Vec<Finding>, covered: &BTreeSet<(Covered, I
     findings.into_iter().filter(|finding| !is_superseded(finding)).collect()
 }
 
-/// What makes two findings one: the same thing said of the same place.
+/// What makes two findings one: the same thing said of the same place, with the same weight but for softening.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 struct Cause {
     rule: &'static str,
+    level: Level,
     place: Place,
     attribute: Option<Arc<str>>,
     message: String,
@@ -42,6 +43,8 @@ pub fn merged(findings: Vec<Finding>) -> Vec<Finding> {
         };
         let cause = Cause {
             rule: finding.rule,
+            // Only warnings are softened.
+            level: if finding.policy.softened.is_some() { Level::Warning } else { finding.level },
             place: primary.place.clone(),
             attribute: primary.attribute.clone(),
             message: finding.message.clone(),

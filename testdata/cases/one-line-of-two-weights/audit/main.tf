@@ -1,0 +1,4 @@
+module "msk" {
+  source = "../msk"
+  scram  = true
+}
