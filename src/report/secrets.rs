@@ -56,11 +56,16 @@ pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
     found.extend(key_material(line));
     let lowered = line.to_ascii_lowercase();
     for name in NAMES {
-        for (at, _) in lowered.match_indices(name) {
-            found.extend(value_after(line, at + name.len()));
-        }
+        let names = lowered.match_indices(name).filter(|(at, _)| !is_inside_arn(line, *at));
+        found.extend(names.filter_map(|(at, name)| value_after(line, at + name.len())));
     }
     joined(found)
+}
+
+/// Whether the word at a place belongs to an ARN, such as one of `secretsmanager`: its colons assign nothing.
+fn is_inside_arn(line: &str, at: usize) -> bool {
+    let start = line[..at].rfind([' ', '\t', '"', '\'', '=', ',']).map_or(0, |before| before + 1);
+    line[start..].starts_with("arn:")
 }
 
 /// Ranges in order, those that overlap made one.
@@ -132,7 +137,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn literal_secrets_are_mask() {
+    fn literal_secrets_are_masked() {
         assert_eq!(mask(r#"  password = "hunter2""#), r#"  password = "****""#);
         assert_eq!(mask("sasl.password=hunter2"), "sasl.password=****");
         assert_eq!(
