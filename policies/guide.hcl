@@ -432,6 +432,46 @@ check "heartbeat-too-slow" {
   source      = "AWS, best practices for clients; Apache Kafka, heartbeat.interval.ms"
 }
 
+# Serverless, topics, Connect, Replicator
+
+check "serverless-limit" {
+  level  = "error"
+  quota  = "warning"
+  source = "AWS, MSK Serverless quota"
+}
+
+check "topic-config-invalid" {
+  level         = "error"
+  typo_distance = 2
+  source        = "Apache Kafka, topic configuration; AWS, Topic-level properties"
+}
+
+check "tiered-topic-invalid" {
+  level  = "error"
+  source = "AWS, Guidelines for tiered storage topics"
+}
+
+check "connect-invalid" {
+  level  = "error"
+  source = "AWS, MSK Connect; Terraform provider, aws_mskconnect_connector"
+}
+
+check "connect-logs-off" {
+  level  = "warning"
+  source = "AWS, Logging for MSK Connect"
+}
+
+check "connector-property" {
+  level  = "error"
+  mixed  = "warning"
+  source = "Apache Kafka, Connect; Debezium, migration to version 2"
+}
+
+check "replicator-invalid" {
+  level  = "error"
+  source = "AWS, Requirements of MSK Replicator"
+}
+
 # Plans
 
 check "kafka-version-lowered" {

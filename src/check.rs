@@ -7,12 +7,10 @@ use std::sync::Arc;
 use crate::client::Client;
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
-use crate::model::access_policy::AccessPolicy;
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
-use crate::model::configuration::{Attachment, Configuration};
+use crate::model::configuration::Attachment;
 use crate::model::fact::State;
-use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
@@ -104,15 +102,34 @@ impl Run {
             Check::Configuration(check) => {
                 for configuration in &model.configurations {
                     let drafts = in_every_world(configuration, |c, out| check(c, policy.check(rule.name), out));
-                    self.add(rule, &of_configuration(configuration.first()), policy, drafts);
+                    self.add(
+                        rule,
+                        &of_resource(&configuration.first().instance, &configuration.first().block),
+                        policy,
+                        drafts,
+                    );
                 }
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
+            Check::Connector(check) => {
+                for connector in &model.connectors {
+                    let drafts = in_every_world(connector, |c, out| check(c, policy.check(rule.name), out));
+                    let subject = of_resource(&connector.first().instance, &connector.first().block);
+                    self.add(rule, &subject, policy, drafts);
+                }
+            }
+            Check::Replicator(check) => {
+                for replicator in &model.replicators {
+                    let drafts = in_every_world(replicator, |r, out| check(r, policy.check(rule.name), out));
+                    let subject = of_resource(&replicator.first().instance, &replicator.first().block);
+                    self.add(rule, &subject, policy, drafts);
+                }
+            }
             Check::Topic(check) => self.check_topics(rule, check, model, policy),
             Check::AccessPolicy(check) => {
                 for access in &model.access_policies {
                     let drafts = in_every_world(access, |access, out| check(access, policy.check(rule.name), out));
-                    self.add(rule, &of_access_policy(access.first()), policy, drafts);
+                    self.add(rule, &of_resource(&access.first().instance, &access.first().block), policy, drafts);
                 }
             }
             Check::Client(_) | Check::Run => {}
@@ -165,7 +182,7 @@ impl Run {
             let drafts = in_every_world(topic, |topic, out| {
                 check(&TopicSubject { topic, cluster: None }, policy.check(rule.name), out);
             });
-            self.add(rule, &of_topic(topic.first()), policy, drafts);
+            self.add(rule, &of_resource(&topic.first().instance, &topic.first().block), policy, drafts);
         }
     }
 
@@ -193,7 +210,7 @@ impl Run {
             let drafts = in_every_world(configuration, |configuration, out| {
                 check(&PropertiesSubject { configuration, cluster: None }, policy.check(rule.name), out);
             });
-            self.add(rule, &of_configuration(configuration.first()), policy, drafts);
+            self.add(rule, &of_resource(&configuration.first().instance, &configuration.first().block), policy, drafts);
         }
     }
 
@@ -337,29 +354,6 @@ fn of_cluster(cluster: &Cluster) -> Subject<'_> {
     }
 }
 
-fn of_topic(topic: &Topic) -> Subject<'_> {
-    Subject {
-        instance: &topic.instance,
-        block: &topic.block,
-        description: topic.instance.address.to_string(),
-        environment: None,
-    }
-}
-
-fn of_access_policy(access: &AccessPolicy) -> Subject<'_> {
-    Subject {
-        instance: &access.instance,
-        block: &access.block,
-        description: access.instance.address.to_string(),
-        environment: None,
-    }
-}
-
-fn of_configuration(configuration: &Configuration) -> Subject<'_> {
-    Subject {
-        instance: &configuration.instance,
-        block: &configuration.block,
-        description: configuration.instance.address.to_string(),
-        environment: None,
-    }
+fn of_resource<'a>(instance: &'a Instance, block: &'a Place) -> Subject<'a> {
+    Subject { instance, block, description: instance.address.to_string(), environment: None }
 }

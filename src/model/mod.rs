@@ -7,6 +7,7 @@ pub mod capacity;
 pub mod change;
 pub mod cluster;
 pub mod configuration;
+pub mod connect;
 pub mod effective;
 pub mod fact;
 pub mod monitoring;

@@ -11,6 +11,7 @@ mod plans;
 mod properties;
 mod run;
 mod security;
+mod streams;
 mod topology;
 
 pub use draft::{Covered, Draft, Findings, Undecided};
@@ -20,6 +21,7 @@ use crate::date::Date;
 use crate::model::access_policy::AccessPolicy;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
+use crate::model::connect::{Connector, Replicator};
 use crate::model::topic::Topic;
 use crate::policy::Check as Policy;
 
@@ -51,6 +53,10 @@ pub enum Check {
     Configuration(fn(&Configuration, &Policy, &mut Findings)),
     /// The properties of a configuration: once for every cluster that uses it, by itself where none does.
     Properties(fn(&PropertiesSubject<'_>, &Policy, &mut Findings)),
+    /// A connector of MSK Connect.
+    Connector(fn(&Connector, &Policy, &mut Findings)),
+    /// A replicator.
+    Replicator(fn(&Replicator, &Policy, &mut Findings)),
     /// A topic, with its cluster where that is known.
     Topic(fn(&TopicSubject<'_>, &Policy, &mut Findings)),
     /// A client, once for each file and role.
@@ -94,6 +100,7 @@ pub static GROUPS: &[Group] = &[
     properties::GROUP,
     capacity::GROUP,
     security::GROUP,
+    streams::GROUP,
     plans::GROUP,
     clients::GROUP,
     guide::GROUP,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Resources;
 use super::fields::{Field, Fields};
-use crate::eval::value::{Mode, Reason, ResourceAddress};
+use crate::eval::value::{Mode, Reason, ResourceAddress, Value};
 
 /// Resource types that are clusters.
 pub(super) const CLUSTERS: &[&str] = &["aws_msk_cluster", "aws_msk_serverless_cluster"];
@@ -22,7 +22,14 @@ pub(super) enum Link {
 
 /// The cluster that an argument such as `cluster_arn` names.
 pub(super) fn cluster(resources: &dyn Resources, of: &Rc<ResourceAddress>, argument: &str) -> Link {
-    let Field::Written(arn) = Fields::new(resources, of).get(argument) else { return Link::Absent };
+    match Fields::new(resources, of).get(argument) {
+        Field::Written(arn) => behind(&arn),
+        Field::Absent(_) => Link::Absent,
+    }
+}
+
+/// The cluster whose ARN a value is.
+pub(super) fn behind(arn: &Value) -> Link {
     let Some(unknown) = arn.first_unknown() else { return Link::Unknown("only its ARN is written".into()) };
     match &*unknown.reason {
         Reason::Resource { address, .. } if CLUSTERS.contains(&&*address.kind) && address.mode == Mode::Managed => {

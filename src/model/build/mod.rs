@@ -6,6 +6,7 @@ mod capacity;
 mod change;
 mod cluster;
 mod configuration;
+mod connect;
 mod connections;
 mod evaluated;
 mod fields;
@@ -40,7 +41,15 @@ const CONFIGURATION: &str = "aws_msk_configuration";
 
 /// Whether resources of a type are read one by one, not only where another refers to them.
 fn is_of_interest(kind: &str) -> bool {
-    let single = &[CONFIGURATION, capacity::TARGET, capacity::POLICY, connections::KIND, scram::VERSION];
+    let single = &[
+        CONFIGURATION,
+        connect::CONNECTOR,
+        connect::REPLICATOR,
+        capacity::TARGET,
+        capacity::POLICY,
+        connections::KIND,
+        scram::VERSION,
+    ];
     let kinds: [&[&str]; 6] =
         [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES, access_policies::HOLDERS];
     kinds.iter().any(|kinds| kinds.contains(&kind))

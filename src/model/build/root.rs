@@ -9,7 +9,7 @@ use super::attachment::attachment;
 use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
 use super::{
-    CONFIGURATION, Clusters, Resources, access_policies, capacity, cluster, configuration, connections, scram,
+    CONFIGURATION, Clusters, Resources, access_policies, capacity, cluster, configuration, connect, connections, scram,
     security_groups, topic,
 };
 use crate::eval::trace::Trace;
@@ -17,6 +17,7 @@ use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::access_policy::AccessPolicy;
 use crate::model::cluster::Cluster;
 use crate::model::configuration::Configuration;
+use crate::model::connect::{Connector, Replicator};
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
@@ -37,6 +38,10 @@ pub struct RootModel {
     pub configurations: Vec<Worlds<Configuration>>,
     /// Topics of a cluster that is not known here.
     pub loose_topics: Vec<Worlds<Topic>>,
+    /// Its connectors.
+    pub connectors: Vec<Worlds<Connector>>,
+    /// Its replicators.
+    pub replicators: Vec<Worlds<Replicator>>,
     /// Policies of IAM that speak of Kafka.
     pub access_policies: Vec<Worlds<AccessPolicy>>,
     /// Its outputs.
@@ -99,9 +104,21 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
             Some(variants)
         })
         .collect();
+    let connectors = each(resources, connect::CONNECTOR, |address| connect::connector(resources, address));
+    let replicators =
+        each(resources, connect::REPLICATOR, |address| connect::replicator(resources, address, &clusters));
     let clusters = clusters.into_iter().map(|(_, cluster)| cluster).collect();
     let access_policies = access_policies(resources);
-    RootModel { clusters, configurations, loose_topics, access_policies, missing_modules, ..RootModel::default() }
+    RootModel {
+        clusters,
+        configurations,
+        loose_topics,
+        connectors,
+        replicators,
+        access_policies,
+        missing_modules,
+        ..RootModel::default()
+    }
 }
 
 impl RootModel {
@@ -127,6 +144,16 @@ fn access_policies(resources: &dyn Resources) -> Vec<Worlds<AccessPolicy>> {
         Worlds::new(known?)
     });
     policies.collect()
+}
+
+/// Every instance of a resource type, in every world.
+fn each<T: PartialEq>(
+    resources: &dyn Resources,
+    kind: &str,
+    build: impl Fn(&Rc<ResourceAddress>) -> T,
+) -> Vec<Worlds<T>> {
+    let addresses = resources.addresses(&[kind]);
+    addresses.iter().filter_map(|address| variants(resources, address, || build(address))).collect()
 }
 
 /// A subject in every world in which it exists.

@@ -9,10 +9,11 @@ use super::change;
 use super::fields::{Field, Fields};
 use super::origin;
 use crate::eval::types::Type;
-use crate::eval::value::{ResourceAddress, Value};
+use crate::eval::value::{Entry, ResourceAddress};
 use crate::model::fact::{Fact, Origin};
 use crate::model::properties::Property;
 use crate::model::topic::Topic;
+use crate::source::Place;
 
 /// Resource types that are topics.
 pub(super) const KINDS: &[&str] = &["aws_msk_topic", "kafka_topic"];
@@ -34,13 +35,19 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
 
 /// `config` of the Kafka provider is a map; `configs` of the AWS provider is the same as JSON text.
 fn configs(fields: &Fields<'_>) -> Fact<Vec<Property>> {
-    let value = match (fields.get("config"), fields.get("configs")) {
-        (Field::Written(value), _) | (_, Field::Written(value)) => value,
-        (Field::Absent(place), _) => return Fact::absent(Origin::at(place)),
+    let config = properties(fields, "config");
+    if config.is_absent() { properties(fields, "configs") } else { config }
+}
+
+/// Settings in a map, or in an object as JSON text.
+pub(super) fn properties(fields: &Fields<'_>, path: &str) -> Fact<Vec<Property>> {
+    let value = match fields.get(path) {
+        Field::Written(value) => value,
+        Field::Absent(place) => return Fact::absent(Origin::at(place)),
     };
     let origin = origin::of(&value.trace);
     if let Some(entries) = value.entries() {
-        let properties = entries.items.iter().map(|(name, entry)| written(name, &entry.value));
+        let properties = entries.items.iter().map(|(name, entry)| written(fields, name, entry));
         return match &entries.rest {
             Some(rest) => Fact::unknown(rest.reason.to_string(), origin),
             None => Fact::written(properties.collect(), origin),
@@ -58,10 +65,13 @@ fn configs(fields: &Fields<'_>) -> Fact<Vec<Property>> {
     }
 }
 
-fn written(name: &str, value: &Value) -> Property {
-    let value = super::fields::read(value, &Type::String, |value| value.as_str().map(Arc::from));
+fn written(fields: &Fields<'_>, name: &str, entry: &Entry) -> Property {
+    let mut value = super::fields::read(&entry.value, &Type::String, |value| value.as_str().map(Arc::from));
+    let text = value.known().cloned();
+    value.origin.literal = text.and_then(|text| origin::literal(fields.resources, entry.value.trace.span(), &text));
     let place = value.origin.place.clone();
-    Property::new(name, value, place)
+    let key_place = entry.key.segments().first().map_or(Place::Nowhere, |key| key.trace.place().clone());
+    Property { key_place, ..Property::new(name, value, place) }
 }
 
 fn from_json(name: &str, value: &serde_json::Value, origin: &Origin) -> Property {

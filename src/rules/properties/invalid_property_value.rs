@@ -27,20 +27,25 @@ fn check(subject: &PropertiesSubject<'_>, _: &Policy, out: &mut Findings) {
 }
 
 fn draft(subject: &PropertiesSubject<'_>, property: &Property, fault: &ValueFault) -> Draft {
-    let (message, label) = words(&property.name, &shown(&property.value), fault);
-    let draft = Draft::new(property.name.clone(), message).at(&property.value.origin, label);
-    let draft = match (subject.cluster, subject.version()) {
+    let draft =
+        value_fault(property, fault, |value| facts::check_value(&property.name, value, subject.version()).is_ok());
+    match (subject.cluster, subject.version()) {
         (Some(cluster), Some(version)) if facts::check_value(&property.name, known(property), None).is_ok() => {
             let minor = version.minor();
             draft.note(format!("{} runs Kafka {minor}; other versions take this value", cluster.instance.address))
         }
         _ => draft,
-    };
+    }
+}
+
+/// A value that Kafka or MSK does not take; `passes` tells whether it would take another one.
+pub(in crate::rules) fn value_fault(property: &Property, fault: &ValueFault, passes: impl Fn(&str) -> bool) -> Draft {
+    let (message, label) = words(&property.name, &shown(&property.value), fault);
+    let draft = Draft::new(property.name.clone(), message).at(&property.value.origin, label);
     match fault {
         ValueFault::NotANumber { with_unit, meant: Some(meant), .. } => {
             let draft = draft.help(format!("write {meant}"));
-            let fits = facts::check_value(&property.name, &meant.to_string(), subject.version()).is_ok();
-            match fits {
+            match passes(&meant.to_string()) {
                 true => draft.fix(&property.value.origin, &meant.to_string(), certainty(with_unit.as_deref())),
                 false => draft,
             }

@@ -12,6 +12,8 @@ mod thread_pool_mismatch;
 mod unknown_broker_property;
 mod zookeeper_property_on_kraft;
 
+pub(super) use invalid_property_value::value_fault;
+
 use super::{Group, PropertiesSubject};
 use crate::facts::{self, BrokerType, KafkaVersion};
 use crate::finding::{Applicability, Edit};

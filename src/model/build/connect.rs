@@ -1,0 +1,101 @@
+//! `aws_mskconnect_connector` and `aws_msk_replicator` to connectors and replicators.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use super::fields::{Field, Fields};
+use super::link::{self, Link};
+use super::{Clusters, Resources, origin, topic};
+use crate::eval::value::{Reason, ResourceAddress, Value};
+use crate::model::connect::{Connector, ReplicatedCluster, Replicator};
+use crate::model::fact::{Fact, Origin};
+
+/// The resource types.
+pub(super) const CONNECTOR: &str = "aws_mskconnect_connector";
+pub(super) const REPLICATOR: &str = "aws_msk_replicator";
+
+const WORKERS: [(&str, &str); 3] = [
+    ("worker_count", "capacity.provisioned_capacity.worker_count"),
+    ("min_worker_count", "capacity.autoscaling.min_worker_count"),
+    ("max_worker_count", "capacity.autoscaling.max_worker_count"),
+];
+const SINKS: [&str; 3] = ["cloudwatch_logs", "firehose", "s3"];
+const BOOTSTRAP: &str = "kafka_cluster.apache_kafka_cluster.bootstrap_servers";
+
+/// Reads a connector.
+pub(super) fn connector(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Connector {
+    let fields = Fields::new(resources, address);
+    let provisioned = fields.block("capacity.provisioned_capacity");
+    let mode = if provisioned.known().is_some() { "provisioned_capacity" } else { "autoscaling" };
+    let sink = |name: &str| fields.boolean(&format!("log_delivery.worker_log_delivery.{name}.enabled"));
+    let (bootstrap_servers, bootstrap_attribute) = bootstrap(&fields);
+    let workers = WORKERS.iter().map(|(name, path)| (*name, fields.number(path)));
+    Connector {
+        instance: resources.instance(address),
+        block: fields.header.clone(),
+        autoscaling: fields.block("capacity.autoscaling"),
+        mcu_count: fields.number(&format!("capacity.{mode}.mcu_count")),
+        workers: workers.filter(|(_, fact)| !fact.is_absent()).collect(),
+        authentication: fields.text_or_default("kafka_cluster_client_authentication.authentication_type"),
+        encryption: fields.text_or_default("kafka_cluster_encryption_in_transit.encryption_type"),
+        bootstrap_servers,
+        bootstrap_attribute,
+        log_delivery: fields.block("log_delivery"),
+        log_sinks: SINKS.iter().map(|name| sink(name)).collect(),
+        configuration: topic::properties(&fields, "connector_configuration"),
+        provisioned,
+    }
+}
+
+/// The servers, and `bootstrap_brokers_sasl_iam` or the like where they are those of a cluster: they are named here then,
+/// not where the cluster is.
+fn bootstrap(fields: &Fields<'_>) -> (Fact<Arc<str>>, Option<Arc<str>>) {
+    let servers = fields.text(BOOTSTRAP);
+    let Field::Written(value) = fields.get(BOOTSTRAP) else { return (servers, None) };
+    match value.first_unknown().as_ref().map(|unknown| &*unknown.reason) {
+        Some(Reason::Resource { address, attribute }) if link::CLUSTERS.contains(&&*address.kind) => {
+            let origin = Origin::at(value.trace.place().clone());
+            (Fact { origin, ..servers }, Some((**attribute).into()))
+        }
+        _ => (servers, None),
+    }
+}
+
+/// Reads a replicator with the clusters of the root that it names.
+pub(super) fn replicator(resources: &dyn Resources, address: &Rc<ResourceAddress>, clusters: &Clusters) -> Replicator {
+    let fields = Fields::new(resources, address);
+    let target = |argument: &str| match fields.get(&format!("replication_info_list.{argument}")) {
+        Field::Written(arn) => link::behind(&arn),
+        Field::Absent(_) => Link::Absent,
+    };
+    let (source, target) = (target("source_kafka_cluster_arn"), target("target_kafka_cluster_arn"));
+    let replicated = |block: &Value| {
+        let arn = block.entries().and_then(|entries| {
+            let cluster = entries.items.get("amazon_msk_cluster")?.value.clone();
+            let cluster = cluster.elements().and_then(|items| items.first()).unwrap_or(&cluster).clone();
+            Some(cluster.entries()?.items.get("msk_cluster_arn")?.value.clone())
+        });
+        let Some(arn) = arn else {
+            let origin = origin::of(&block.trace);
+            return ReplicatedCluster { origin, is_source: None, cluster: None };
+        };
+        let owner = link::behind(&arn);
+        let is = |other: &Link| matches!((&owner, other), (Link::To(a), Link::To(b)) if a == b);
+        let is_source = if is(&source) { Some(true) } else { is(&target).then_some(false) };
+        let known = clusters.iter().find(|(address, _)| matches!(&owner, Link::To(owner) if *owner == **address));
+        // A cluster that varies is left out, as topics are.
+        let cluster = known.and_then(|(_, worlds)| match worlds.all() {
+            [only] => Some(Box::new(only.clone())),
+            _ => None,
+        });
+        ReplicatedCluster { origin: Origin::at(arn.trace.place().clone()), is_source, cluster }
+    };
+    let clusters = match fields.get("kafka_cluster") {
+        Field::Absent(place) => Fact::absent(Origin::at(place)),
+        Field::Written(value) => match value.elements() {
+            Some(blocks) => Fact::written(blocks.iter().map(replicated).collect(), origin::of(&value.trace)),
+            None => Fact::unknown("the blocks kafka_cluster are unknown", origin::of(&value.trace)),
+        },
+    };
+    Replicator { instance: resources.instance(address), block: fields.header.clone(), clusters }
+}

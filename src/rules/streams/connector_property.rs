@@ -1,0 +1,54 @@
+//! Settings of a connector that cannot be meant as written.
+
+use crate::facts::RENAMED_IN_DEBEZIUM_2;
+use crate::model::connect::Connector;
+use crate::policy::Check as Policy;
+use crate::rules::{Check, Draft, Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    name: "connector-property",
+    summary: "settings of a connector that cannot be meant as written",
+    page: include_str!("connector_property.md"),
+    security: false,
+    supersedes: &[],
+    check: Check::Connector(check),
+};
+
+fn check(connector: &Connector, _: &Policy, out: &mut Findings) {
+    let Some(settings) = out.need("connector_configuration", &connector.configuration) else { return };
+    if connector.setting("connector.class").is_none() {
+        out.report(
+            Draft::new("connector.class", "a connector does not say what it is")
+                .at(&connector.configuration.origin, "sets no connector.class")
+                .help("set connector.class to the class of the plugin"),
+        );
+    }
+    if let Some(tasks) = connector.setting("tasks.max")
+        && let Some(value) = out.need("tasks.max", &tasks.value)
+        && !value.trim().parse::<i32>().is_ok_and(|tasks| tasks >= 1)
+    {
+        out.report(
+            Draft::new("tasks.max", "Kafka Connect refuses this number of tasks")
+                .at(&tasks.value.origin, format!("{value:?} is no whole number from 1 on"))
+                .help("write a whole number"),
+        );
+    }
+    let class = connector.setting("connector.class").and_then(|setting| setting.value.known());
+    if !class.is_some_and(|class| class.starts_with("io.debezium.")) {
+        return;
+    }
+    let has = |name: &str| settings.iter().find(|setting| setting.name.starts_with(name));
+    let renamed = RENAMED_IN_DEBEZIUM_2.iter().filter(|(old, _)| has(old).is_some());
+    let Some(newer) = RENAMED_IN_DEBEZIUM_2.iter().find_map(|(_, new)| has(new)) else { return };
+    for (old, new) in renamed {
+        let Some(setting) = has(old) else { continue };
+        out.report(
+            Draft::new(setting.name.clone(), "names of two versions of Debezium in one connector")
+                .at_place(&setting.key_place, format!("{} is a name of Debezium 1", setting.name))
+                .related(&newer.key_place, format!("{} is one of Debezium 2", newer.name))
+                .note("a version ignores the names of the other without a word")
+                .help(format!("Debezium 2 calls it {new}"))
+                .level("mixed"),
+        );
+    }
+}
