@@ -14,7 +14,6 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("try(local.unkdyn.foo,1)", "only the provider's schema tells that the attribute is a string"),
     ("can(local.unkdyn.foo)", "only the provider's schema tells that the attribute is a string"),
     ("length(slice(tolist(local.unkdyn),0,2))", "only the provider's schema tells that it is no list"),
-    ("yamldecode(\"a: 1\\nb: [x, '2']\")", "YAML is not read: the result is unknown"),
     ("plantimestamp()", "it depends on the clock"),
     ("can(1/0)", "Terraform divides to infinity here and refuses it everywhere else"),
 ];

@@ -26,19 +26,7 @@ impl<'a> FileFunctions<'a> {
 
 impl FileAccess for FileFunctions<'_> {
     fn read(&mut self, path: &str) -> Result<Text, FileFault> {
-        let file = self.open(path)?;
-        let Ok(text) = std::str::from_utf8(&file.source.bytes) else {
-            return Err(FileFault::Refused(format!("{path} is not UTF-8")));
-        };
-        let mut builder = TextBuilder::default();
-        let mut start = 0;
-        for line in text.split_inclusive('\n') {
-            let end = start + line.len() as u32;
-            let span = Span { file: file.id, range: TextRange::new(start, end) };
-            builder.push(line, SegmentKind::Verbatim(span), Trace::literal(Place::Text(span)));
-            start = end;
-        }
-        Ok(builder.finish())
+        read_text(path, self.scope)
     }
 
     fn bytes(&mut self, path: &str) -> Result<Arc<[u8]>, FileFault> {
@@ -52,4 +40,24 @@ impl FileAccess for FileFunctions<'_> {
     fn list(&mut self, folder: &str) -> Result<Vec<String>, FileFault> {
         self.scope.list(folder).map_err(FileFault::OutOfReach)
     }
+}
+
+/// The text of a file, line by line where it stands.
+///
+/// # Errors
+/// When it is out of reach, or no text.
+pub fn read_text(path: &str, scope: &dyn Scope) -> Result<Text, FileFault> {
+    let file = scope.file(path).map_err(FileFault::OutOfReach)?;
+    let Ok(text) = std::str::from_utf8(&file.source.bytes) else {
+        return Err(FileFault::Refused(format!("{path} is not UTF-8")));
+    };
+    let mut builder = TextBuilder::default();
+    let mut start = 0;
+    for line in text.split_inclusive('\n') {
+        let end = start + line.len() as u32;
+        let span = Span { file: file.id, range: TextRange::new(start, end) };
+        builder.push(line, SegmentKind::Verbatim(span), Trace::literal(Place::Text(span)));
+        start = end;
+    }
+    Ok(builder.finish())
 }

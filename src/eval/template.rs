@@ -1,17 +1,17 @@
 //! Templates to texts that remember where each stretch comes from.
 
 use std::rc::Rc;
-use std::sync::Arc;
 
 use super::convert;
 use super::for_expression::{Refusal, items};
 use super::interpret::Interpreter;
 use super::limits;
+use super::render;
 use super::text::{SegmentKind, Text, TextBuilder};
 use super::trace::{Step, Trace};
 use super::types::Type;
 use super::value::{Kind, Reason, Unknown, Value};
-use crate::source::{FileId, Place, SourceFile, Span, TextRange};
+use crate::source::{Place, Span, TextRange};
 use crate::syntax;
 use crate::syntax::tree::{ExprId, List, Part};
 use crate::terraform::file::ParsedFile;
@@ -105,54 +105,25 @@ impl Interpreter<'_> {
                 None => self.refused(id, "the variables of a template must be an object"),
             };
         };
-        let Some(source) = source.as_str() else {
+        let Kind::String(text) = &source.kind else {
             return self.refused(id, &format!("the first argument of {name}() must be a string"));
         };
         let bindings = entries.items.iter().map(|(name, entry)| (Rc::clone(name), entry.value.clone())).collect();
-        if name == "templatestring" {
-            let source = Arc::new(SourceFile::new("", source.as_bytes()));
-            let rendered = self.rendered(id, FileId(u32::MAX), source, bindings);
-            return without_places(rendered, &trace);
-        }
-        match self.scope.file(source) {
-            Ok(file) => self.rendered(id, file.id, file.source.clone(), bindings).traced(trace),
-            Err(reason) => unknown(reason),
-        }
-    }
-
-    /// A template that is a text of its own, with its variables; it sees nothing else.
-    fn rendered(
-        &mut self,
-        id: ExprId,
-        file: FileId,
-        source: Arc<SourceFile>,
-        bindings: Vec<(Rc<str>, Value)>,
-    ) -> Value {
-        let (tree, root) = syntax::parse_template(source.bytes.clone());
-        if !tree.errors().is_empty() {
-            return self.refused(id, "the template has a syntax error");
-        }
-        let parsed = ParsedFile::text(file, source, tree);
-        let mut inside = Interpreter::with_bindings(Arc::new(parsed), self.scope, bindings);
-        inside.in_template = true;
-        let value = inside.eval(root);
-        self.errors += inside.errors;
-        value
-    }
-}
-
-/// A text none of whose stretches stands in a file.
-fn without_places(value: Value, trace: &Trace) -> Value {
-    let Kind::String(text) = &value.kind else { return value.traced(trace.clone()) };
-    let mut builder = TextBuilder::default();
-    for segment in text.segments() {
-        let kind = match &segment.kind {
-            SegmentKind::Verbatim(_) => SegmentKind::Computed,
-            kind => kind.clone(),
+        let rendered = match name {
+            "templatestring" => render::text(text, bindings, self.scope, &trace),
+            _ => match self.scope.file(text.as_str()) {
+                Ok(file) => render::file(file.id, file.source.clone(), bindings, self.scope),
+                Err(reason) => return unknown(reason),
+            },
         };
-        builder.push(&text.as_str()[segment.start as usize..segment.end as usize], kind, trace.clone());
+        match rendered {
+            Ok((value, errors)) => {
+                self.errors += errors;
+                value.traced(trace)
+            }
+            Err(message) => self.refused(id, message),
+        }
     }
-    Value { kind: Kind::String(builder.finish()), trace: trace.clone(), ..value }
 }
 
 #[derive(Default)]

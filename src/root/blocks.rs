@@ -6,9 +6,11 @@ use std::rc::Rc;
 use super::instance::InstanceScope;
 use super::names::unknown_value;
 use super::{Repetition, Root, Symbol, after_apply};
+use crate::eval::files::read_text;
 use crate::eval::for_expression::{Refusal, items};
 use crate::eval::interpret::{self, Interpreter};
 use crate::eval::limits::is_too_large;
+use crate::eval::render;
 use crate::eval::text::Text;
 use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Entries, Entry, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
@@ -22,7 +24,8 @@ impl Root<'_> {
         if of.mode == Mode::Module {
             return self.output_of_call(of, name, trace);
         }
-        match self.argument(of, name) {
+        let value = self.argument(of, name).or_else(|| self.data_attribute(of, name, trace));
+        match value {
             Some(value) if !value.is_null() => {
                 let step = Step::Reference(format!("{of}.{name}").into());
                 let via = value.trace.via(trace.place().clone(), step);
@@ -39,6 +42,25 @@ impl Root<'_> {
             let (scope, declaration) = self.scope_of(of)?;
             Body { scope: &scope, bindings: Vec::new() }.argument(&declaration.content, name)
         })
+    }
+
+    /// An attribute of a data source that follows from its arguments and the files on disk.
+    fn data_attribute(&self, of: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Option<Value> {
+        let compute: fn(&Self, &Rc<ResourceAddress>, &Trace) -> Option<Value> = match (of.mode, &*of.kind, name) {
+            (Mode::Data, "template_file", "rendered") => |root, of, trace| {
+                let (scope, _) = root.scope_of(of)?;
+                let template = root.argument(of, "template")?;
+                Some(render::template_file(&template, root.argument(of, "vars").as_ref(), &scope, trace))
+            },
+            (Mode::Data, "local_file", "content") => |root, of, trace| {
+                let (scope, _) = root.scope_of(of)?;
+                let text = read_text(root.argument(of, "filename")?.as_str()?, &scope).ok()?;
+                Some(Value::new(Kind::String(text), trace.clone()))
+            },
+            _ => return None,
+        };
+        let symbol = Symbol::Attribute(of.clone(), format!("computed {name}").into());
+        self.value(symbol, &format!("{of}.{name}"), || compute(self, of, trace))
     }
 
     fn output_of_call(&self, of: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value {

@@ -31,7 +31,6 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("plantimestamp() o0:", "it depends on the clock"),
     ("cidrsubnet o9:", "Terraform takes a negative extension of a prefix, to no good"),
     ("cidrsubnet o10:", "Terraform takes a negative number of a subnet, to no good"),
-    ("yamldecode(\"a: 1\\nb: [x, '2']\") o0:", "YAML is not read: the result is unknown"),
     ("substr o8:", "strings keep the bytes of the file; Terraform composes characters"),
     ("title o5:", "a letter that is two letters in one has a form for titles"),
     ("coalescelist o1:", "a null does not tell its type; one of the right type would be passed over"),

@@ -1,16 +1,10 @@
-//! JSON as Terraform writes and reads it; unknown parts of a value stay unknown stretches of its text.
+//! JSON as Terraform writes it; unknown parts of a value stay unknown stretches of its text.
 
-use std::collections::BTreeMap;
-use std::rc::Rc;
-
-use serde_json::Value as Json;
-
-use super::call::{Call, Fault, Outcome, within_bytes, within_elements};
-use crate::eval::number::Number;
+use super::call::{Call, Fault, Outcome, within_bytes};
 use crate::eval::text::{SegmentKind, Text, TextBuilder};
 use crate::eval::trace::Trace;
 use crate::eval::types::Type;
-use crate::eval::value::{Entries, Entry, Kind, Unknown, Value};
+use crate::eval::value::{Entries, Kind, Unknown, Value};
 
 pub(super) fn jsonencode(call: &mut Call) -> Outcome {
     let mut text = TextBuilder::default();
@@ -123,34 +117,4 @@ fn escaped(text: &str) -> String {
         }
     }
     escaped
-}
-
-pub(super) fn jsondecode(call: &mut Call) -> Outcome {
-    let text = call.str(0)?;
-    let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
-    let trace = call.computed();
-    decoded(&json, &trace)
-}
-
-fn decoded(json: &Json, trace: &Trace) -> Outcome {
-    let kind = match json {
-        Json::Null => Kind::Null,
-        Json::Bool(truth) => Kind::Bool(*truth),
-        Json::Number(number) => Kind::Number(Number::parse(&number.to_string()).ok_or(Fault::Limit("a number"))?),
-        Json::String(text) => Kind::String(Text::computed(text.as_str(), trace.clone())),
-        Json::Array(items) => {
-            within_elements(items.len())?;
-            Kind::Tuple(items.iter().map(|item| decoded(item, trace)).collect::<Result<_, _>>()?)
-        }
-        Json::Object(members) => {
-            within_elements(members.len())?;
-            let entry = |(name, member): (&String, &Json)| {
-                let key = Text::computed(name.as_str(), trace.clone());
-                Ok((Rc::from(name.as_str()), Entry { key, value: decoded(member, trace)? }))
-            };
-            let items: BTreeMap<_, _> = members.iter().map(entry).collect::<Result<_, Fault>>()?;
-            Kind::Object(Rc::new(Entries { items, rest: None }))
-        }
-    };
-    Ok(Value::new(kind, trace.clone()))
 }

@@ -3,6 +3,7 @@
 mod call;
 mod collections;
 mod cut;
+mod decode;
 mod encoding;
 mod files;
 mod format;

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use super::call::{Call, Outcome};
 use super::{
-    collections, encoding, files, format, hash, json, lists, maps, network, numeric, regexes, sets, strings, time,
-    types, yaml,
+    collections, decode, encoding, files, format, hash, json, lists, maps, network, numeric, regexes, sets, strings,
+    time, types, yaml,
 };
 use crate::eval::types::Type;
 
@@ -150,7 +150,7 @@ pub(super) static TABLE: &[Function] = &[
     new("index", &[Any, Any], Num, Mixed, lists::index),
     new("issensitive", &[Nullable], Bool, Marks, types::issensitive),
     many("join", &[Str], Strings, Str, Mixed, strings::join),
-    new("jsondecode", &[Str], Any, Whole, json::jsondecode),
+    new("jsondecode", &[Str], Any, Whole, decode::jsondecode),
     new("jsonencode", &[Nullable], Str, Mixed, json::jsonencode),
     new("keys", &[Any], Any, Parts, maps::keys),
     new("length", &[Any], Num, Parts, collections::length),
@@ -213,7 +213,7 @@ pub(super) static TABLE: &[Function] = &[
     new("uuid", &[], Str, Whole, beyond_string),
     new("uuidv5", &[Str, Str], Str, Whole, hash::uuidv5),
     new("values", &[Any], Any, Parts, maps::values),
-    new("yamldecode", &[Str], Any, Whole, yaml::yamldecode),
+    new("yamldecode", &[Str], Any, Whole, decode::yamldecode),
     new("yamlencode", &[Nullable], Str, Whole, yaml::yamlencode),
     new("zipmap", &[Strings, Any], Any, Parts, maps::zipmap),
 ];

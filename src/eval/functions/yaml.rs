@@ -1,14 +1,8 @@
-//! YAML as Terraform writes it. Reading it is left unknown.
+//! YAML as Terraform writes it.
 
 use super::call::{Call, Fault, Outcome, within_bytes};
 use super::json;
-use crate::eval::types::Type;
 use crate::eval::value::{Entries, Kind, Value};
-
-/// Terraform's reader has a dialect of its own; nothing in a Kafka configuration goes through it.
-pub(super) fn yamldecode(call: &mut Call) -> Outcome {
-    Ok(call.beyond(Type::Any))
-}
 
 pub(super) fn yamlencode(call: &mut Call) -> Outcome {
     let mut text = String::new();
