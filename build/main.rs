@@ -20,13 +20,14 @@ type Compile = fn(&Table) -> Result<String, String>;
 
 const FOLDER: &str = "policies/facts";
 
-const TABLES: [(&str, Compile); 8] = [
+const TABLES: [(&str, Compile); 9] = [
     ("sources", platform::sources),
     ("client-options", client::options),
     ("msk-broker-properties", properties::compile),
     ("msk-kafka-versions", platform::versions),
     ("msk-instance-types", platform::instance_types),
     ("msk-limits", platform::limits),
+    ("msk-metrics", platform::metrics),
     ("msk-best-practices", platform::practices),
     ("terraform-aws-msk-schema", schema::compile),
 ];

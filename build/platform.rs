@@ -71,6 +71,18 @@ fn instance_type(columns: &Table) -> Result<String, String> {
     row.provenance().finish()
 }
 
+/// `msk-metrics.toml`.
+pub fn metrics(table: &Table) -> Result<String, String> {
+    let rows: Result<Vec<_>, _> = sorted(table, "metric", &["name"])?.into_iter().map(metric).collect();
+    Ok(row::array("METRICS", "Metric", &rows?))
+}
+
+fn metric(columns: &Table) -> Result<String, String> {
+    let mut row = Row::new("Metric", columns);
+    row.texts(&["name", "level"]).flags(&["per_broker", "express"]);
+    row.maybe_texts(&["watch", "statistic", "wrong_statistic", "note"]).provenance().finish()
+}
+
 /// `msk-limits.toml`.
 pub fn limits(table: &Table) -> Result<String, String> {
     let limits: Result<Vec<_>, _> = sorted(table, "limit", &["id"])?.into_iter().map(limit).collect();

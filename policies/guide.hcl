@@ -356,6 +356,18 @@ check "exporters-off" {
   source   = "AWS, Open monitoring with Prometheus"
 }
 
+check "alarm-missing" {
+  level  = "off"
+  source = "AWS on patching; MSK handbook, key metrics to alert on"
+}
+
+check "alarm-invalid" {
+  level                     = "warning"
+  impatient                 = "note"
+  under_replicated_window_s = 900
+  source                    = "AWS, Best practices for alarms; AWS on patching"
+}
+
 # Clients
 
 check "metadata-refresh-too-slow" {

@@ -35,6 +35,10 @@ check "broker-logs-off" {
   source         = "AWS, Amazon MSK logging"
 }
 
+check "alarm-missing" {
+  level = "note"
+}
+
 soften {
   when   = []
   checks = []

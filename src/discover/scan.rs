@@ -23,14 +23,15 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
     Scan { mentions_msk, declares_variables: has(b"variable"), configures, calls: local_sources(bytes) }
 }
 
-/// Resources of MSK, topics, the registry modules that make clusters, and what IAM lets clients do.
+/// Resources of MSK, topics, the registry modules that make clusters, what IAM lets clients do, and alarms.
 fn mentions_msk(bytes: &[u8]) -> bool {
     let is_named = |at: usize| {
         let before = |word: &[u8]| bytes[..at].ends_with(word);
         let after = |word: &[u8]| bytes[at..].starts_with(word);
         before(b"aws_") || after(b"msk-kafka-cluster") || after(b"msk-apache-kafka-cluster")
     };
-    memmem::find_iter(bytes, b"msk").any(is_named) || memmem::find(bytes, b"kafka-cluster:").is_some()
+    let holds = |words: &[u8]| memmem::find(bytes, words).is_some();
+    memmem::find_iter(bytes, b"msk").any(is_named) || holds(b"kafka-cluster:") || holds(b"AWS/Kafka")
 }
 
 /// `source = "./…"`, also as JSON.

@@ -7,6 +7,7 @@ mod connect;
 mod instance;
 pub mod kafka;
 mod limit;
+mod metric;
 mod number;
 mod practice;
 mod property;
@@ -39,6 +40,7 @@ pub use limit::{
     AuthEncryption, ClientBroker, Limit, LimitValue, Network, Port, Scheme, SecurityProtocol, auth_encryption, limit,
     limits, ports,
 };
+pub use metric::{Metric, metric, metrics};
 pub use practice::{Need, Practice, practice, practices};
 pub use property::{Unit, UpdateMode, ValueType};
 pub use refused::{RefusalReason, Refused, refused};

@@ -58,6 +58,12 @@ pub(super) mod limits {
     include!(concat!(env!("OUT_DIR"), "/msk_limits.rs"));
 }
 
+pub(super) mod metrics {
+    use crate::facts::metric::Metric;
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_metrics.rs"));
+}
+
 pub(super) mod practices {
     use crate::facts::practice::{Need, Practice};
     use crate::facts::{Confidence, Date};
@@ -76,7 +82,7 @@ pub(super) mod sources {
     include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 }
 
-pub(super) static ALL: [Table; 11] = [
+pub(super) static ALL: [Table; 12] = [
     Table {
         name: "client-options",
         compiled: options::COMPILED,
@@ -133,6 +139,12 @@ pub(super) static ALL: [Table; 11] = [
         compiled: limits::COMPILED,
         rows: limits::LIMITS.len() + limits::PORTS.len() + limits::AUTH_ENCRYPTION.len(),
         source: "Amazon MSK Developer Guide and AWS SDK model",
+    },
+    Table {
+        name: "msk-metrics",
+        compiled: metrics::COMPILED,
+        rows: metrics::METRICS.len(),
+        source: "Amazon MSK Developer Guide, pages on metrics and alarms",
     },
     Table {
         name: "sources",

@@ -30,6 +30,7 @@ fn keys_are_unique_and_sorted() {
     assert_keys("version rules", &tables::versions::RULES, |row| row.id.into());
     assert_keys("instance types", instance_types(), |row| row.name.into());
     assert_keys("limits", limits(), |row| row.id.into());
+    assert_keys("metrics", metrics(), |row| row.name.into());
     assert_keys("practices", practices(), |row| row.id.into());
     assert_keys("sources", &tables::sources::SOURCES, |row| row.id.into());
     assert_keys("attributes", &tables::schema::ATTRIBUTES, |row| format!("{}\u{0}{}", row.resource, row.path));
@@ -51,6 +52,7 @@ fn every_source_is_known_and_every_row_has_one() {
     named.extend(limits().iter().map(|row| row.source));
     named.extend(ports().iter().map(|row| row.source));
     named.extend(tables::limits::AUTH_ENCRYPTION.iter().map(|row| row.source));
+    named.extend(metrics().iter().map(|row| row.source));
     named.extend(practices().iter().map(|row| row.source));
     named.extend(tables::schema::ATTRIBUTES.iter().map(|row| row.source));
     named.extend(tables::schema::RESOURCES.iter().map(|row| row.source));

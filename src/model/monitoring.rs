@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::{Fact, Origin};
+use crate::finding::Instance;
 
 /// Metrics, exporters and logs of a cluster.
 #[derive(Clone, Debug, PartialEq)]
@@ -19,6 +20,27 @@ pub struct Monitoring {
     pub logging_info: Fact<()>,
     /// The places broker logs can go to, written or not.
     pub log_sinks: Vec<LogSink>,
+    /// Alarms on its metrics, one for each metric.
+    pub alarms: Vec<Alarm>,
+    /// Why there may be other alarms; `None` when all are seen.
+    pub alarms_open: Option<Arc<str>>,
+}
+
+/// One metric of an `aws_cloudwatch_metric_alarm`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alarm {
+    /// Where it is evaluated.
+    pub instance: Instance,
+    /// `metric_name`.
+    pub metric: Fact<Arc<str>>,
+    /// `statistic`, or `stat`.
+    pub statistic: Fact<Arc<str>>,
+    /// Seconds of data that it waits for: periods times their length.
+    pub window: Fact<i64>,
+    /// Whether it names a broker, if that is known.
+    pub names_broker: Option<bool>,
+    /// Where the dimensions are written.
+    pub dimensions: Origin,
 }
 
 /// A place that broker logs can go to.

@@ -61,6 +61,12 @@ impl Resources for Evaluated<'_, '_> {
         instance.map_or_else(Vec::new, |instance| references::reads(&instance, of, attributes))
     }
 
+    fn is_given_to_a_module(&self, of: &ResourceAddress) -> bool {
+        let Some(instance) = self.root.instance_at(&of.module) else { return true };
+        let given = references::to(&instance, &of.kind, &|block, _| block == "module");
+        given.iter().any(|address| address.name == of.name)
+    }
+
     fn exists(&self, of: &Rc<ResourceAddress>) -> bool {
         let exists = || self.root.expansion(of).is_some_and(|expansion| expansion.keys().contains(&of.key));
         self.root.instance_at(&of.module).is_some() && exists()

@@ -1,6 +1,7 @@
 //! From evaluated resources to the model: the only place that knows both.
 
 mod access_policies;
+mod alarms;
 mod attachment;
 mod capacity;
 mod change;
@@ -49,6 +50,7 @@ fn is_of_interest(kind: &str) -> bool {
         capacity::POLICY,
         connections::KIND,
         scram::VERSION,
+        alarms::KIND,
     ];
     let kinds: [&[&str]; 6] =
         [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES, access_policies::HOLDERS];
@@ -76,6 +78,11 @@ trait Resources {
     /// Why others may add rules to a security group; `None` when nobody can.
     fn rules_from_elsewhere(&self, _group: &ResourceAddress) -> Option<&'static str> {
         Some("nobody can tell who adds rules to it")
+    }
+
+    /// Whether a module is given something of a resource: what it makes of that may not be seen.
+    fn is_given_to_a_module(&self, _of: &ResourceAddress) -> bool {
+        true
     }
 
     /// Whether an instance exists in the world being visited.

@@ -17,6 +17,8 @@ pub(super) fn build(fields: &Fields<'_>) -> Monitoring {
         node_exporter: exporter("node_exporter"),
         logging_info: fields.block("logging_info"),
         log_sinks: SINKS.iter().map(|(name, destination)| sink(fields, name, destination)).collect(),
+        alarms: Vec::new(),
+        alarms_open: None,
     }
 }
 

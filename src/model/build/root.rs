@@ -9,8 +9,8 @@ use super::attachment::attachment;
 use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
 use super::{
-    CONFIGURATION, Clusters, Resources, access_policies, capacity, cluster, configuration, connect, connections, scram,
-    security_groups, topic,
+    CONFIGURATION, Clusters, Resources, access_policies, alarms, capacity, cluster, configuration, connect,
+    connections, scram, security_groups, topic,
 };
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
@@ -87,6 +87,7 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
     connections::tie(resources, &mut clusters);
     scram::tie(resources, &mut clusters);
     security_groups::tie(resources, &mut clusters);
+    alarms::tie(resources, &mut clusters);
     // Before looking elsewhere, which asks modules that have nothing to do with a cluster.
     let missing_modules = resources.missing_modules();
     let used_elsewhere = resources.used_elsewhere();

@@ -1,5 +1,7 @@
 //! Who gets in, what is encrypted, what is watched.
 
+mod alarm_invalid;
+mod alarm_missing;
 mod authentication_conflict;
 mod broker_logs_off;
 mod customer_managed_key;
@@ -40,5 +42,7 @@ pub(super) const GROUP: Group = Group {
         broker_logs_off::RULE,
         monitoring_too_coarse::RULE,
         exporters_off::RULE,
+        alarm_missing::RULE,
+        alarm_invalid::RULE,
     ],
 };
