@@ -39,6 +39,8 @@ pub struct Request {
     pub workspace: Option<String>,
     /// Whether folders without anything of MSK are roots too, and outputs are evaluated.
     pub everything: bool,
+    /// The address of a value to explain, in place of the outputs.
+    pub why: Option<String>,
 }
 
 /// One `--var` or `--var-file`.
@@ -153,7 +155,11 @@ fn evaluate(
     let (inputs, var_files) = inputs(request, workspace, scenario);
     let root = Root::new(workspace, &scenario.folder, inputs, request.workspace.clone());
     let model = build::build(&root, workspace, &var_files, relevant);
-    if request.everything { model.with_outputs(&root) } else { model }
+    match &request.why {
+        Some(address) => model.explaining(&root, address),
+        None if request.everything => model.with_outputs(&root),
+        None => model,
+    }
 }
 
 /// The inputs of a root in Terraform's order, weak to strong, and the files that were named for it.

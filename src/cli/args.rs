@@ -60,6 +60,9 @@ enum Sub {
     Inspect {
         /// Files and folders, or - for standard input; the current folder without any.
         paths: Vec<PathBuf>,
+        /// Show instead how one value came about: module.msk.aws_msk_cluster.this.kafka_version, var.brokers.
+        #[arg(long, value_name = "ADDRESS")]
+        why: Option<String>,
     },
     /// Print the page of a rule: why it matters, examples, when to allow it.
     Explain {
@@ -176,6 +179,8 @@ pub enum Command {
     Check(Vec<PathBuf>, Vec<Output<Format>>),
     /// Show what these paths resolve to.
     Inspect(Vec<PathBuf>, Vec<Output<TableFormat>>),
+    /// `inspect --why` with the address
+    Why(Vec<PathBuf>, String),
     /// Print the page of a rule.
     Explain(String),
     /// List the rules.
@@ -322,7 +327,10 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
     Ok(Arguments {
         command: match cli.command {
             Sub::Check { paths } => Command::Check(alone_if_stdin(paths)?, outputs(&global, matches, Format::parse)?),
-            Sub::Inspect { paths } => Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, table)?),
+            Sub::Inspect { paths, why: Some(address) } => Command::Why(alone_if_stdin(paths)?, address),
+            Sub::Inspect { paths, why: None } => {
+                Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, table)?)
+            }
             Sub::Explain { rule } => Command::Explain(rule),
             Sub::Rules { coverage, facts } => {
                 Command::Rules(Listing::asked_for(coverage, facts), outputs(&global, matches, table)?)

@@ -8,6 +8,7 @@ mod knowledge;
 mod page;
 mod rules;
 mod terminal;
+mod why;
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -83,9 +84,10 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
             Listing::Coverage => knowledge::coverage(outputs),
             Listing::Facts => knowledge::tables(outputs, today(arguments)),
         },
-        Command::Check(paths, _) | Command::Inspect(paths, _) if arguments.show_config => {
+        Command::Check(paths, _) | Command::Inspect(paths, _) | Command::Why(paths, _) if arguments.show_config => {
             config::show(&Setting::new(arguments, paths)?, &mut io::stdout().lock())
         }
+        Command::Why(paths, address) => why::run(arguments, Setting::new(arguments, paths)?, address),
         Command::Inspect(paths, outputs) => inspect::run(arguments, Setting::new(arguments, paths)?, outputs),
         Command::Check(paths, outputs) => check(arguments, Setting::new(arguments, paths)?, outputs, started),
     }
@@ -100,6 +102,8 @@ pub(crate) struct Setting {
     layers: Layers,
     exclude: Exclude,
     policies: RefCell<BTreeMap<String, Arc<Policy>>>,
+    /// The address of a value to explain.
+    why: Option<String>,
 }
 
 impl Setting {
@@ -135,7 +139,7 @@ impl Setting {
             exclude.add(&config.folder, &config.exclude).map_err(bad)?;
         }
         let policies = RefCell::default();
-        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, policies })
+        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, policies, why: None })
     }
 
     /// Reads and evaluates, then reads the configurations that root modules below the paths have of their own.
@@ -196,6 +200,7 @@ impl Setting {
             environment: environment.collect(),
             workspace: arguments.workspace.clone(),
             everything,
+            why: self.why.clone(),
         }
     }
 

@@ -2,6 +2,7 @@
 
 mod json;
 mod text;
+mod why;
 
 use std::sync::Arc;
 
@@ -19,6 +20,7 @@ use crate::source::{Place, Sources};
 
 pub use json::write as write_json;
 pub use text::write as write_text;
+pub use why::explanations;
 
 /// How text for people is shown.
 #[derive(Clone, Copy, Debug)]

@@ -193,7 +193,7 @@ fn value(fact: &Shown) -> String {
 }
 
 /// A value on one line.
-fn plain(value: &Plain) -> String {
+pub(super) fn plain(value: &Plain) -> String {
     match value {
         Plain::Null => "null".to_owned(),
         Plain::Bool(value) => value.to_string(),

@@ -2,6 +2,7 @@
 //!
 //! Everything here lives on one thread; what leaves is owned.
 
+mod address;
 mod blocks;
 mod expansion;
 mod inputs;

@@ -45,7 +45,7 @@ impl InstanceScope<'_> {
         self.root.variable(&self.instance, name).unwrap_or_else(undeclared)
     }
 
-    fn local(&self, name: &str, at: Span) -> Value {
+    pub(super) fn local(&self, name: &str, at: Span) -> Value {
         let symbol = Symbol::Local(self.instance.address.clone(), name.into());
         let value = self.root.value(symbol, &format!("local.{name}"), || {
             let expr = self.instance.module.locals.get(name)?;

@@ -22,10 +22,12 @@ mod scram;
 mod security;
 mod security_groups;
 mod topic;
+mod why;
 
 use attachment::UsedElsewhere;
 pub use planned::{build_plan, build_plan_with_source};
 pub use root::{RootModel, UnreadModule, build};
+pub use why::Why;
 
 use std::rc::Rc;
 

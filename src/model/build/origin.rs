@@ -39,7 +39,8 @@ pub(super) fn literal(resources: &dyn Resources, written: Option<Span>, value: &
     }
 }
 
-fn words(step: &Trace) -> Option<Arc<str>> {
+/// What a step is called.
+pub(super) fn words(step: &Trace) -> Option<Arc<str>> {
     match step.step() {
         Step::Reference(name) => Some(name.as_ref().into()),
         Step::Argument(what) | Step::Default(what) | Step::Assignment(what) => Some(what.as_ref().into()),

@@ -11,6 +11,7 @@ use super::link::{self, CLUSTERS, Link};
 use super::{
     CONFIGURATION, Clusters, Resources, access_policies, alarms, capacity, cluster, configuration, connect,
     connections, scram, security_groups, topic,
+    why::{self, Why},
 };
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
@@ -44,6 +45,8 @@ pub struct RootModel {
     pub replicators: Vec<Worlds<Replicator>>,
     /// Policies of IAM that speak of Kafka.
     pub access_policies: Vec<Worlds<AccessPolicy>>,
+    /// What was asked of it.
+    pub why: Option<Why>,
     /// Its outputs.
     pub outputs: BTreeMap<String, Plain>,
     /// Module calls that were not followed and may bear on what it holds.
@@ -123,6 +126,11 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
 }
 
 impl RootModel {
+    /// Explains the value at an address too, if it is declared.
+    pub fn explaining(self, root: &Root<'_>, address: &str) -> Self {
+        Self { why: why::explain(root, address), ..self }
+    }
+
     /// Evaluates the root's outputs too.
     pub fn with_outputs(mut self, root: &Root<'_>) -> Self {
         if let Some(instance) = root.module_instance() {
@@ -203,7 +211,7 @@ fn tie_topics(resources: &dyn Resources, clusters: &mut Clusters) -> Vec<Worlds<
 }
 
 /// A value as it may be shown.
-fn plain(value: &Value) -> Plain {
+pub(super) fn plain(value: &Value) -> Plain {
     if value.sensitive {
         return Plain::Sensitive;
     }

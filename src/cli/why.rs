@@ -1,0 +1,33 @@
+//! The command `inspect --why`.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use super::args::Arguments;
+use super::{Failure, Setting, terminal};
+use crate::inspect;
+use crate::report::{self, Format, Report, Style, Summary};
+
+pub(super) fn run(arguments: &Arguments, mut setting: Setting, address: &str) -> Result<ExitCode, Failure> {
+    setting.why = Some(address.to_owned());
+    let analysis = setting.analyse(arguments, true)?;
+    let findings = inspect::explanations(&analysis.models);
+    if findings.is_empty() {
+        let count = analysis.models.len();
+        return Err(Failure(format!(
+            "{address} is declared in none of {count} root modules: msk-lint inspect lists those of clusters"
+        )));
+    }
+    let report = Report {
+        findings: &findings,
+        suppressed: &[],
+        sources: &analysis.sources,
+        summary: Summary::default(),
+        rules: &[],
+    };
+    let style = Style { quiet: true, notes: true, ..terminal::style(arguments, true) };
+    let mut out = io::stdout().lock();
+    report::render(Format::Pretty, &report, &style, &mut out)?;
+    out.flush()?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,98 @@
+//! `inspect --why`: the chain of places behind a value, or why it is unknown.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::path::PathBuf;
+
+use msk_lint::analysis::{self, Request};
+use msk_lint::files::Memory;
+use msk_lint::inspect;
+
+const ROOT: &str = r#"variable "brokers" {}
+variable "type" {}
+module "msk" {
+  source  = "./msk"
+  brokers = var.brokers * 2
+  type    = var.type
+}
+"#;
+const MODULE: &str = r#"variable "brokers" { type = number }
+variable "type" {}
+resource "aws_msk_cluster" "this" {
+  count                  = 1
+  number_of_broker_nodes = var.brokers
+  broker_node_group_info {
+    instance_type = var.type
+  }
+}
+output "count" { value = aws_msk_cluster.this[0].number_of_broker_nodes }
+"#;
+
+/// The explanation in one line for its message, its places with what they say, and its notes.
+fn why(address: &str) -> Vec<String> {
+    let root = PathBuf::from("/project");
+    let files = [("main.tf", ROOT), ("msk/main.tf", MODULE), ("terraform.tfvars", "brokers = 3\n")];
+    let files = Memory::new(files.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
+    let why = Some(address.to_owned());
+    let request =
+        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, why, ..Request::default() };
+    let analysis = analysis::analyse(&request, &files);
+    let explained = inspect::explanations(&analysis.models);
+    let mut lines = Vec::new();
+    for finding in explained {
+        lines.push(finding.message);
+        for label in finding.labels {
+            let place = label.place.span().map(|span| analysis.sources.describe(span)).unwrap_or_default();
+            lines.push(format!("{place} {}", label.text));
+        }
+        lines.extend(finding.notes);
+    }
+    lines
+}
+
+#[test]
+fn a_value_is_followed_to_where_it_was_written() {
+    let expected = [
+        "module.msk.aws_msk_cluster.this.number_of_broker_nodes = 6",
+        "msk/main.tf:5:28 var.brokers",
+        "main.tf:5:13 passed to module.msk as brokers",
+        "main.tf:5:13 var.brokers",
+        "terraform.tfvars:1:11 brokers in terraform.tfvars",
+        "main.tf:5:27 written here",
+    ];
+    assert_eq!(why("module.msk.aws_msk_cluster.this.number_of_broker_nodes"), expected);
+}
+
+#[test]
+fn what_is_unknown_says_why() {
+    let expected = [
+        "module.msk.aws_msk_cluster.this[0].broker_node_group_info[0].instance_type is unknown",
+        "msk/main.tf:7:21 var.type",
+        "main.tf:6:13 passed to module.msk as type",
+        "main.tf:2:1 written here",
+        "nothing sets var.type",
+    ];
+    assert_eq!(why("module.msk.aws_msk_cluster.this[0].broker_node_group_info[0].instance_type"), expected);
+    // What nobody writes has the provider's value.
+    assert_eq!(
+        why("module.msk.aws_msk_cluster.this.enhanced_monitoring")[0],
+        "module.msk.aws_msk_cluster.this.enhanced_monitoring is unknown"
+    );
+}
+
+#[test]
+fn variables_outputs_and_what_is_not_there() {
+    assert_eq!(why("var.brokers")[0], "var.brokers = 3");
+    assert_eq!(why("module.msk.var.brokers")[0], "module.msk.var.brokers = 6");
+    assert_eq!(why("module.msk.count")[0], "module.msk.count = 6");
+    for none in [
+        "var.none",
+        "module.none.x",
+        "module.msk.aws_msk_cluster.this[1].tags",
+        "1 + 1",
+        "",
+        "aws_msk_cluster.this.tags",
+    ] {
+        assert_eq!(why(none), Vec::<String>::new(), "{none}");
+    }
+}
