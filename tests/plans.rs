@@ -166,6 +166,18 @@ fn what_the_provider_adds_is_not_written() {
 }
 
 #[test]
+fn who_else_uses_a_configuration_is_not_known_from_a_plan() {
+    let properties = json!({ "name": "shared", "server_properties": "min.insync.replicas=2\n" });
+    let configuration = json!({
+        "address": "aws_msk_configuration.shared", "mode": "managed", "type": "aws_msk_configuration", "name": "shared",
+        "change": { "actions": ["create"], "before": null, "after": properties, "after_unknown": { "arn": true } },
+    });
+    let after = json!({ "number_of_broker_nodes": 6, "configuration_info": [] });
+    let changes = [cluster(&after, &json!({}), &json!({})), configuration];
+    assert_eq!(run(&[("plan.json", plan_of(&changes, &json!({})))]).of("configuration-not-attached"), [""; 0]);
+}
+
+#[test]
 fn sensitive_values_never_appear() {
     let after = json!({
         "kafka_version": "hunter2-version", "number_of_broker_nodes": 3, "tags": { "password": "hunter2-tag" },

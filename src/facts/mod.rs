@@ -46,7 +46,7 @@ pub use property::{Unit, UpdateMode, ValueType};
 pub use refused::{RefusalReason, Refused, refused};
 pub use release::{
     Metadata, VersionRow, VersionRule, is_at_least, is_kafka_version, kafka_version, kafka_version_of_line,
-    kafka_versions, newest_kafka_version, recommended_kafka_line, satisfies, version_rule,
+    kafka_versions, newest_kafka_version, recommended_kafka_line, satisfies, upgrade_target, version_rule,
 };
 pub use source::{Source, source};
 pub use topic::{

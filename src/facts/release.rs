@@ -86,6 +86,17 @@ pub fn kafka_version_of_line(version: KafkaVersion) -> Option<&'static VersionRo
     alike.next().filter(|_| alike.next().is_none())
 }
 
+/// What an upgrade of a cluster leads to: the recommended version, else the newest one, of those that have no end of
+/// support and keep their metadata as the cluster does.
+pub fn upgrade_target(metadata: Metadata, express: bool) -> Option<&'static VersionRow> {
+    let is_offered = |row: &&VersionRow| {
+        let runs = if express { row.express } else { row.standard };
+        runs && row.metadata == metadata && row.end_of_support.is_none()
+    };
+    let newest = |row: &&VersionRow| (row.recommended, KafkaVersion::parse(row.api_string));
+    kafka_versions().iter().filter(is_offered).max_by_key(newest)
+}
+
 /// Whether MSK ever had a version by this string; nothing where that was not found out.
 pub fn is_kafka_version(text: &str) -> Option<bool> {
     let Some(version) = KafkaVersion::parse(text) else { return Some(false) };

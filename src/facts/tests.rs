@@ -332,3 +332,25 @@ fn client_tables_agree() {
         assert!(client::client_options(library).count() > 30, "{library}");
     }
 }
+
+#[test]
+fn upgrades_keep_the_metadata_and_what_the_brokers_run() {
+    let target = |metadata, express| upgrade_target(metadata, express).map(|row| row.api_string);
+    assert_eq!(target(Metadata::ZooKeeper, false), Some("3.9.x"));
+    assert_eq!(target(Metadata::KRaft, false), Some("3.9.x.kraft"));
+    assert_eq!(target(Metadata::ZooKeeper, true), Some("3.8.x"));
+    assert_eq!(target(Metadata::KRaft, true), Some("3.9.x.kraft"));
+}
+
+#[test]
+fn version_strings_are_told_from_others() {
+    for text in ["3.6.0", "3.6.0.1", "3.8.link", "3.9.x.kraft", "2.8.2.tiered", "2.4.1.1"] {
+        assert_eq!(is_kafka_version(text), Some(true), "{text}");
+    }
+    for text in ["3.9.0", "3.9", "latest", "3.6.0.kraft", "3.10.x", "3.9.0.1"] {
+        assert_eq!(is_kafka_version(text), Some(false), "{text}");
+    }
+    assert_eq!(is_kafka_version("4.0.x"), None, "whether KRaft's suffix may be left out is not known");
+    let row = |text| KafkaVersion::parse(text).and_then(kafka_version_of_line).map(|row| row.api_string);
+    assert_eq!((row("3.9.0"), row("2.6.5"), row("5.0.0")), (Some("3.9.x"), None, None));
+}

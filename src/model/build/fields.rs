@@ -108,7 +108,12 @@ impl<'a> Fields<'a> {
     }
 
     pub(super) fn text(&self, path: &str) -> Fact<Arc<str>> {
-        self.read(path, &Type::String, |value| value.as_str().map(Arc::from))
+        let fact = self.read(path, &Type::String, |value| value.as_str().map(Arc::from));
+        // Rules quote texts: a sensitive one is not given to them.
+        match fact.sensitive && fact.known().is_some() {
+            true => Fact { sensitive: true, ..Fact::unknown("it is sensitive", fact.origin) },
+            false => fact,
+        }
     }
 
     pub(super) fn number(&self, path: &str) -> Fact<i64> {

@@ -3,10 +3,10 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::Resources;
 use super::attachment::UsedElsewhere;
 use super::evaluated::Evaluated;
 use super::root::{self, RootModel, UnreadModule};
+use super::{CONFIGURATION, Resources};
 use crate::eval::text::Text;
 use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Entries, Entry, Kind, Reason, ResourceAddress, Value};
@@ -132,7 +132,14 @@ impl Resources for Planned<'_> {
     }
 
     fn used_elsewhere(&self) -> UsedElsewhere {
-        self.source().map(|source| source.used_elsewhere()).unwrap_or_default()
+        const REASON: &str = "a plan by itself does not tell who else uses it";
+        match self.source() {
+            Some(source) => source.used_elsewhere(),
+            None => {
+                let configurations = self.addresses(&[CONFIGURATION]);
+                configurations.into_iter().map(|address| ((*address).clone(), REASON)).collect()
+            }
+        }
     }
 
     fn region(&self) -> Option<Value> {

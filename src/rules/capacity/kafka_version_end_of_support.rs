@@ -40,7 +40,11 @@ fn check(cluster: &Cluster, today: Date, policy: &Policy, out: &mut Findings) {
         .note(format!(
             "after that date MSK may upgrade the cluster at any time without notice ({table}; today is {today})"
         ))
-        .help(format!("plan the upgrade to {}", super::recommended(cluster)));
+        .help(match super::upgrade(cluster) {
+            _ if is_refused => format!("create it with {}", super::for_new_clusters(cluster)),
+            Some(newer) => format!("plan the upgrade to {newer}"),
+            None => "plan the move to a cluster with a supported version".to_owned(),
+        });
     out.report(match (is_past, is_refused) {
         (_, true) => draft.level("refused"),
         (true, false) => draft,

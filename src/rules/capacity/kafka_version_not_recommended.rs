@@ -25,6 +25,6 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
         Draft::new("kafka_version", "not the Kafka version that AWS recommends")
             .at(&cluster.kafka_version.origin, format!("{version}; AWS recommends {recommended}"))
             .note(format!("according to {}", super::versions_table()))
-            .help(format!("use {} for new clusters", super::recommended(cluster))),
+            .help(format!("use {} for new clusters", super::for_new_clusters(cluster))),
     );
 }

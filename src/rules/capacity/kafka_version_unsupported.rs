@@ -38,9 +38,8 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
         Some(row) => draft
             .help(format!("write {:?}: from 3.7 on MSK names lines and patches them itself", row.api_string))
             .fix(&cluster.kafka_version.origin, row.api_string, Applicability::Unsafe),
-        None => {
-            draft.help(format!("use a version of the version page of MSK, such as {}", super::recommended(cluster)))
-        }
+        None => draft
+            .help(format!("use a version of the version page of MSK, such as {}", super::for_new_clusters(cluster))),
     };
     out.report(draft.note(format!("checked against {}", super::versions_table())));
 }

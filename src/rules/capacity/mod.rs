@@ -15,7 +15,7 @@ mod update_timeout_short;
 mod volume_size;
 
 use super::Group;
-use crate::facts::{self, KafkaVersion};
+use crate::facts::{self, KafkaVersion, Metadata};
 use crate::model::cluster::{Cluster, ClusterKind};
 
 pub(super) const GROUP: Group = Group {
@@ -46,10 +46,16 @@ fn versions_table() -> String {
     dated("msk-kafka-versions", "the version table")
 }
 
-/// The version that AWS recommends, in the metadata mode that a cluster has: it cannot change.
-fn recommended(cluster: &Cluster) -> String {
-    let version = cluster.kafka_version.known().and_then(|version| KafkaVersion::parse(version));
-    let is_kraft = version.map_or(cluster.is(ClusterKind::Express), KafkaVersion::is_kraft);
-    let line = facts::recommended_kafka_line();
-    if is_kraft { format!("{line}.kraft") } else { line.to_owned() }
+/// The version to upgrade a cluster to; what keeps its metadata cannot change.
+fn upgrade(cluster: &Cluster) -> Option<&'static str> {
+    let version = KafkaVersion::parse(cluster.kafka_version.known()?)?;
+    let metadata = if version.is_kraft() { Metadata::KRaft } else { Metadata::ZooKeeper };
+    facts::upgrade_target(metadata, cluster.is(ClusterKind::Express)).map(|row| row.api_string)
+}
+
+/// The version for a new cluster of the same broker type.
+fn for_new_clusters(cluster: &Cluster) -> &'static str {
+    let express = cluster.is(ClusterKind::Express);
+    let metadata = if express { Metadata::KRaft } else { Metadata::ZooKeeper };
+    facts::upgrade_target(metadata, express).map_or(facts::recommended_kafka_line(), |row| row.api_string)
 }
