@@ -114,6 +114,34 @@ fn brokers_come_from_zones_in_the_other_house() {
 }
 
 #[test]
+fn a_version_from_before_what_is_known_is_not_guessed_at() {
+    let of = |source: &str| {
+        let main = format!(
+            r#"module "kafka" {{
+  source               = {source}
+  broker_instance_type = "kafka.m5.large"
+  subnet_ids           = ["subnet-a", "subnet-b"]
+}}
+"#
+        );
+        inspected(&[("main.tf", &main)])["clusters"].as_array().unwrap().len()
+    };
+    let registry = "\"cloudposse/msk-apache-kafka-cluster/aws\"";
+    let repository = "git::https://github.com/cloudposse/terraform-aws-msk-apache-kafka-cluster.git";
+    for (source, clusters) in [
+        (registry.to_owned(), 1),
+        (format!("{registry}\n  version = \"2.6.0\""), 1),
+        (format!("{registry}\n  version = \">= 1.0\""), 1),
+        (format!("{registry}\n  version = \"0.8.2\""), 0),
+        (format!("{registry}\n  version = \"~> 1.4\""), 0),
+        (format!("\"{repository}?ref=v2.5.0\""), 1),
+        (format!("\"{repository}?ref=tags/0.7.2\""), 0),
+    ] {
+        assert_eq!(of(&source), clusters, "{source}");
+    }
+}
+
+#[test]
 fn a_serverless_cluster_is_one() {
     let main = r#"module "s" {
   source     = "terraform-aws-modules/msk-kafka-cluster/aws//modules/serverless"

@@ -143,7 +143,10 @@ impl Root<'_> {
         let found = folder.and_then(|folder| self.workspace.module(&folder));
         let stand_in = || {
             let call = caller.module.calls.get(name)?;
-            registry::stand_in(source.as_str()?, call.header).map(Arc::new)
+            let version = call.content.value("version");
+            let version = version.map(|version| interpret::evaluate(version, &super::inputs::Constants::default()));
+            let constraint = version.as_ref().and_then(Value::as_str).unwrap_or_default();
+            registry::stand_in(source.as_str()?, constraint, call.header).map(Arc::new)
         };
         let found = found.or_else(stand_in);
         if found.is_none() {

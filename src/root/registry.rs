@@ -7,25 +7,32 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::terraform::file::ParsedFile;
 use crate::terraform::module::Module;
+use crate::terraform::provider_version::{Newest, Version};
 
 const CLUSTER: &str = include_str!("../../policies/facts/modules/msk-kafka-cluster.tf");
 const SERVERLESS: &str = include_str!("../../policies/facts/modules/msk-serverless.tf");
 const CLOUDPOSSE: &str = include_str!("../../policies/facts/modules/msk-apache-kafka-cluster.tf");
 const VPC: &str = include_str!("../../policies/facts/modules/vpc.tf");
 
-/// Names in the registry, and what stands for them.
-const MODULES: &[(&str, &str)] = &[
-    ("terraform-aws-modules/vpc/aws", VPC),
-    ("terraform-aws-modules/msk-kafka-cluster/aws", CLUSTER),
-    ("terraform-aws-modules/msk-kafka-cluster/aws//modules/serverless", SERVERLESS),
-    ("clowdhaus/msk-kafka-cluster/aws", CLUSTER),
-    ("cloudposse/msk-apache-kafka-cluster/aws", CLOUDPOSSE),
+/// The first version of the cloudposse module that makes what is restated here; older ones differ in more than names.
+const CLOUDPOSSE_SINCE: Version = [2, 4, 0];
+
+/// Names in the registry, what stands for them, and since which version.
+const MODULES: &[(&str, &str, Version)] = &[
+    ("terraform-aws-modules/vpc/aws", VPC, [0; 3]),
+    ("terraform-aws-modules/msk-kafka-cluster/aws", CLUSTER, [0; 3]),
+    ("terraform-aws-modules/msk-kafka-cluster/aws//modules/serverless", SERVERLESS, [0; 3]),
+    ("clowdhaus/msk-kafka-cluster/aws", CLUSTER, [0; 3]),
+    ("cloudposse/msk-apache-kafka-cluster/aws", CLOUDPOSSE, CLOUDPOSSE_SINCE),
 ];
 
-/// The module behind a source, as a call at a place sees it: everything in it stands at that place.
-pub(super) fn stand_in(source: &str, at: Span) -> Option<Module> {
+/// The module behind a source with a version constraint, as a call at a place sees it: everything in it stands there.
+pub(super) fn stand_in(source: &str, constraint: &str, at: Span) -> Option<Module> {
     let name = registry_name(source);
-    let (_, code) = MODULES.iter().find(|(known, _)| *known == name)?;
+    let (_, code, since) = MODULES.iter().find(|(known, ..)| *known == name)?;
+    if !Newest::of(constraint).and(Newest::of(reference(source))).reaches(*since) {
+        return None;
+    }
     let file = ParsedFile::restated(code, at);
     Some(Module { is_stand_in: true, ..Module::new(PathBuf::from(name), vec![Arc::new(file)]) })
 }
@@ -47,6 +54,13 @@ fn registry_name(source: &str) -> String {
     }
 }
 
+/// The version that `?ref=` of a repository names.
+fn reference(source: &str) -> &str {
+    let (_, query) = source.split_once('?').unwrap_or_default();
+    let named = query.split('&').find_map(|part| part.strip_prefix("ref=")).unwrap_or_default();
+    named.rsplit('/').next().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -55,8 +69,8 @@ mod tests {
     #[test]
     fn all_that_stands_in_is_without_fault() {
         let at = Span { file: FileId(0), range: TextRange::new(0, 1) };
-        for (name, _) in MODULES {
-            let module = stand_in(name, at).map(|module| (module.damaged, module.outputs.is_empty()));
+        for (name, ..) in MODULES {
+            let module = stand_in(name, "", at).map(|module| (module.damaged, module.outputs.is_empty()));
             assert_eq!(module, Some((false, false)), "{name}");
         }
     }

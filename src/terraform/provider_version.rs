@@ -1,4 +1,4 @@
-//! Version constraints of providers: the newest version that they let in.
+//! Version constraints of providers and modules: the newest version that they let in.
 
 use std::cmp::Ordering;
 
