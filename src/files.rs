@@ -1,10 +1,10 @@
 //! The way every byte comes in: a trait over files, the disk behind a boundary, and files in memory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 8 << 20;
@@ -106,6 +106,9 @@ pub fn reason_of(error: &io::Error) -> String {
 #[derive(Clone, Debug)]
 pub struct Disk {
     boundaries: Vec<PathBuf>,
+    /// Whether the folders that were met lie inside: asking the system anew for each of their files takes longer than
+    /// reading it.
+    folders: Arc<Mutex<HashMap<PathBuf, bool>>>,
 }
 
 impl Disk {
@@ -117,7 +120,16 @@ impl Disk {
     /// The disk below some folders.
     pub fn within<'a>(boundaries: impl IntoIterator<Item = &'a PathBuf>) -> Self {
         let real = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        Self { boundaries: boundaries.into_iter().map(real).collect() }
+        Self { boundaries: boundaries.into_iter().map(real).collect(), folders: Arc::default() }
+    }
+
+    fn is_folder_inside(&self, folder: &Path) -> bool {
+        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).copied();
+        known.unwrap_or_else(|| {
+            let inside = self.is_inside(folder);
+            self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), inside);
+            inside
+        })
     }
 
     fn is_inside(&self, path: &Path) -> bool {
@@ -127,7 +139,7 @@ impl Disk {
 
 impl Files for Disk {
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        if !self.is_inside(folder) {
+        if !self.is_folder_inside(folder) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
         let mut entries = Vec::new();
@@ -147,11 +159,17 @@ impl Files for Disk {
 
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
         // Looked at before it is opened: opening a pipe would wait for a writer.
-        let metadata = std::fs::metadata(path).map_err(ReadError::Io)?;
+        let metadata = std::fs::symlink_metadata(path).map_err(ReadError::Io)?;
+        let (metadata, is_inside) = match metadata.is_symlink() {
+            true => (std::fs::metadata(path).map_err(ReadError::Io)?, self.is_inside(path)),
+            false => {
+                (metadata, path.parent().is_some_and(|folder| self.is_folder_inside(folder)) || self.is_inside(path))
+            }
+        };
         if !metadata.is_file() {
             return Err(ReadError::NotAFile);
         }
-        if !self.is_inside(path) {
+        if !is_inside {
             return Err(ReadError::Outside);
         }
         if metadata.len() > MAX_FILE {

@@ -6,7 +6,7 @@ mod scan;
 mod variables;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
 use crate::client::source::Kind;
@@ -133,34 +133,51 @@ impl Walk<'_> {
 
     /// Adds the files of folders that are not known yet.
     fn add(&self, discovery: &mut Discovery, found: Vec<walk::Scanned>) {
-        let mut added: BTreeMap<PathBuf, Folder> = BTreeMap::new();
-        for file in found {
-            let folder = parent(&file.path);
+        let mut added: HashMap<PathBuf, Folder> = HashMap::new();
+        for (folder, files) in by_folder(found) {
             if discovery.folders.contains_key(&folder) {
                 continue;
             }
-            discovery.files_scanned += 1;
-            match file.scan {
-                Ok(scan) => {
-                    let entry = added.entry(folder.clone()).or_default();
-                    entry.mentions_msk |= scan.mentions_msk;
-                    entry.looks_called |= scan.declares_variables;
-                    entry.configures |= scan.configures;
-                    let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
-                    entry.calls.extend(called.filter(|called| called.starts_with(self.boundary) && *called != folder));
+            discovery.files_scanned += files.len();
+            for file in files {
+                match file.scan {
+                    Ok(scan) => added.entry(folder.clone()).or_default().learn(&scan, &folder, self.boundary),
+                    Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
                 }
-                Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
             }
         }
         for (path, mut folder) in added {
-            let is_applied = !variable_files(&path, self.files).automatic.is_empty();
             folder.looks_called |= !folder.configures;
-            folder.looks_called &= folder.mentions_msk && !is_applied;
+            // Few folders come so far as to be searched for variable files.
+            folder.looks_called &= folder.mentions_msk && variable_files(&path, self.files).automatic.is_empty();
             let installed = installed_modules(&path, self.files).into_values();
             folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
             discovery.folders.insert(path, folder);
         }
     }
+}
+
+impl Folder {
+    /// Adds what the bytes of one of its files tell.
+    fn learn(&mut self, scan: &walk::Scan, folder: &Path, boundary: &Path) {
+        self.mentions_msk |= scan.mentions_msk;
+        self.looks_called |= scan.declares_variables;
+        self.configures |= scan.configures;
+        let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
+        self.calls.extend(called.filter(|called| called.starts_with(boundary) && called != folder));
+    }
+}
+
+/// Files with the folder they stand in.
+fn by_folder(files: Vec<walk::Scanned>) -> HashMap<PathBuf, Vec<walk::Scanned>> {
+    let mut folders: HashMap<PathBuf, Vec<walk::Scanned>> = HashMap::new();
+    for file in files {
+        match file.path.parent().and_then(|folder| folders.get_mut(folder)) {
+            Some(others) => others.push(file),
+            None => drop(folders.insert(parent(&file.path), vec![file])),
+        }
+    }
+    folders
 }
 
 impl Discovery {
