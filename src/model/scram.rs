@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::fact::Fact;
+use super::fact::{Fact, Origin};
 use crate::finding::Instance;
 use crate::source::Place;
 
@@ -17,6 +17,15 @@ pub struct ScramAssociation {
     pub is_whole_set: bool,
     /// The secrets that these files define.
     pub secrets: Vec<Secret>,
+    /// Secrets that are named by their ARN alone, each where it is written.
+    pub arns: Vec<(Arc<str>, Origin)>,
+}
+
+/// Region and name in the ARN of a secret: `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`.
+pub fn region_and_name(arn: &str) -> Option<(&str, &str)> {
+    let parts: Vec<&str> = arn.splitn(7, ':').collect();
+    let ["arn", _, "secretsmanager", region, _, "secret", name] = parts[..] else { return None };
+    Some((region, name))
 }
 
 /// An `aws_secretsmanager_secret` that is given to a cluster.

@@ -142,6 +142,10 @@ fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
     if let Some(region) = zone.as_deref().and_then(region_of_zone) {
         return Fact::written(region.into(), Origin::nowhere());
     }
+    // Another provider configuration may be for another region.
+    if let Field::Written(provider) = fields.get("provider") {
+        return Fact::unknown("it names a provider of its own", origin::of(&provider.trace));
+    }
     match fields.resources.region() {
         Some(value) => fields::read(&value, &Type::String, |value| value.as_str().map(Arc::from)),
         None => Fact::absent(Origin::nowhere()),

@@ -55,15 +55,24 @@ fn build(
 ) -> ScramAssociation {
     let fields = Fields::new(resources, address);
     let is_whole_set = &*address.kind == "aws_msk_scram_secret_association";
-    let secrets = match fields.get(if is_whole_set { "secret_arn_list" } else { "secret_arn" }) {
+    let values: Vec<Value> = match fields.get(if is_whole_set { "secret_arn_list" } else { "secret_arn" }) {
         Field::Absent(_) => Vec::new(),
         Field::Written(value) => match value.elements() {
-            Some(items) => items.iter().filter_map(secret_behind).collect(),
-            None => secret_behind(&value).into_iter().collect(),
+            Some(items) => items.to_vec(),
+            None => vec![value],
         },
     };
+    let arns = values.iter().filter_map(|value| Some((Arc::from(value.as_str()?), super::origin::of(&value.trace))));
+    let arns = arns.collect();
+    let secrets: Vec<ResourceAddress> = values.iter().filter_map(secret_behind).collect();
     let secrets = secrets.into_iter().map(|secret| self::secret(resources, &Rc::new(secret), versions)).collect();
-    ScramAssociation { instance: resources.instance(address), block: fields.header.clone(), is_whole_set, secrets }
+    ScramAssociation {
+        instance: resources.instance(address),
+        block: fields.header.clone(),
+        is_whole_set,
+        secrets,
+        arns,
+    }
 }
 
 /// The secret that a value names, by itself or through its version.

@@ -25,6 +25,13 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
         .at(&monitoring.open_monitoring.origin, "neither jmx_exporter nor node_exporter is on")
         .help("set enabled_in_broker = true for one of them, or leave the block out");
     // Modules with a switch for each exporter are in use with both off, whatever AWS says of it.
-    let is_switched = [&monitoring.jmx_exporter, &monitoring.node_exporter].iter().any(|at| !at.origin.hops.is_empty());
-    out.report(if is_switched { draft.level("switched") } else { draft });
+    let is_switch = |exporter: &Fact<bool>| exporter.is_written() && !is_spelt_out(exporter);
+    let exporters = [&monitoring.jmx_exporter, &monitoring.node_exporter];
+    let is_meant = exporters.iter().any(|exporter| is_spelt_out(exporter)) && !exporters.iter().any(|e| is_switch(e));
+    out.report(if is_meant { draft } else { draft.level("switched") });
+}
+
+/// Whether `false` stands there in person.
+fn is_spelt_out(exporter: &Fact<bool>) -> bool {
+    exporter.is_written() && exporter.origin.literal.is_some() && exporter.origin.hops.is_empty()
 }

@@ -16,11 +16,13 @@ pub(super) const RULE: Rule = Rule {
 /// What applications do with records.
 const DATA: &[&str] = &["ReadData", "WriteData", "WriteDataIdempotently"];
 const ALTER: &str = "AlterCluster";
+/// What administrators and MSK Replicator do with settings of topics.
+const SETTINGS: &[&str] = &["AlterTopicDynamicConfiguration", "AlterClusterDynamicConfiguration"];
 
 fn check(access: &AccessPolicy, _: &Policy, out: &mut Findings) {
     for statement in access.statements.iter().filter(|statement| statement.allows && statement.is_about_kafka()) {
         everything(statement, out);
-        if access.allows_any(DATA) {
+        if access.allows_any(DATA) && !access.allows_any(SETTINGS) {
             alter(statement, out);
         }
         arns(statement, out);

@@ -1,8 +1,8 @@
 //! Secrets that MSK cannot use for SCRAM.
 
 use crate::model::cluster::Cluster;
-use crate::model::fact::State;
-use crate::model::scram::Secret;
+use crate::model::fact::{Origin, State};
+use crate::model::scram::{self, Secret};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
 
@@ -19,12 +19,38 @@ const PREFIX: &str = "AmazonMSK_";
 const AWS_KEY: &str = "alias/aws/secretsmanager";
 
 fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
-    let associations = cluster.security.scram_associations.known().into_iter().flatten();
-    for secret in associations.flat_map(|association| &association.secrets) {
-        name(secret, out);
-        key(secret, out);
-        text(secret, out);
+    for association in cluster.security.scram_associations.known().into_iter().flatten() {
+        for secret in &association.secrets {
+            name(secret, out);
+            key(secret, out);
+            text(secret, out);
+        }
+        for (arn, origin) in &association.arns {
+            if let Some((region, name)) = scram::region_and_name(arn) {
+                by_arn(cluster, region, name, origin, out);
+            }
+        }
     }
+}
+
+fn by_arn(cluster: &Cluster, region: &str, name: &str, origin: &Origin, out: &mut Findings) {
+    // A module may be given another provider, and so another region.
+    let in_root = !cluster.instance.address.starts_with("module.");
+    let own = cluster.region.known().filter(|_| in_root && !region.is_empty());
+    let elsewhere = own.filter(|own| &***own != region);
+    let draft = if !name.starts_with(PREFIX) {
+        Draft::new("secret_arn", format!("MSK takes only secrets whose name begins with {PREFIX}"))
+            .at(origin, format!("{name} does not"))
+            .help(format!("use a secret whose name begins with {PREFIX}"))
+    } else if let Some(own) = elsewhere {
+        Draft::new("secret_arn", "MSK takes only secrets of the cluster's region")
+            .at(origin, format!("this one is in {region}"))
+            .note(format!("the cluster is in {own}"))
+            .help("make the secret in the region and account of the cluster")
+    } else {
+        return;
+    };
+    out.report(draft);
 }
 
 fn name(secret: &Secret, out: &mut Findings) {
