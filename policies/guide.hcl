@@ -560,6 +560,11 @@ check "zookeeper-endpoint-used" {
   source    = "AWS, KRaft mode"
 }
 
+check "iam-policy-incomplete" {
+  level  = "note"
+  source = "AWS, Semantics of IAM authorization policy actions and resources"
+}
+
 # About the run itself
 
 check "syntax-error" {

@@ -4,6 +4,7 @@ mod broker;
 mod change;
 pub mod client;
 mod connect;
+mod iam;
 mod instance;
 pub mod kafka;
 mod limit;
@@ -31,6 +32,7 @@ pub use broker::{
 pub use change::{ChangeKind, VersionChange, version_change, version_changes};
 pub use client::kafka_client_property;
 pub use connect::RENAMED_IN_DEBEZIUM_2;
+pub use iam::required_actions;
 pub use instance::{Architecture, BrokerType, InstanceType, instance_type, instance_types};
 pub use kafka::{
     KafkaDefault, KafkaProperty, Since, Valid, kafka_broker_property, kafka_broker_property_names,

@@ -15,6 +15,10 @@ pub struct AccessPolicy {
     pub block: Place,
     /// Its statements.
     pub statements: Vec<Statement>,
+    /// Whether these are all, and everything in them is known.
+    pub is_seen: bool,
+    /// Whether no other policy of the root may add to it.
+    pub is_alone: bool,
 }
 
 /// One statement.
@@ -26,6 +30,8 @@ pub struct Statement {
     pub actions: Vec<Written>,
     /// The known resources.
     pub resources: Vec<Written>,
+    /// Whether it may name more, or names what it leaves out.
+    pub is_open: bool,
 }
 
 /// A text and where it is written.
@@ -48,6 +54,14 @@ impl AccessPolicy {
     }
 }
 
+impl AccessPolicy {
+    /// Whether an operation is allowed, by its name or by a pattern.
+    pub fn allows(&self, operation: &str) -> bool {
+        let allowed = self.statements.iter().filter(|statement| statement.allows);
+        allowed.flat_map(|statement| &statement.actions).any(|action| action.stands_for(operation))
+    }
+}
+
 impl Statement {
     /// The action that allows everything on Kafka, if there is one.
     pub fn everything(&self) -> Option<&Written> {
@@ -65,6 +79,12 @@ impl Written {
     pub fn operation(&self) -> Option<&str> {
         let prefix = self.text.get(..SERVICE.len())?;
         prefix.eq_ignore_ascii_case(SERVICE).then(|| &self.text[SERVICE.len()..])
+    }
+
+    /// Whether it is this operation or a pattern that it matches.
+    pub fn stands_for(&self, operation: &str) -> bool {
+        let pattern = globset::GlobBuilder::new(&self.text).case_insensitive(true).build();
+        pattern.is_ok_and(|pattern| pattern.compile_matcher().is_match(format!("{SERVICE}{operation}")))
     }
 
     /// Whether it is this operation; IAM ignores case.

@@ -9,7 +9,7 @@ use super::fields::{self, Field, Fields};
 use super::{Resources, origin};
 use crate::eval::convert;
 use crate::eval::text::{SegmentKind, Text};
-use crate::eval::value::{ResourceAddress, Value};
+use crate::eval::value::{Reason, ResourceAddress, Value};
 use crate::model::access_policy::{AccessPolicy, Statement, Written};
 use crate::model::fact::Origin;
 use crate::source::Place;
@@ -32,13 +32,38 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
     };
     let about_kafka = statements.iter().any(Statement::is_about_kafka);
     let block = fields.header.clone();
-    about_kafka.then(|| AccessPolicy { instance: resources.instance(address), block, statements })
+    let others = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
+    let is_whole = others.iter().all(|name| fields.is_present(name) == Some(false));
+    let is_seen = is_whole && !statements.iter().any(|statement| statement.is_open);
+    let instance = resources.instance(address);
+    about_kafka.then_some(AccessPolicy { instance, block, statements, is_seen, is_alone: false })
+}
+
+/// Whether a resource may hold a policy that cannot be read, other than one that a document here writes.
+pub(super) fn is_unreadable(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> bool {
+    let fields = Fields::new(resources, address);
+    if &*address.kind == DOCUMENT || document(&fields).is_some() {
+        return false;
+    }
+    let Field::Written(value) = fields.get("policy") else { return false };
+    let unknown = value.first_unknown();
+    !unknown.is_some_and(
+        |unknown| matches!(&*unknown.reason, Reason::Resource { address, .. } if &*address.kind == DOCUMENT),
+    )
 }
 
 fn statement_blocks(fields: &Fields<'_>) -> Vec<Statement> {
     let Field::Written(value) = fields.get("statement") else { return Vec::new() };
+    // Of statements that are not known one by one nothing can be said.
     let Some(blocks) = value.elements() else { return Vec::new() };
     let statement = |block: &Value| {
+        let is_known = |name: &str| match fields::inside(block.clone(), name) {
+            Field::Written(list) => {
+                list.elements().is_some_and(|items| items.iter().all(|item| item.as_str().is_some()))
+            }
+            Field::Absent(_) => true,
+        };
+        let leaves_out = matches!(fields::inside(block.clone(), "not_actions"), Field::Written(_));
         let list = |name: &str| match fields::inside(block.clone(), name) {
             Field::Written(list) => {
                 list.elements().into_iter().flat_map(|items| items.iter()).filter_map(written).collect()
@@ -49,7 +74,8 @@ fn statement_blocks(fields: &Fields<'_>) -> Vec<Statement> {
             Field::Written(effect) => effect.as_str() == Some("Allow"),
             Field::Absent(_) => true,
         };
-        Statement { allows, actions: list("actions"), resources: list("resources") }
+        let is_open = leaves_out || !is_known("actions");
+        Statement { allows, actions: list("actions"), resources: list("resources"), is_open }
     };
     blocks.iter().map(statement).collect()
 }
@@ -95,6 +121,14 @@ fn with_marks(text: &Text) -> String {
     marked
 }
 
+fn holds_unknown(json: &Json) -> bool {
+    match json {
+        Json::String(text) => text.contains(UNKNOWN),
+        Json::Array(items) => items.iter().any(holds_unknown),
+        _ => true,
+    }
+}
+
 /// Finds where the strings of a document are written.
 struct Places<'a> {
     text: &'a Text,
@@ -107,6 +141,7 @@ impl Places<'_> {
             allows: json.get("Effect").and_then(Json::as_str) == Some("Allow"),
             actions: self.strings(json.get("Action")),
             resources: self.strings(json.get("Resource")),
+            is_open: json.get("NotAction").is_some() || json.get("Action").is_some_and(holds_unknown),
         }
     }
 

@@ -152,7 +152,14 @@ fn access_policies(resources: &dyn Resources) -> Vec<Worlds<AccessPolicy>> {
         let known: Option<Vec<AccessPolicy>> = variants.all().iter().cloned().collect();
         Worlds::new(known?)
     });
-    policies.collect()
+    let mut policies: Vec<Worlds<AccessPolicy>> = policies.collect();
+    let is_unreadable = |address: &Rc<ResourceAddress>| access_policies::is_unreadable(resources, address);
+    if let [only] = &mut policies[..]
+        && !addresses.iter().flatten().any(is_unreadable)
+    {
+        only.for_each_mut(|policy| policy.is_alone = true);
+    }
+    policies
 }
 
 /// Every instance of a resource type, in every world.
