@@ -444,6 +444,54 @@ check "heartbeat-too-slow" {
   source      = "AWS, best practices for clients; Apache Kafka, heartbeat.interval.ms"
 }
 
+check "single-bootstrap-broker" {
+  level  = "warning"
+  source = "AWS, best practices for clients; AWS on patching; guide on broker failures"
+}
+
+check "port-protocol-mismatch" {
+  level  = "error"
+  source = "AWS, Port information"
+}
+
+check "iam-client-incomplete" {
+  level  = "error"
+  source = "AWS, IAM access control; aws-msk-iam-auth"
+}
+
+check "scram-mechanism" {
+  level  = "error"
+  source = "AWS, Sign-in credentials authentication"
+}
+
+check "plaintext-client" {
+  level  = "warning"
+  sasl   = "error"
+  source = "AWS, Port information"
+}
+
+check "tls-verification-off" {
+  level  = "warning"
+  source = "the client library; AWS, Encryption in transit"
+}
+
+check "secret-in-client" {
+  level  = "error"
+  source = "AWS, Sign-in credentials authentication"
+}
+
+check "unknown-client-property" {
+  level    = "warning"
+  rejected = "error"
+  ignored  = "warning"
+  source   = "the client library"
+}
+
+check "client-value-misread" {
+  level  = "error"
+  source = "the client library"
+}
+
 # Serverless, topics, Connect, Replicator
 
 check "serverless-limit" {

@@ -2,8 +2,8 @@
 
 use super::library::{Family, Library, Role};
 use super::{Client, names};
+use crate::facts::KafkaDefault;
 use crate::facts::client::{self, Version, in_version};
-use crate::facts::kafka::{KafkaDefault, KafkaProperty};
 
 /// What to answer when the default depends on a version that is not known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,12 +59,7 @@ fn of_framework(client: &Client, name: &str) -> Option<&'static str> {
 }
 
 fn of_kafka(role: Role, name: &str, version: Option<Version>) -> Option<String> {
-    let row: &KafkaProperty = match role {
-        Role::Producer => client::kafka_producer_property(name),
-        Role::Consumer => client::kafka_consumer_property(name),
-        Role::Admin => client::kafka_admin_property(name),
-        Role::Unknown => names::is_kafka_property(name).then(|| crate::facts::kafka_client_property(name)).flatten(),
-    }?;
+    let row = names::kafka_property_for(role, name)?;
     let held = |since: &crate::facts::Since<KafkaDefault>| match since.value {
         KafkaDefault::Value(text) => Some(text.to_owned()),
         _ => None,

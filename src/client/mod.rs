@@ -1,8 +1,10 @@
 //! Clients of Kafka as their configuration files and code say: one model for every library and language.
 
 pub mod defaults;
+pub mod fault;
 pub mod hosts;
 pub mod library;
+pub mod login;
 pub mod names;
 pub mod reading;
 pub mod refusal;
@@ -59,6 +61,13 @@ pub struct Setting {
 }
 
 impl Setting {
+    /// Whether its value may be a secret, which is never shown.
+    pub fn is_secret(&self) -> bool {
+        ["password", "secret", "jaas", "passphrase", "ssl.key.pem", "keystore.key"]
+            .iter()
+            .any(|word| self.name.contains(word))
+    }
+
     /// The value, if it is known.
     pub fn text(&self) -> Option<&str> {
         self.value.known().map(AsRef::as_ref)

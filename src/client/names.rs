@@ -3,7 +3,7 @@
 use super::library::{Family, Role};
 use crate::facts::client::{self, ClientOption};
 use crate::facts::client::{kafka_admin_property, kafka_consumer_property, kafka_producer_property};
-use crate::facts::kafka_client_property;
+use crate::facts::{KafkaProperty, kafka_client_property};
 
 /// The canonical name of a setting as a family spells it; the spelling itself where no table has it.
 pub fn canonical(family: Family, role: Role, key: &str) -> String {
@@ -30,14 +30,37 @@ pub fn is_kafka_property(name: &str) -> bool {
     kafka_client_property(name).is_some()
 }
 
-/// Whether Kafka's own clients have a property for a role; an unknown role has them all.
-pub fn is_kafka_property_for(role: Role, name: &str) -> bool {
+/// Kafka's own row for a property of a role; an unknown role has them all.
+pub fn kafka_property_for(role: Role, name: &str) -> Option<&'static KafkaProperty> {
     match role {
-        Role::Producer => kafka_producer_property(name).is_some(),
-        Role::Consumer => kafka_consumer_property(name).is_some(),
-        Role::Admin => kafka_admin_property(name).is_some(),
-        Role::Unknown => is_kafka_property(name),
+        Role::Producer => kafka_producer_property(name),
+        Role::Consumer => kafka_consumer_property(name),
+        Role::Admin => kafka_admin_property(name),
+        Role::Unknown => kafka_client_property(name),
     }
+}
+
+/// Whether Kafka's own clients have a property for a role.
+pub fn is_kafka_property_for(role: Role, name: &str) -> bool {
+    kafka_property_for(role, name).is_some()
+}
+
+/// The property that a key was probably meant to be: one of the library's that is spelled almost like it.
+pub fn nearest(family: Family, role: Role, key: &str) -> Option<&'static str> {
+    let names: Vec<&'static str> = match family {
+        Family::Java => client::kafka_client_property_names().collect(),
+        Family::Librdkafka => client::rdkafka_properties().iter().map(|row| row.name).collect(),
+        _ => {
+            let role = role.option_role();
+            let rows = client::client_options(family.options()?);
+            rows.filter(|row| row.role == "common" || role.is_none_or(|role| role == row.role))
+                .map(|row| row.option)
+                .collect()
+        }
+    };
+    let scored = names.into_iter().map(|name| (strsim::damerau_levenshtein(name, key), name));
+    let (distance, name) = scored.min()?;
+    (distance > 0 && distance <= 2 && key.len() >= 8).then_some(name)
 }
 
 /// The row of an option of a library with names of its own.

@@ -21,7 +21,8 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
             .note(format!("{} says: {}", client.family().name(), refusal.reason))
             .help("change one of the settings so that the library accepts them together");
         for other in others {
-            let value = other.text().map_or_else(String::new, |text| format!(" is {text}"));
+            let value =
+                other.text().filter(|_| !other.is_secret()).map_or_else(String::new, |text| format!(" is {text}"));
             draft = draft.related(&other.value.origin.place, format!("{}{value}", other.key));
         }
         out.report(draft);

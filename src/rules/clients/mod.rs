@@ -3,15 +3,24 @@
 mod acks_too_weak;
 mod backoff_too_aggressive;
 mod client_refuses_to_start;
+mod client_value_misread;
 mod connection_timeout_too_short;
 mod delivery_timeout_too_short;
 mod heartbeat_too_slow;
+mod iam_client_incomplete;
 mod idempotence_off;
 mod metadata_refresh_too_slow;
+mod plaintext_client;
+mod port_protocol_mismatch;
 mod propagation_too_short;
 mod rebootstrap_disabled;
 mod retries_too_few;
+mod scram_mechanism;
+mod secret_in_client;
 mod session_timeout_too_short;
+mod single_bootstrap_broker;
+mod tls_verification_off;
+mod unknown_client_property;
 
 use super::{Draft, Group};
 use crate::client::{Client, Setting};
@@ -32,12 +41,21 @@ pub(super) const GROUP: Group = Group {
         client_refuses_to_start::RULE,
         session_timeout_too_short::RULE,
         heartbeat_too_slow::RULE,
+        single_bootstrap_broker::RULE,
+        port_protocol_mismatch::RULE,
+        iam_client_incomplete::RULE,
+        scram_mechanism::RULE,
+        plaintext_client::RULE,
+        tls_verification_off::RULE,
+        secret_in_client::RULE,
+        unknown_client_property::RULE,
+        client_value_misread::RULE,
     ],
 };
 
 /// A finding about one setting: what is wrong, and the setting with its value.
 fn about(setting: &Setting, message: impl Into<String>) -> Draft {
-    let label = match setting.text() {
+    let label = match setting.text().filter(|_| !setting.is_secret()) {
         Some("") => format!("{} is empty", setting.key),
         Some(text) => format!("{} is {text}", setting.key),
         None => setting.key.to_string(),

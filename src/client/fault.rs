@@ -1,0 +1,109 @@
+//! Values that a library rejects, or reads as something else than what is written.
+
+use super::library::Family;
+use super::{Client, Setting, names, reading};
+use crate::facts::client::{self, RdkafkaKind, RdkafkaRange, in_version};
+use crate::facts::{Since, Valid, ValueType, kafka_client_property};
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Fault {
+    /// The library reads this instead.
+    ReadAs(String),
+    /// The library does not accept it, for this reason.
+    Rejected(String),
+}
+
+/// The fault of a written, known value.
+pub fn fault(client: &Client, setting: &Setting) -> Option<Fault> {
+    let text = setting.text()?;
+    match client.family() {
+        Family::Librdkafka => of_rdkafka(client, &setting.key, text),
+        Family::Java => of_kafka(client, setting, text),
+        _ => None,
+    }
+}
+
+fn of_rdkafka(client: &Client, key: &str, text: &str) -> Option<Fault> {
+    let row = client::rdkafka_property(key)?;
+    match row.kind {
+        RdkafkaKind::Integer if super::refusal::acks(text).is_some() && is_acks(row.name) => None,
+        RdkafkaKind::Integer => match reading::strtol(text) {
+            None => Some(Fault::Rejected("it is no number".to_owned())),
+            Some((number, rest)) => match in_version(row.ranges, client.version) {
+                Some(RdkafkaRange::Numbers(min, max)) if !(min..=max).contains(&number) => {
+                    Some(Fault::Rejected(format!("it is outside of {min}..{max}")))
+                }
+                _ => (!rest.trim().is_empty()).then(|| Fault::ReadAs(number.to_string())),
+            },
+        },
+        RdkafkaKind::Boolean => {
+            let is_read = reading::flag(Family::Librdkafka, text).is_some();
+            (!is_read).then(|| Fault::Rejected("it is neither true nor false".to_owned()))
+        }
+        RdkafkaKind::Enum => match in_version(row.ranges, client.version)? {
+            RdkafkaRange::Words(words) if !words.iter().any(|word| word.eq_ignore_ascii_case(text)) => {
+                Some(Fault::Rejected(format!("librdkafka knows {}", words.join(", "))))
+            }
+            _ => None,
+        },
+        _ => None,
+    }
+}
+
+fn is_acks(name: &str) -> bool {
+    matches!(name, "acks" | "request.required.acks")
+}
+
+fn of_kafka(client: &Client, setting: &Setting, text: &str) -> Option<Fault> {
+    // Frameworks convert what stands under names of their own.
+    if setting.key != setting.name {
+        return None;
+    }
+    let row = names::kafka_property_for(client.role, &setting.name).or_else(|| kafka_client_property(&setting.name))?;
+    let text = text.trim();
+    let kind = row.value_type(None)?;
+    if let Some((min, max)) = kind.whole_range() {
+        let Ok(number) = text.parse::<i64>() else { return Some(Fault::Rejected("it is no whole number".to_owned())) };
+        if !(min..=max).contains(&number) {
+            return Some(Fault::Rejected("it does not fit the type".to_owned()));
+        }
+        return out_of_range(row.valid(None), number);
+    }
+    match kind {
+        ValueType::Boolean if reading::flag(Family::Java, text).is_none() => {
+            Some(Fault::Rejected("it is neither true nor false".to_owned()))
+        }
+        ValueType::String => unknown_word(row.valid(None), text),
+        _ => None,
+    }
+}
+
+/// Outside of what every version takes.
+fn out_of_range(valid: &[Since<Valid>], number: i64) -> Option<Fault> {
+    let number = number as f64;
+    let refuses = |since: &Since<Valid>| match since.value {
+        Valid::Range { min, max, also } => {
+            (number < min || max.is_some_and(|max| number > max)) && also != Some(number)
+        }
+        _ => false,
+    };
+    (!valid.is_empty() && valid.iter().all(refuses))
+        .then(|| Fault::Rejected("it is outside of what Kafka takes".to_owned()))
+}
+
+/// None of the words of any version.
+fn unknown_word(valid: &[Since<Valid>], text: &str) -> Option<Fault> {
+    let refuses = |since: &Since<Valid>| match since.value {
+        Valid::OneOf { words, ignore_case } => {
+            !words.iter().any(|word| *word == text || (ignore_case && word.eq_ignore_ascii_case(text)))
+        }
+        _ => false,
+    };
+    let all = !valid.is_empty() && valid.iter().all(refuses);
+    let words: Vec<&str> = match valid.last().map(|since| since.value) {
+        Some(Valid::OneOf { words, .. }) => words.to_vec(),
+        _ => Vec::new(),
+    };
+    all.then(|| Fault::Rejected(format!("Kafka knows {}", words.join(", "))))
+}

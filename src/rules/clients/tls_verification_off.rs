@@ -1,0 +1,40 @@
+//! A client that takes any certificate, or one for any host.
+
+use super::about;
+use crate::client::Client;
+use crate::client::library::Family;
+use crate::policy::Check as Policy;
+use crate::rules::{Check, Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    name: "tls-verification-off",
+    summary: "a client does not check whom it talks to",
+    page: include_str!("tls_verification_off.md"),
+    security: true,
+    supersedes: &[],
+    check: Check::Client(check),
+};
+
+fn check(client: &Client, _: &Policy, out: &mut Findings) {
+    let empty = |text: &str| text.is_empty();
+    let none = |text: &str| text.eq_ignore_ascii_case("none");
+    let off = |text: &str| text.eq_ignore_ascii_case("false");
+    let ways: &[(&str, &dyn Fn(&str) -> bool)] = match client.family() {
+        Family::Java => &[("ssl.endpoint.identification.algorithm", &empty)],
+        Family::Librdkafka => {
+            &[("ssl.endpoint.identification.algorithm", &none), ("enable.ssl.certificate.verification", &off)]
+        }
+        Family::KafkaPython => &[("ssl.check.hostname", &off)],
+        Family::KafkaJs => &[("ssl.reject.unauthorized", &off)],
+        Family::Aiokafka => &[],
+    };
+    for (name, is_off) in ways {
+        if let Some((_, setting)) = client.text(name).filter(|(text, _)| is_off(text)) {
+            out.report(
+                about(setting, "whoever sits between client and broker can pose as the broker")
+                    .note("MSK's brokers have certificates of Amazon's public authority for their own names: checking them just works")
+                    .help(format!("remove {}", setting.key)),
+            );
+        }
+    }
+}

@@ -1,0 +1,94 @@
+//! A setting that the library rejects, or ignores without a word.
+
+use super::about;
+use crate::client::library::{Family, Library};
+use crate::client::names::{is_kafka_property, nearest, option};
+use crate::client::{Client, Setting};
+use crate::facts::client::rdkafka_property;
+use crate::policy::Check as Policy;
+use crate::rules::{Check, Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    name: "unknown-client-property",
+    summary: "a setting that the library does not know",
+    page: include_str!("unknown_client_property.md"),
+    security: false,
+    supersedes: &[],
+    check: Check::Client(check),
+};
+
+/// What librdkafka has for a setting of Kafka's own client.
+const COUNTERPARTS: &[(&str, &str)] = &[
+    ("fetch.max.wait.ms", "fetch.wait.max.ms"),
+    ("max.request.size", "message.max.bytes"),
+    ("buffer.memory", "queue.buffering.max.kbytes"),
+    ("receive.buffer.bytes", "socket.receive.buffer.bytes"),
+    ("send.buffer.bytes", "socket.send.buffer.bytes"),
+    ("partitioner.class", "partitioner"),
+    ("ssl.truststore.location", "ssl.ca.location"),
+    ("sasl.jaas.config", "sasl.username and sasl.password"),
+];
+
+fn check(client: &Client, _: &Policy, out: &mut Findings) {
+    for setting in &client.settings {
+        let Some(help) = fault(client, setting) else { continue };
+        let (message, level) = match client.library {
+            Library::Karafka => ("Karafka drops this setting without a word", "ignored"),
+            Library::KafkaJs => ("kafkajs ignores this option without a word", "ignored"),
+            _ if client.family() == Family::Java => ("the client ignores this setting", "ignored"),
+            _ => ("the library does not know this setting: the client does not start", "rejected"),
+        };
+        out.report(about(setting, message).level(level).help(help));
+    }
+}
+
+/// What to do about an unknown setting; nothing for a known one, and for one that may be somebody else's.
+fn fault(client: &Client, setting: &Setting) -> Option<String> {
+    let key = &*setting.key;
+    let near = || nearest(client.family(), client.role, key).map(|name| format!("did you mean {name}?"));
+    match client.family() {
+        Family::Librdkafka => {
+            let is_of_wrapper = key.ends_with("_cb")
+                || !key.contains('.')
+                || ["default.topic.config", "client.software.", "go.", "dotnet.", "test."]
+                    .iter()
+                    .any(|p| key.starts_with(p));
+            if let Some(row) = rdkafka_property(key) {
+                let version = client.version.filter(|version| *version < row.since)?;
+                return Some(format!("{key} needs librdkafka {}; this is {version}", row.since));
+            }
+            let counterpart = COUNTERPARTS.iter().find(|(java, _)| *java == key);
+            let counterpart = counterpart.map(|(_, name)| format!("librdkafka has {name} for it"));
+            let of_java = || is_kafka_property(key).then(|| "only Kafka's own client has it: remove it".to_owned());
+            let other = || Some("librdkafka has no such setting: remove it".to_owned());
+            (!is_of_wrapper).then(|| counterpart.or_else(near).or_else(of_java).or_else(other)).flatten()
+        }
+        Family::Java => {
+            // Serializers, registries and interceptors read settings of their own from the same place.
+            if is_kafka_property(key) || client.library == Library::ConnectWorker || setting.key != setting.name {
+                return None;
+            }
+            near().or_else(|| {
+                let is_rdkafka = rdkafka_property(key).is_some() && key.contains('.');
+                is_rdkafka
+                    .then(|| "only librdkafka has it: remove it, or use the name of Kafka's own client".to_owned())
+            })
+        }
+        family => {
+            if option(family, client.role, key).is_some() {
+                return None;
+            }
+            let other = if family == Family::Aiokafka { Family::KafkaPython } else { Family::Aiokafka };
+            let is_others = family != Family::KafkaJs && option(other, client.role, key).is_some();
+            near()
+                .or_else(|| {
+                    let is_of_retry = family == Family::KafkaJs && key.starts_with("retries.");
+                    is_of_retry.then(|| "the option is called retry".to_owned())
+                })
+                .or_else(|| {
+                    (is_others && family == Family::Aiokafka)
+                        .then(|| format!("only {} has it: remove it", other.name()))
+                })
+        }
+    }
+}
