@@ -1,0 +1,61 @@
+"""Asks the real client libraries whether they start with some settings.
+
+Reads cases from standard input, one JSON object a line: {"library", "role", "settings"}. Writes one line for each: the
+error of the library, or an empty line where the client was made. No broker is needed: clients are made, not connected.
+"""
+
+import asyncio
+import json
+import logging
+import os
+import sys
+
+import aiokafka
+import confluent_kafka
+import kafka
+from kafka.errors import KafkaTimeoutError, NoBrokersAvailable
+
+logging.disable(logging.CRITICAL)
+
+
+def confluent(role, settings):
+    settings = {**settings, "logger": logging.getLogger("librdkafka")}
+    if role == "producer":
+        return confluent_kafka.Producer(settings)
+    return confluent_kafka.Consumer(settings)
+
+
+def kafka_python(role, settings):
+    try:
+        make = kafka.KafkaProducer if role == "producer" else kafka.KafkaConsumer
+        make(**settings, api_version=(3, 9), bootstrap_timeout_ms=1).close()
+    except (NoBrokersAvailable, KafkaTimeoutError):
+        pass
+
+
+def aio(role, settings):
+    async def make():
+        kind = aiokafka.AIOKafkaProducer if role == "producer" else aiokafka.AIOKafkaConsumer
+        kind(**settings)
+
+    asyncio.run(make())
+
+
+LIBRARIES = {"confluent-kafka": confluent, "kafka-python": kafka_python, "aiokafka": aio}
+
+
+def answer(case):
+    try:
+        LIBRARIES[case["library"]](case["role"], case["settings"])
+        return ""
+    except (TimeoutError, OSError):
+        return ""
+    except BaseException as error:  # whatever it raises is the answer
+        return f"{type(error).__name__}: {error}".replace("\n", " ")
+
+
+for line in sys.stdin:
+    print(answer(json.loads(line)), flush=True)
+# Clients that were made wait for brokers when they are torn down.
+sys.stdout.flush()
+os._exit(0)
