@@ -13,7 +13,7 @@ import sys
 import aiokafka
 import confluent_kafka
 import kafka
-from kafka.errors import KafkaTimeoutError, NoBrokersAvailable
+from kafka.errors import KafkaConnectionError, KafkaTimeoutError
 
 logging.disable(logging.CRITICAL)
 
@@ -29,7 +29,7 @@ def kafka_python(role, settings):
     try:
         make = kafka.KafkaProducer if role == "producer" else kafka.KafkaConsumer
         make(**settings, api_version=(3, 9), bootstrap_timeout_ms=1).close()
-    except (NoBrokersAvailable, KafkaTimeoutError):
+    except (KafkaConnectionError, KafkaTimeoutError):
         pass
 
 
