@@ -94,9 +94,11 @@ fn agrees_with_the_libraries() {
     let mut differing = Vec::new();
     let mut accepted = 0;
     for (number, (case, answer)) in cases.iter().zip(&answers).enumerate() {
-        accepted += usize::from(answer.is_empty());
-        if answer.is_empty() == refused.contains(&number) {
-            differing.push(format!("{}\n  library: {answer}\n  refused by us: {}", case.json(), answer.is_empty()));
+        // Kerberos is the default mechanism; whether it is there is a matter of how the library was built.
+        let is_accepted = answer.is_empty() || answer.contains("No provider for SASL mechanism GSSAPI");
+        accepted += usize::from(is_accepted);
+        if is_accepted == refused.contains(&number) {
+            differing.push(format!("{}\n  library: {answer}\n  refused by us: {}", case.json(), is_accepted));
         }
     }
     println!("{} cases, {accepted} accepted, {} differ", cases.len(), differing.len());

@@ -20,6 +20,12 @@ const fn row(
 const PRODUCER: Option<Role> = Some(Role::Producer);
 const CONSUMER: Option<Role> = Some(Role::Consumer);
 
+/// Whether idempotence is on: written, or by a transactional id where it is the default.
+fn is_idempotent(client: &Client) -> bool {
+    let by_default = || client.effective("enable.idempotence").is_some_and(|on| on == "true");
+    is_on(client, "enable.idempotence") || (is_transactional(client) && by_default())
+}
+
 fn has_slow_heartbeat(client: &Client) -> bool {
     compares(client, "heartbeat.interval.ms", "session.timeout.ms", |beat, session| beat >= session)
 }
@@ -31,7 +37,7 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         None,
         &["acks", "enable.idempotence"],
         "enable_idempotence=True is incompatible with acks other than 'all'",
-        |client| is_on(client, "enable.idempotence") && has_weak_acks(client),
+        |client| is_idempotent(client) && has_weak_acks(client),
     ),
     row(
         Family::KafkaPython,
@@ -39,7 +45,7 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         None,
         &["retries", "enable.idempotence"],
         "enable_idempotence=True is incompatible with retries=0",
-        |client| is_on(client, "enable.idempotence") && is_written_below(client, "retries", 1),
+        |client| is_idempotent(client) && is_written_below(client, "retries", 1),
     ),
     row(
         Family::KafkaPython,
@@ -47,9 +53,7 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         None,
         &["max.in.flight.requests.per.connection", "enable.idempotence"],
         "enable_idempotence=True is incompatible with max_in_flight_requests_per_connection above 5",
-        |client| {
-            is_on(client, "enable.idempotence") && is_written_above(client, "max.in.flight.requests.per.connection", 5)
-        },
+        |client| is_idempotent(client) && is_written_above(client, "max.in.flight.requests.per.connection", 5),
     ),
     row(
         Family::KafkaPython,
@@ -101,8 +105,8 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         PRODUCER,
         None,
         &["acks", "enable.idempotence"],
-        "acks other than 'all' is not supported if enable_idempotence=True",
-        |client| is_on(client, "enable.idempotence") && has_weak_acks(client),
+        "acks other than 'all' is not supported if enable_idempotence=True, which a transactional_id implies",
+        |client| (is_on(client, "enable.idempotence") || is_transactional(client)) && has_weak_acks(client),
     ),
     row(
         Family::Aiokafka,
@@ -120,7 +124,8 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         "only `PLAIN`, `GSSAPI`, `SCRAM-SHA-256`, `SCRAM-SHA-512` and `OAUTHBEARER` sasl_mechanism are supported",
         |client| {
             let known = ["PLAIN", "GSSAPI", "SCRAM-SHA-256", "SCRAM-SHA-512", "OAUTHBEARER"];
-            client.text("sasl.mechanism").is_some_and(|(text, _)| !known.contains(&text))
+            let uses_sasl = client.protocol().is_some_and(|(protocol, _)| protocol.as_str().starts_with("SASL"));
+            uses_sasl && client.text("sasl.mechanism").is_some_and(|(text, _)| !known.contains(&text))
         },
     ),
     row(
