@@ -177,7 +177,8 @@ impl Cluster {
                 // Whether unauthenticated clients are let in decides some pairs.
                 let row = facts::auth_encryption(*scheme, encryption);
                 row.is_some_and(|row| {
-                    !row.allowed && !(row.allowed_with_unauthenticated && self.unauthenticated.get() != Some(false))
+                    let may_be_mixed = self.unauthenticated.get() != Some(false);
+                    !(row.allowed || row.allowed_with_unauthenticated && may_be_mixed)
                 })
             })
         });

@@ -135,11 +135,14 @@ impl Root<'_> {
     /// All outputs of a module as an object; `None` when it is not on disk.
     fn all_outputs(&self, of: &Rc<ResourceAddress>, trace: &Trace) -> Option<Kind> {
         let called = self.called_instance(of).filter(|called| !called.module.is_stand_in)?;
-        let output = |name: &Box<str>| {
-            let key = Text::computed(&**name, trace.clone());
-            (Rc::from(&**name), Entry { key, value: self.expanded(self.attribute(of, name, trace)) })
+        let output = |name: &str| {
+            let key = Text::computed(name, trace.clone());
+            (Rc::from(name), Entry { key, value: self.expanded(self.attribute(of, name, trace)) })
         };
-        Some(Kind::Object(Rc::new(Entries { items: called.module.outputs.keys().map(output).collect(), rest: None })))
+        Some(Kind::Object(Rc::new(Entries {
+            items: called.module.outputs.keys().map(|name| output(name)).collect(),
+            rest: None,
+        })))
     }
 }
 

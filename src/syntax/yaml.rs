@@ -7,6 +7,9 @@ use std::rc::Rc;
 
 use granit_parser::{Event, Parser, ScalarStyle, Span};
 
+/// The entries of a map, in the order in which they are written.
+pub type Entries = Vec<(Key, Rc<Node>)>;
+
 /// Most nodes of a file, those that aliases repeat included.
 const MOST_NODES: usize = 200_000;
 
@@ -27,7 +30,7 @@ pub enum NodeKind {
     /// A list.
     List(Vec<Rc<Node>>),
     /// A map: keys that are scalars, in order, repeated ones included.
-    Map(Vec<(Key, Rc<Node>)>),
+    Map(Entries),
 }
 
 /// A scalar.
@@ -180,7 +183,7 @@ impl<'t> Reader<'t> {
         }
     }
 
-    fn entries(&mut self) -> Option<(Vec<(Key, Rc<Node>)>, usize)> {
+    fn entries(&mut self) -> Option<(Entries, usize)> {
         let mut entries = Vec::new();
         loop {
             let key = match self.next()? {
@@ -199,8 +202,8 @@ impl<'t> Reader<'t> {
     }
 
     /// Puts what `<<` names before the entries of the map itself, which are stronger.
-    fn merge(&mut self, entries: &mut Vec<(Key, Rc<Node>)>, value: &Node) -> Option<()> {
-        let merged: Vec<(Key, Rc<Node>)> = match &value.kind {
+    fn merge(&mut self, entries: &mut Entries, value: &Node) -> Option<()> {
+        let merged: Entries = match &value.kind {
             NodeKind::Map(merged) => merged.clone(),
             NodeKind::List(maps) => maps.iter().rev().flat_map(|map| map.entries().to_vec()).collect(),
             NodeKind::Scalar(_) => Vec::new(),

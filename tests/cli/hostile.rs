@@ -79,7 +79,7 @@ fn links_and_pipes_are_reported_and_never_followed_out() {
     link(Path::new("main.tf"), "inside.tfx");
     assert!(std::process::Command::new("mkfifo").arg(infra.join("pipe.tf")).status().unwrap().success());
     let closed = infra.join("closed.tf");
-    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0)).unwrap();
+    std::fs::set_permissions(&closed, std::fs::Permissions::from_mode(0o000)).unwrap();
 
     let run = lint(&project);
     let mut expected = vec!["infra/dangling.tf", "infra/loop.tf", "infra/outside.tf", "infra/pipe.tf"];

@@ -1,6 +1,6 @@
 //! hcl-edit as a second opinion: where the two parsers differ, one of them is wrong.
 
-#![allow(missing_docs)]
+#![allow(clippy::incompatible_msrv, missing_docs)]
 
 use hcl_edit::Span;
 use hcl_edit::expr::Expression;

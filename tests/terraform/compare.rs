@@ -87,12 +87,10 @@ fn node(ours: &Plain, value: &Json, unknown: &Json, sensitive: &Json, applied: O
             if theirs != names {
                 return Err(format!("we say {ours:?}, terraform says {value} with {unknown} unknown"));
             }
-            let each = entries.iter();
-            each.map(|(name, entry)| {
+            entries.iter().try_for_each(|(name, entry)| {
                 let applied = applied.map(|applied| &applied[name]);
                 node(entry, &value[name], &unknown[name], &sensitive[name], applied)
             })
-            .collect()
         }
         _ => known(ours, value, false),
     }
@@ -109,9 +107,9 @@ fn list(
     if value.as_array().map(Vec::len) != Some(items.len()) {
         return Err(format!("we say {ours:?}, terraform says {value}"));
     }
-    let each = items.iter().enumerate();
-    each.map(|(at, item)| node(item, &value[at], &unknown[at], &sensitive[at], applied.map(|applied| &applied[at])))
-        .collect()
+    items.iter().enumerate().try_for_each(|(at, item)| {
+        node(item, &value[at], &unknown[at], &sensitive[at], applied.map(|applied| &applied[at]))
+    })
 }
 
 fn has_unknown(unknown: &Json) -> bool {
