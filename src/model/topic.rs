@@ -17,6 +17,8 @@ pub struct Topic {
     pub instance: Instance,
     /// The block's header.
     pub block: Place,
+    /// Whether MSK's own API makes it (`aws_msk_topic`), not a client of Kafka.
+    pub by_msk: bool,
     /// The name.
     pub name: Fact<Arc<str>>,
     /// Number of partitions.

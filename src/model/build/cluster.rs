@@ -146,6 +146,10 @@ fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
     if let Field::Written(provider) = fields.get("provider") {
         return Fact::unknown("it names a provider of its own", origin::of(&provider.trace));
     }
+    let own = fields.text("region");
+    if !own.is_absent() {
+        return own;
+    }
     match fields.resources.region() {
         Some(value) => fields::read(&value, &Type::String, |value| value.as_str().map(Arc::from)),
         None => Fact::absent(Origin::nowhere()),

@@ -25,6 +25,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
     Topic {
         instance: resources.instance(address),
         block: fields.header.clone(),
+        by_msk: &*address.kind == "aws_msk_topic",
         name: fields.text("name"),
         partitions: fields.number(partitions),
         replication_factor: fields.number("replication_factor"),

@@ -35,6 +35,7 @@ const CHECKS: &[fn(&Subject<'_>) -> Option<Draft>] = &[
     express_storage_mode,
     tiered,
     tiered_region,
+    tiered_compaction,
     throughput,
     throughput_volume,
     throughput_range,
@@ -145,6 +146,19 @@ fn tiered_region(subject: &Subject<'_>) -> Option<Draft> {
     let at = &subject.cluster.storage_mode.origin;
     let draft = Draft::new("storage_mode", "this region has no tiered storage").at(at, format!("TIERED in {region}"));
     Some(draft.help("use storage_mode = \"LOCAL\" with volumes that hold all data"))
+}
+
+/// Tiered storage deletes, it does not compact: a default of compaction fits no topic of it.
+fn tiered_compaction(subject: &Subject<'_>) -> Option<Draft> {
+    if subject.express || subject.cluster.is_tiered() != Some(true) {
+        return None;
+    }
+    let policy = subject.cluster.effective("log.cleanup.policy");
+    policy.known_written().filter(|policy| policy.contains("compact"))?;
+    let draft = Draft::new("log.cleanup.policy", "tiered storage takes no compacted topics");
+    let draft = draft.at(&policy.origin, "compact is the default of new topics");
+    let draft = draft.related(&subject.cluster.storage_mode.origin.place, "storage_mode is TIERED");
+    Some(draft.help("set log.cleanup.policy=delete, and compact single topics without tiered storage"))
 }
 
 /// Provisioned throughput, where it is known to be on, and a Standard size that is listed.

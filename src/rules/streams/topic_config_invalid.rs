@@ -18,8 +18,9 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &TopicSubject<'_>, policy: &Policy, out: &mut Findings) {
-    if let Some(draft) = subject.cluster.and_then(|cluster| wrong_replication(subject, cluster)) {
-        out.report(draft);
+    if let Some(cluster) = subject.cluster {
+        out.report_all(wrong_cluster(subject, cluster));
+        out.report_all(wrong_replication(subject, cluster));
     }
     let Some(configs) = out.need("configs", &subject.topic.configs) else { return };
     let distance = policy.number("typo_distance").and_then(|distance| usize::try_from(distance).ok());
@@ -35,6 +36,24 @@ fn check(subject: &TopicSubject<'_>, policy: &Policy, out: &mut Findings) {
             None => check_value(subject, property, out),
         }
     }
+}
+
+/// MSK's API for topics is not there for every cluster.
+fn wrong_cluster(subject: &TopicSubject<'_>, cluster: &Cluster) -> Option<Draft> {
+    if !subject.topic.by_msk {
+        return None;
+    }
+    let version = cluster.kafka_version.known();
+    let label = match version.filter(|version| facts::satisfies(version, "topic-api-min") == Some(false)) {
+        Some(version) => format!("{} runs Kafka {version}", cluster.instance.address),
+        None if cluster.is(ClusterKind::Serverless) => format!("{} is serverless", cluster.instance.address),
+        None => return None,
+    };
+    let least = facts::version_rule("topic-api-min")?.min?;
+    let draft = Draft::new("cluster_arn", "MSK makes no topics on this cluster").at_place(&subject.topic.block, label);
+    Some(draft.help(format!(
+        "aws_msk_topic needs a provisioned cluster with Kafka {least} or later: use kafka_topic, or another client of Kafka"
+    )))
 }
 
 /// Express brokers keep three replicas of everything.
