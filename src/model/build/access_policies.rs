@@ -20,6 +20,9 @@ pub(super) const DOCUMENT: &str = "aws_iam_policy_document";
 pub(super) const HOLDERS: &[&str] =
     &["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
+/// Longest document that is read, in bytes: IAM takes far less.
+const LONGEST: usize = 64 << 10;
+
 /// Stands for what is unknown in a text; it is no character of any policy.
 const UNKNOWN: char = '\u{e000}';
 
@@ -86,7 +89,7 @@ fn written(value: &Value) -> Option<Written> {
 
 fn document(fields: &Fields<'_>) -> Option<Vec<Statement>> {
     let Field::Written(value) = fields.get("policy") else { return None };
-    let text = convert::to_text(&value).ok()?;
+    let text = convert::to_text(&value).ok().filter(|text| text.as_str().len() <= LONGEST)?;
     let json: Json = serde_json::from_str(&with_marks(&text)).ok()?;
     let around = origin::of(&value.trace);
     let places = Places { text: &text, around: &around };

@@ -1,5 +1,6 @@
 //! Security groups of clusters, with the rules that let something in: inline blocks and both kinds of rule resources.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -19,10 +20,22 @@ const GROUPS: &str = "broker_node_group_info.security_groups";
 
 /// Ties groups to clusters.
 pub(super) fn tie(resources: &dyn Resources, clusters: &mut Clusters) {
+    let addresses = BTreeSet::from_iter(resources.addresses(RULES));
+    let rules = addresses.iter().filter_map(|rule| rule_resource(resources, rule)).collect();
+    let mut known = Known { resources, addresses, rules, groups: BTreeMap::new() };
     for (address, cluster) in clusters.iter_mut() {
-        let network = network(resources, address);
+        let network = network(&mut known, address);
         cluster.for_each_mut(|cluster| cluster.security.network = network.clone());
     }
+}
+
+/// What was read already: many clusters may share groups and rules.
+struct Known<'a> {
+    resources: &'a dyn Resources,
+    /// Rule resources of the modules that are about MSK.
+    addresses: BTreeSet<Rc<ResourceAddress>>,
+    rules: Vec<(Owner, Ingress)>,
+    groups: BTreeMap<ResourceAddress, SecurityGroup>,
 }
 
 /// The group that a rule resource adds to.
@@ -33,9 +46,9 @@ enum Owner {
     Unknown,
 }
 
-fn network(resources: &dyn Resources, cluster: &Rc<ResourceAddress>) -> Network {
+fn network(known: &mut Known<'_>, cluster: &Rc<ResourceAddress>) -> Network {
     let mut network = Network::default();
-    let Field::Written(value) = Fields::new(resources, cluster).get(GROUPS) else {
+    let Field::Written(value) = Fields::new(known.resources, cluster).get(GROUPS) else {
         network.open = Some("no security group is written: MSK takes the default one of the VPC".into());
         return network;
     };
@@ -45,7 +58,7 @@ fn network(resources: &dyn Resources, cluster: &Rc<ResourceAddress>) -> Network 
     };
     for item in items.iter() {
         match owner(item) {
-            Owner::Group(address) => network.groups.push(group(resources, &Rc::new(address))),
+            Owner::Group(address) => network.groups.push(known.group(address)),
             Owner::Other => network.open = Some("only the id of a security group is written".into()),
             Owner::Unknown => {
                 let reason = item.first_unknown().map(|unknown| unknown.reason.to_string());
@@ -74,35 +87,41 @@ fn owner(value: &Value) -> Owner {
     }
 }
 
-fn group(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> SecurityGroup {
-    let fields = Fields::new(resources, address);
-    let (mut ingress, inline_unknown) = inline(&fields);
-    let mut somewhere = false;
-    for rule in rules(resources, address) {
-        match rule {
-            (Owner::Group(group), rule) if group == **address => ingress.push(rule),
-            (Owner::Unknown, _) => somewhere = true,
-            _ => {}
+impl Known<'_> {
+    fn group(&mut self, address: ResourceAddress) -> SecurityGroup {
+        if let Some(known) = self.groups.get(&address) {
+            return known.clone();
         }
+        let group = self.read_group(&Rc::new(address.clone()));
+        self.groups.insert(address, group.clone());
+        group
     }
-    let open = match resources.rules_from_elsewhere(address) {
-        _ if inline_unknown => Some("its ingress blocks are not known"),
-        Some(reason) => Some(reason),
-        None if somewhere => Some("a rule names a group that is not known"),
-        None if ingress.is_empty() => Some("its rules are not in these files"),
-        None => None,
-    };
-    let open = open.map(Arc::from);
-    SecurityGroup { instance: resources.instance(address), block: fields.header.clone(), ingress, open }
-}
 
-/// The rule resources beside a group, and those in the modules that are about MSK.
-fn rules(resources: &dyn Resources, group: &Rc<ResourceAddress>) -> Vec<(Owner, Ingress)> {
-    let mut rules = resources.addresses(RULES);
-    rules.extend(resources.beside(group, RULES));
-    rules.sort();
-    rules.dedup();
-    rules.iter().filter_map(|rule| rule_resource(resources, rule)).collect()
+    fn read_group(&self, address: &Rc<ResourceAddress>) -> SecurityGroup {
+        let fields = Fields::new(self.resources, address);
+        let (mut ingress, inline_unknown) = inline(&fields);
+        // The group may stand in a module that is not about MSK.
+        let beside = self.resources.beside(address, RULES);
+        let beside = beside.iter().filter(|rule| !self.addresses.contains(*rule));
+        let beside: Vec<_> = beside.filter_map(|rule| rule_resource(self.resources, rule)).collect();
+        let mut somewhere = false;
+        for (owner, rule) in self.rules.iter().chain(&beside) {
+            match owner {
+                Owner::Group(group) if *group == **address => ingress.push(rule.clone()),
+                Owner::Unknown => somewhere = true,
+                _ => {}
+            }
+        }
+        let open = match self.resources.rules_from_elsewhere(address) {
+            _ if inline_unknown => Some("its ingress blocks are not known"),
+            Some(reason) => Some(reason),
+            None if somewhere => Some("a rule names a group that is not known"),
+            None if ingress.is_empty() => Some("its rules are not in these files"),
+            None => None,
+        };
+        let (instance, block) = (self.resources.instance(address), fields.header.clone());
+        SecurityGroup { instance, block, ingress, open: open.map(Arc::from) }
+    }
 }
 
 /// The `ingress` blocks of a group, and whether there may be more.
