@@ -77,6 +77,13 @@ fn what_is_no_client_of_msk_is_silent() {
 }
 
 #[test]
+fn what_a_build_makes_is_nobodys_source() {
+    let text = "key.serializer=x\nacks=1\nbootstrap.servers=kafka.example.com:9094\n";
+    let found = findings(&[("service/dist/producer.properties", text), ("service/src/producer.properties", text)]);
+    assert_eq!(found, ["acks-too-weak service/src/producer.properties:2:1 \"acks=1\""]);
+}
+
+#[test]
 fn spring_profiles_lie_over_what_holds_without_one() {
     let base = "spring.kafka.producer.acks=1\nspring.kafka.producer.retries=0\n";
     let profile = "spring.kafka.producer.acks=all\nspring.kafka.bootstrapServers=${B}\n";

@@ -10,7 +10,7 @@ use super::scan::scan;
 use crate::client::source::{self as client_source, Kind};
 use crate::files::{self, Files};
 
-/// Folders that hold other people's code, or none.
+/// Folders that hold other people's code, what a build makes, or no code.
 const SKIPPED: &[&str] = &[
     ".git",
     ".terraform",
@@ -21,6 +21,7 @@ const SKIPPED: &[&str] = &[
     "venv",
     "__pycache__",
     "target",
+    "dist",
     "cdk.out",
 ];
 

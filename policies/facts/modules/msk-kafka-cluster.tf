@@ -240,7 +240,7 @@ resource "aws_msk_vpc_connection" "this" {
 }
 
 resource "aws_msk_scram_secret_association" "this" {
-  count           = var.create && var.create_scram_secret_association && try(local.scram, false) ? 1 : 0
+  count           = var.create && var.create_scram_secret_association && coalesce(local.scram, false) ? 1 : 0
   cluster_arn     = aws_msk_cluster.this[0].arn
   secret_arn_list = var.scram_secret_association_secret_arn_list
 }

@@ -18,6 +18,16 @@ module "second" {
   source = "git::https://example.org/platform/msk.git"
 }
 
+# Known without its code: nothing is said of SCRAM, which it does not use.
+module "third" {
+  source                     = "terraform-aws-modules/msk-kafka-cluster/aws"
+  kafka_version              = "3.9.x"
+  number_of_broker_nodes     = 6
+  broker_node_instance_type  = "kafka.m7g.large"
+  broker_node_client_subnets = module.network.private_subnets
+  client_authentication      = { sasl = { iam = true } }
+}
+
 resource "aws_msk_cluster" "orders" {
   cluster_name           = "orders"
   kafka_version          = "3.9.x"
