@@ -177,10 +177,8 @@ impl Files for Disk {
         }
         let file = std::fs::File::open(path).map_err(ReadError::Io)?;
         let mut bytes = Vec::with_capacity(metadata.len() as usize);
-        file.take(MAX_FILE + 1).read_to_end(&mut bytes).map_err(ReadError::Io)?;
-        if bytes.len() as u64 > MAX_FILE {
-            return Err(ReadError::TooLarge(bytes.len() as u64));
-        }
+        // As long as it was when looked at: what is written to it meanwhile is for the next run.
+        file.take(metadata.len()).read_to_end(&mut bytes).map_err(ReadError::Io)?;
         Ok(bytes.into())
     }
 
