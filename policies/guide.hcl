@@ -492,6 +492,16 @@ check "client-value-misread" {
   source = "the client library"
 }
 
+check "client-auth-not-enabled" {
+  level  = "error"
+  source = "AWS, Port information"
+}
+
+check "client-session-outside-broker-bounds" {
+  level  = "error"
+  source = "Apache Kafka, group.min.session.timeout.ms"
+}
+
 # Serverless, topics, Connect, Replicator
 
 check "serverless-limit" {

@@ -39,6 +39,7 @@ const SILENT_FOLDERS: &[&str] = &[
     "third_party",
     "site-packages",
     "bower_components",
+    "dist",
     "docs",
 ];
 

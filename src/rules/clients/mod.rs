@@ -2,7 +2,9 @@
 
 mod acks_too_weak;
 mod backoff_too_aggressive;
+mod client_auth_not_enabled;
 mod client_refuses_to_start;
+mod client_session_outside_broker_bounds;
 mod client_value_misread;
 mod connection_timeout_too_short;
 mod delivery_timeout_too_short;
@@ -50,6 +52,8 @@ pub(super) const GROUP: Group = Group {
         secret_in_client::RULE,
         unknown_client_property::RULE,
         client_value_misread::RULE,
+        client_auth_not_enabled::RULE,
+        client_session_outside_broker_bounds::RULE,
     ],
 };
 

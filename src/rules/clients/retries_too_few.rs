@@ -18,7 +18,8 @@ pub(super) const RULE: Rule = Rule {
 fn check(client: &Client, policy: &Policy, out: &mut Findings) {
     let Some(window) = policy.number("window_ms") else { return };
     let Some((retries, setting)) = client.lowered("retries") else { return };
-    if client.role == Role::Consumer || client.is_refused("retries") {
+    // aiokafka has no such option.
+    if client.role == Role::Consumer || client.is_refused("retries") || client.family() == Family::Aiokafka {
         return;
     }
     if retries <= 0 {

@@ -1,6 +1,7 @@
 //! A literal secret in a client's configuration.
 
 use crate::client::{Client, Setting};
+use crate::facts::Scheme;
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
 
@@ -16,8 +17,12 @@ pub(super) const RULE: Rule = Rule {
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
     for setting in &client.settings {
         let Some(text) = setting.text() else { continue };
+        // What stands beside a mechanism without passwords is a dummy.
+        let is_unused = &*setting.name == "sasl.password" && client.mechanism().is_some_and(|(s, _)| s == Scheme::Iam);
         let is_password = setting.name.ends_with("password") || setting.name.ends_with("client.secret");
-        if (is_password && !text.is_empty()) || (&*setting.name == "sasl.jaas.config" && has_password(text)) {
+        if (is_password && !is_unused && !text.is_empty())
+            || (&*setting.name == "sasl.jaas.config" && has_password(text))
+        {
             out.report(draft(setting));
         }
     }

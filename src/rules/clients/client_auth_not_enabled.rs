@@ -1,0 +1,55 @@
+//! A client that logs in with something that its cluster does not have.
+
+use super::about;
+use crate::client::Client;
+use crate::client::login::listeners;
+use crate::facts::Scheme;
+use crate::model::cluster::{Cluster, ClusterKind};
+use crate::policy::Check as Policy;
+use crate::rules::{Check, Findings, Rule};
+
+pub(super) const RULE: Rule = Rule {
+    name: "client-auth-not-enabled",
+    summary: "a client logs in with something that its cluster does not have",
+    page: include_str!("client_auth_not_enabled.md"),
+    security: false,
+    supersedes: &["port-protocol-mismatch", "scram-mechanism", "plaintext-client", "iam-client-incomplete"],
+    check: Check::Client(check),
+};
+
+fn check(client: &Client, _: &Policy, out: &mut Findings) {
+    let Some(cluster) = &client.cluster else { return };
+    let by_port = client.msk_servers().and_then(|(servers, setting)| {
+        let listener = *listeners(servers.first()?.port?).first()?;
+        match listener.client_auth {
+            [only] => Some((*only, setting)),
+            _ => None,
+        }
+    });
+    let by_mechanism = client.scheme().filter(|scheme| *scheme != Scheme::Unauthenticated);
+    let by_mechanism = by_mechanism.zip(client.setting("sasl.mechanism"));
+    let Some((scheme, setting)) = by_mechanism.or(by_port) else { return };
+    if is_enabled(cluster, scheme) != Some(false) {
+        return;
+    }
+    let name = scheme.as_str();
+    let draft = about(setting, "this client can never log in to the cluster it names");
+    let label = format!("{} has no {name}", cluster.instance.address);
+    out.report(
+        draft.related(&cluster.block, label).help(format!("use what the cluster has enabled, or enable {name} on it")),
+    );
+}
+
+/// Whether a cluster takes a log-in; nothing where that is not known, or does not matter.
+fn is_enabled(cluster: &Cluster, scheme: Scheme) -> Option<bool> {
+    let word = match scheme {
+        Scheme::Iam => "iam",
+        Scheme::Scram => "scram",
+        Scheme::MutualTls | Scheme::Unauthenticated => return None,
+    };
+    if cluster.is(ClusterKind::Serverless) {
+        return Some(scheme == Scheme::Iam);
+    }
+    let enabled = cluster.authentication.known()?;
+    Some(enabled.iter().any(|known| &**known == word))
+}
