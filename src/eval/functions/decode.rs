@@ -60,7 +60,7 @@ impl<'a> Decoder<'a> {
                 _ => None,
             });
         let first = spans.next()??;
-        let last = spans.last().unwrap_or(Some(first))?;
+        let last = spans.next_back().unwrap_or(Some(first))?;
         let range = TextRange::new(first.range.start, last.range.end);
         (first.file == last.file).then_some(Span { file: first.file, range })
     }

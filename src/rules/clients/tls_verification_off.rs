@@ -16,20 +16,18 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
-    let empty = |text: &str| text.is_empty();
-    let none = |text: &str| text.eq_ignore_ascii_case("none");
-    let off = |text: &str| text.eq_ignore_ascii_case("false");
-    let ways: &[(&str, &dyn Fn(&str) -> bool)] = match client.family() {
-        Family::Java => &[("ssl.endpoint.identification.algorithm", &empty)],
+    // The setting, and the value with which nothing is checked.
+    let ways: &[(&str, &str)] = match client.family() {
+        Family::Java => &[("ssl.endpoint.identification.algorithm", "")],
         Family::Librdkafka => {
-            &[("ssl.endpoint.identification.algorithm", &none), ("enable.ssl.certificate.verification", &off)]
+            &[("ssl.endpoint.identification.algorithm", "none"), ("enable.ssl.certificate.verification", "false")]
         }
-        Family::KafkaPython => &[("ssl.check.hostname", &off)],
-        Family::KafkaJs => &[("ssl.reject.unauthorized", &off)],
+        Family::KafkaPython => &[("ssl.check.hostname", "false")],
+        Family::KafkaJs => &[("ssl.reject.unauthorized", "false")],
         Family::Aiokafka => &[],
     };
-    for (name, is_off) in ways {
-        if let Some((_, setting)) = client.text(name).filter(|(text, _)| is_off(text)) {
+    for (name, off) in ways {
+        if let Some((_, setting)) = client.text(name).filter(|(text, _)| text.eq_ignore_ascii_case(off)) {
             out.report(
                 about(setting, "whoever sits between client and broker can pose as the broker")
                     .note("MSK's brokers have certificates of Amazon's public authority for their own names: checking them just works")
