@@ -2,7 +2,7 @@
 
 mod plans;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,6 +15,7 @@ use crate::model::build::{self, RootModel};
 use crate::root::{Input, Inputs, Root};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::terraform::file::ParsedFile;
+use crate::terragrunt::Config;
 use crate::workspace::Workspace;
 
 /// Stack of the threads that parse and evaluate: deep nesting is bounded, but not shallow.
@@ -72,6 +73,8 @@ pub struct Analysis {
 struct Scenario {
     folder: PathBuf,
     named: Option<PathBuf>,
+    /// The `terragrunt.hcl` that calls it.
+    terragrunt: Option<PathBuf>,
 }
 
 /// Reads, parses and evaluates what a request asks for.
@@ -80,10 +83,16 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     let mut discovery =
         discover::discover(&paths.code, &request.boundary, &request.current_folder, &request.exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
+    let terragrunt = terragrunt_callers(request, &workspace, &mut discovery);
     let scenarios: Vec<Scenario> = discovery
         .roots(request.everything, files)
         .into_iter()
-        .flat_map(|root| scenarios(request, &workspace, root))
+        .flat_map(|root| match terragrunt.get(&root) {
+            Some((file, module)) => {
+                vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(file.clone()) }]
+            }
+            None => scenarios(request, &workspace, root),
+        })
         .collect();
     let relevant = (!request.everything).then(|| discovery.leading_to_msk());
     let mut models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
@@ -118,6 +127,24 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     Analysis { models, clients, sources, files: workspace.parsed_files(), discovery, unread }
 }
 
+/// The folders of the configurations of Terragrunt that call a module on disk, with file and module.
+fn terragrunt_callers(
+    request: &Request,
+    workspace: &Workspace<'_>,
+    discovery: &mut Discovery,
+) -> BTreeMap<PathBuf, (PathBuf, PathBuf)> {
+    let mut callers = BTreeMap::new();
+    let read = |path: &PathBuf| Some((path.clone(), Config::read(workspace, &request.boundary, path)?.module()?));
+    for (path, module) in on_all_cores(&discovery.terragrunt, read).into_iter().flatten() {
+        let Some(folder) = path.parent() else { continue };
+        if module != folder {
+            discovery.add_call(folder, module.clone(), &request.boundary, workspace.files());
+        }
+        callers.insert(folder.to_path_buf(), (path, module));
+    }
+    callers
+}
+
 /// The clients of every file that may configure one.
 fn read_clients(request: &Request, workspace: &Workspace<'_>, discovery: &Discovery) -> Vec<Client> {
     let around = Nearby::new(workspace, &request.boundary);
@@ -129,7 +156,7 @@ fn read_clients(request: &Request, workspace: &Workspace<'_>, discovery: &Discov
 
 /// Named variable files beside a root are alternatives; files named on the command line leave only one.
 fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: PathBuf) -> Vec<Scenario> {
-    let alone = |folder| vec![Scenario { folder, named: None }];
+    let alone = |folder| vec![Scenario { folder, named: None, terragrunt: None }];
     let chosen = request.variables.iter().any(|option| matches!(option, VariableOption::File(_)));
     let Some(module) = workspace.module(&folder).filter(|_| !chosen) else { return alone(folder) };
     let declares = |path: &PathBuf| {
@@ -143,7 +170,7 @@ fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: PathBuf) -> V
     if named.is_empty() {
         return alone(folder);
     }
-    named.into_iter().map(|file| Scenario { folder: folder.clone(), named: Some(file) }).collect()
+    named.into_iter().map(|file| Scenario { folder: folder.clone(), named: Some(file), terragrunt: None }).collect()
 }
 
 fn evaluate(
@@ -170,7 +197,23 @@ fn inputs(request: &Request, workspace: &Workspace<'_>, scenario: &Scenario) -> 
         let label = format!("the environment variable TF_VAR_{name}");
         inputs.set(name, Input::Text(label.into(), value.as_str().into()));
     }
+    let config = scenario.terragrunt.as_ref().and_then(|path| Config::read(workspace, &request.boundary, path));
+    if let (Some(config), Some(path)) = (&config, &scenario.terragrunt) {
+        // Terragrunt hands its inputs over in the environment.
+        let label: Arc<str> = workspace.display(path).into();
+        let passed = config.passed();
+        for (name, value) in passed.inputs {
+            inputs.set(&name, Input::Value(label.as_ref().into(), value));
+        }
+        if let Some(rest) = passed.rest {
+            inputs.set_rest(Input::Value(label.as_ref().into(), rest));
+        }
+        named.push(label);
+    }
     read_automatic(&mut inputs, workspace, &scenario.folder);
+    for path in config.iter().flat_map(Config::variable_files) {
+        read_variables(&mut inputs, workspace, &path);
+    }
     for option in &request.variables {
         match option {
             VariableOption::Value(name, value) => {

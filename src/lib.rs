@@ -25,4 +25,5 @@ pub mod rules;
 pub mod source;
 pub mod syntax;
 pub mod terraform;
+pub mod terragrunt;
 pub mod workspace;

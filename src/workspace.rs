@@ -60,7 +60,8 @@ impl<'f> Workspace<'f> {
         code.into_iter().map(|name| folder.join(name)).collect()
     }
 
-    fn code(&self, path: &Path) -> Option<Arc<ParsedFile>> {
+    /// A file of code: Terraform's, or Terragrunt's.
+    pub fn code(&self, path: &Path) -> Option<Arc<ParsedFile>> {
         self.parsed(path, true, ParsedFile::parse)
     }
 

@@ -22,6 +22,8 @@ pub struct Discovery {
     pub folders: BTreeMap<PathBuf, Folder>,
     /// Files that may configure a client, with their type.
     pub clients: Vec<(PathBuf, Kind)>,
+    /// Configurations of Terragrunt.
+    pub terragrunt: Vec<PathBuf>,
     /// Files that could not be read.
     pub unread: Vec<Unread>,
     /// Number of files scanned.
@@ -77,6 +79,8 @@ pub fn discover(
     let walked = walk.below(&folders);
     walk.add(&mut discovery, walked.code);
     discovery.clients = walked.clients;
+    discovery.terragrunt = walked.terragrunt;
+    discovery.terragrunt.extend(named_files.iter().filter(|file| file.ends_with("terragrunt.hcl")).cloned());
     discovery.clients.extend(named_files.iter().filter_map(|file| walk::client(file, &parent(file), files)));
     discovery.clients.sort();
     discovery.clients.dedup();
@@ -89,7 +93,11 @@ pub fn discover(
     let around: Vec<PathBuf> =
         around.into_iter().filter(|folder| folder.starts_with(boundary) && !folders.contains(folder)).collect();
     if !around.is_empty() && !paths.iter().any(|path| path.ends_with(files::STDIN)) {
-        walk.add(&mut discovery, walk.below(&around).code);
+        let walked = walk.below(&around);
+        walk.add(&mut discovery, walked.code);
+        discovery.terragrunt.extend(walked.terragrunt);
+        discovery.terragrunt.sort();
+        discovery.terragrunt.dedup();
         walk.follow_calls(&mut discovery);
     }
     discovery
@@ -184,6 +192,13 @@ impl Discovery {
     /// Folders that speak of MSK.
     pub fn msk_folders(&self) -> impl Iterator<Item = (&PathBuf, &Folder)> {
         self.folders.iter().filter(|(_, folder)| folder.mentions_msk)
+    }
+
+    /// Adds a call from a folder without code, and what it leads to.
+    pub fn add_call(&mut self, from: &Path, called: PathBuf, boundary: &Path, files: &dyn Files) {
+        self.folders.entry(from.to_path_buf()).or_default().calls.insert(called);
+        let exclude = self.exclude.clone();
+        Walk { boundary, exclude: &exclude, named: &[], files }.follow_calls(self);
     }
 
     fn is_called(&self, path: &Path) -> bool {

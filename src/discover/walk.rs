@@ -32,6 +32,8 @@ pub(super) struct Walked {
     pub(super) code: Vec<Scanned>,
     /// Every file that may configure a client.
     pub(super) clients: Vec<(PathBuf, Kind)>,
+    /// Every `terragrunt.hcl`.
+    pub(super) terragrunt: Vec<PathBuf>,
 }
 
 /// A file of Terraform code with what its bytes tell.
@@ -49,6 +51,8 @@ pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + S
     walked.code.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
     walked.clients.sort();
     walked.clients.dedup();
+    walked.terragrunt.sort();
+    walked.terragrunt.dedup();
     walked
 }
 
@@ -120,6 +124,7 @@ impl Drop for Local<'_> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.code.append(&mut self.found.code);
         all.clients.append(&mut self.found.clients);
+        all.terragrunt.append(&mut self.found.terragrunt);
     }
 }
 
@@ -147,6 +152,8 @@ impl Walked {
     fn look_at(&mut self, path: PathBuf, folders: &[PathBuf], files: &dyn Files) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_code) {
             self.code.push(scanned(path, files));
+        } else if path.file_name().is_some_and(|name| name == "terragrunt.hcl") {
+            self.terragrunt.push(path);
         } else if let Some(folder) = folders.iter().find(|folder| path.starts_with(folder)) {
             self.clients.extend(client(&path, folder, files));
         }

@@ -330,6 +330,9 @@ impl<'a> Interpreter<'a> {
         if name.contains("::") && !name.starts_with("core::") {
             return Value::unknown(Reason::Function(name.into()), self.literal_trace(id));
         }
+        if let Some(value) = self.scope.function(name, &values, self.span(id)) {
+            return value;
+        }
         let parents = values.iter().map(|value| value.trace.clone()).collect();
         let at = self.computed(id, name, parents);
         let name = name.trim_start_matches("core::");

@@ -18,6 +18,11 @@ pub trait Scope {
     /// An attribute of a resource, data source or module instance.
     fn attribute(&self, of: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value;
 
+    /// The value of a call of a function that only this place has; `None` for all others.
+    fn function(&self, _name: &str, _arguments: &[Value], _at: Span) -> Option<Value> {
+        None
+    }
+
     /// Which way an unknown condition is to be taken for now; `None` to leave it open.
     fn assume(&self, condition: &str) -> Option<bool>;
 

@@ -19,6 +19,8 @@ use crate::terraform::file::{ExprRef, ParsedFile};
 #[derive(Clone, Debug, Default)]
 pub struct Inputs {
     values: BTreeMap<Box<str>, Input>,
+    /// Stands for every variable that is not set, when others may be.
+    rest: Option<Input>,
 }
 
 /// One assignment to a variable.
@@ -28,6 +30,8 @@ pub enum Input {
     File(Rc<str>, ExprRef),
     /// Text from the command line or the environment, with what to call its source.
     Text(Rc<str>, Rc<str>),
+    /// A value that another tool works out, with what to call its source.
+    Value(Rc<str>, Value),
 }
 
 impl Inputs {
@@ -45,9 +49,14 @@ impl Inputs {
         }
     }
 
+    /// Says that any other variable may be set too, and to what nobody knows.
+    pub fn set_rest(&mut self, input: Input) {
+        self.rest = Some(input);
+    }
+
     /// The assignment to a variable.
     pub fn get(&self, name: &str) -> Option<&Input> {
-        self.values.get(name)
+        self.values.get(name).or(self.rest.as_ref())
     }
 }
 
@@ -60,6 +69,11 @@ impl Input {
                 let trace =
                     value.trace.via(Place::Text(expr.span()), Step::Assignment(format!("{name} in {label}").into()));
                 value.traced(trace)
+            }
+            Self::Value(label, value) => {
+                let step = Step::Assignment(format!("{name} in {label}").into());
+                let trace = value.trace.via(value.trace.place().clone(), step);
+                value.clone().traced(trace)
             }
             Self::Text(label, text) => {
                 let trace = Trace::new(Place::Nowhere, Step::Assignment(label.clone()), Vec::new());

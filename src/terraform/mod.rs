@@ -3,7 +3,7 @@
 pub mod content;
 pub mod file;
 mod json;
-mod lower;
+pub mod lower;
 pub mod module;
 pub mod provider_version;
 pub mod type_constraint;

@@ -1,0 +1,133 @@
+//! Terragrunt configurations as callers of modules: what reaches the cluster, and what stays unknown.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::path::PathBuf;
+
+use msk_lint::analysis::{self, Request};
+use msk_lint::files::Memory;
+use msk_lint::inspect;
+use serde_json::Value;
+
+const MODULE: &str = r#"variable "brokers" { type = number }
+variable "type" { default = "kafka.t3.small" }
+variable "subnets" { type = list(string) }
+variable "properties" { default = {} }
+variable "tags" { default = {} }
+resource "aws_msk_cluster" "this" {
+  number_of_broker_nodes = var.brokers
+  tags                   = var.tags
+  broker_node_group_info {
+    instance_type  = var.type
+    client_subnets = var.subnets
+  }
+}
+"#;
+
+/// The clusters of a project, each as its root, variable files, and some facts with their places.
+fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    let root = PathBuf::from("/project");
+    let all = files.iter().chain(&[("modules/msk/main.tf", MODULE)]);
+    let memory = Memory::new(all.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
+    let request = Request {
+        paths: paths.iter().map(|path| root.join(path)).collect(),
+        current_folder: root.clone(),
+        boundary: root,
+        ..Request::default()
+    };
+    let analysis = analysis::analyse(&request, &memory);
+    let mut json = Vec::new();
+    inspect::write_json(&analysis.models, &analysis.sources, &mut json).unwrap();
+    let json: Value = serde_json::from_slice(&json).unwrap();
+    let clusters = json["clusters"].as_array().unwrap().iter().map(|cluster| {
+        let facts = ["brokers", "instance_type", "zones"].map(|name| {
+            let fact = &cluster["facts"][name];
+            let value = if fact["state"] == "known" { fact["value"].to_string() } else { fact["reason"].to_string() };
+            format!("{name} {value} {}", fact["origin"].as_str().unwrap_or("-"))
+        });
+        format!("{} {} | {}", cluster["root"].as_str().unwrap(), cluster["var_files"][0], facts.join(" | "))
+    });
+    clusters.collect()
+}
+
+#[test]
+fn inputs_reach_the_module_that_is_named() {
+    let prod = r#"include "root" {
+  path = find_in_parent_folders("root.hcl")
+}
+terraform {
+  source = "../../../modules//msk"
+}
+locals {
+  env = read_terragrunt_config(find_in_parent_folders("env.hcl"))
+}
+dependency "vpc" {
+  config_path = "../vpc"
+}
+inputs = {
+  brokers = local.env.locals.brokers * 2
+  subnets = dependency.vpc.outputs.subnets
+}
+"#;
+    let root = "inputs = {\n  type    = \"kafka.m7g.large\"\n  brokers = 1\n}\n";
+    let env = "locals {\n  brokers = 3\n}\n";
+    let files = [("live/prod/msk/terragrunt.hcl", prod), ("live/root.hcl", root), ("live/prod/env.hcl", env)];
+    let expected = ["modules/msk \"live/prod/msk/terragrunt.hcl\" | brokers 6 live/prod/msk/terragrunt.hcl:14:13 | \
+         instance_type \"kafka.m7g.large\" live/root.hcl:2:13 | \
+         zones \"the outputs of dependency.vpc is known only when Terraform runs\" live/prod/msk/terragrunt.hcl:15:13"];
+    assert_eq!(clusters(&[""], &files), expected);
+    assert_eq!(clusters(&["live/prod"], &files), expected, "the module lies outside of what is named");
+    assert_eq!(clusters(&["modules"], &files), expected, "the caller lies outside of what is named");
+}
+
+#[test]
+fn each_caller_is_an_instance_of_its_own() {
+    let unit = |brokers: u32| {
+        format!(
+            "terraform {{\n  source = \"${{get_repo_root()}}/modules/msk\"\n}}\ninputs = {{\n  brokers = {brokers}\n  type = get_env(\"TYPE\", \"kafka.m5.${{basename(path_relative_to_include())}}\")\n  subnets = [\"a\", \"b\"]\n}}\n"
+        )
+    };
+    let (dev, prod) = (unit(2), unit(4));
+    let files = [("live/dev/terragrunt.hcl", &*dev), ("live/prod/terragrunt.hcl", &*prod)];
+    let found = clusters(&[""], &files);
+    assert_eq!(found.len(), 2);
+    assert!(found[0].contains("live/dev/terragrunt.hcl\" | brokers 2 "), "{found:?}");
+    assert!(found[1].contains("live/prod/terragrunt.hcl\" | brokers 4 "), "{found:?}");
+    assert!(found[1].contains("zones 2 "), "{found:?}");
+}
+
+#[test]
+fn what_may_be_set_elsewhere_is_not_its_default() {
+    let unit = "include {\n  path = find_in_parent_folders(\"gone.hcl\")\n}\nterraform {\n  source = \"../modules/msk\"\n}\ninputs = { brokers = 3, subnets = [] }\n";
+    let found = clusters(&[""], &[("live/terragrunt.hcl", unit)]);
+    assert_eq!(found.len(), 1);
+    assert!(
+        found[0].contains("brokers 3 ") && found[0].contains("instance_type \"what terragrunt.hcl includes"),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn the_source_and_the_files_of_values_may_stand_in_what_is_included() {
+    let root = r#"terraform {
+  source = "${get_parent_terragrunt_dir()}/modules/${path_relative_to_include()}"
+  extra_arguments "vars" {
+    commands           = ["plan"]
+    optional_var_files = ["${get_terragrunt_dir()}/x.tfvars", "${get_terragrunt_dir()}/none.tfvars"]
+  }
+}
+"#;
+    let unit = "include \"root\" {\n  path = find_in_parent_folders()\n}\ninputs = { brokers = 3, subnets = [] }\n";
+    let files = [("terragrunt.hcl", root), ("msk/terragrunt.hcl", unit), ("msk/x.tfvars", "brokers = 9\n")];
+    let found = clusters(&["msk"], &files);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].contains("brokers 9 msk/x.tfvars:1:11"), "{found:?}");
+}
+
+#[test]
+fn circles_and_broken_files_end() {
+    let circle = "locals {\n  a = local.b\n  b = local.a\n  c = read_terragrunt_config(\"terragrunt.hcl\")\n}\nterraform {\n  source = \"./modules/msk\"\n}\ninputs = {\n  brokers = local.a\n  subnets = [\n";
+    let other = "locals {\n  x = read_terragrunt_config(\"../terragrunt.hcl\").locals.y\n}\ninclude { path = \"terragrunt.hcl\" }\n";
+    let found = clusters(&[""], &[("terragrunt.hcl", circle), ("x/terragrunt.hcl", other)]);
+    assert!(found.iter().any(|cluster| cluster.contains("brokers \"local.a depends on itself\"")), "{found:?}");
+}
