@@ -16,7 +16,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
-    // The setting, and the value with which nothing is checked.
+    // Each family's settings, and the value of each that turns a check off.
     let ways: &[(&str, &str)] = match client.family() {
         Family::Java => &[("ssl.endpoint.identification.algorithm", "")],
         Family::Librdkafka => {
