@@ -45,3 +45,15 @@ check "broker-recompresses" {
 check "brokers-in-public-subnets" {
   level = "off"
 }
+
+check "connection-timeout-too-short" {
+  connection_setup_ms = 10000
+  socket_ms           = 10000
+  request_ms          = 10000
+  source              = "AWS, best practices for clients"
+}
+
+check "retries-too-few" {
+  window_ms = 3000
+  source    = "AWS, best practices for clients"
+}

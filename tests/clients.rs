@@ -356,3 +356,13 @@ await producer.send({ topic: 't', acks: 1, messages });
     let rdkafka = "import Kafka from 'node-rdkafka';\nconst p = new Kafka.Producer({ 'metadata.broker.list': b }, { 'request.required.acks': 0 });\n";
     assert_eq!(findings(&[("p.mjs", rdkafka)]), ["acks-too-weak p.mjs:2:63 \"'request.required.acks': 0\""]);
 }
+
+#[test]
+fn the_policy_of_aws_is_content_with_less() {
+    let text = "key.serializer=x\nbootstrap.servers=kafka.example.com:9094\nrequest.timeout.ms=15000\nretries=10\n";
+    assert_eq!(findings(&[("producer.properties", text)]).len(), 2);
+    let aws = Policy::built_in("aws").unwrap();
+    assert_eq!(aws.check("connection-timeout-too-short").number("request_ms"), Some(10_000));
+    assert_eq!(aws.check("retries-too-few").number("window_ms"), Some(3_000));
+    assert_eq!(aws.check("retries-too-few").level_of("zero").as_str(), "error");
+}
