@@ -35,6 +35,9 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("title o5:", "a letter that is two letters in one has a form for titles"),
     ("coalescelist o1:", "a null does not tell its type; one of the right type would be passed over"),
     ("seed 77 o23:", "Terraform refuses the body of a for expression before it knows that nothing is walked"),
+    ("seed 148 o25:", "Terraform looks at no argument of format() before it knows them all"),
+    ("seed 233 o7:", "an empty set does not tell the type of its elements"),
+    ("seed 233 o24:", "an empty set does not tell the type of its elements"),
     ("tolist o33:", "a null does not tell its type; one of the right type would be accepted"),
     ("toset o33:", "a null does not tell its type; one of the right type would be accepted"),
 ];
