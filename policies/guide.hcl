@@ -351,9 +351,8 @@ check "monitoring-too-coarse" {
 }
 
 check "exporters-off" {
-  level    = "error"
-  switched = "note"
-  source   = "AWS, Open monitoring with Prometheus"
+  level  = "note"
+  source = "AWS, Open monitoring with Prometheus"
 }
 
 check "alarm-missing" {

@@ -7,7 +7,7 @@ use crate::rules::{Check, Draft, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "exporters-off",
-    summary: "AWS refuses open monitoring without an exporter",
+    summary: "open monitoring without an exporter",
     page: include_str!("exporters_off.md"),
     security: false,
     supersedes: &[],
@@ -21,17 +21,10 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     if monitoring.open_monitoring.known().is_none() || !both_off {
         return;
     }
-    let draft = Draft::new("open_monitoring", "AWS refuses open monitoring without an exporter")
-        .at(&monitoring.open_monitoring.origin, "neither jmx_exporter nor node_exporter is on")
-        .help("set enabled_in_broker = true for one of them, or leave the block out");
-    // Modules with a switch for each exporter are in use with both off, whatever AWS says of it.
-    let is_switch = |exporter: &Fact<bool>| exporter.is_written() && !is_spelt_out(exporter);
-    let exporters = [&monitoring.jmx_exporter, &monitoring.node_exporter];
-    let is_meant = exporters.iter().any(|exporter| is_spelt_out(exporter)) && !exporters.iter().any(|e| is_switch(e));
-    out.report(if is_meant { draft } else { draft.level("switched") });
-}
-
-/// Whether `false` stands there in person.
-fn is_spelt_out(exporter: &Fact<bool>) -> bool {
-    exporter.is_written() && exporter.origin.literal.is_some() && exporter.origin.hops.is_empty()
+    out.report(
+        Draft::new("open_monitoring", "open monitoring without an exporter shows nothing")
+            .at(&monitoring.open_monitoring.origin, "neither jmx_exporter nor node_exporter is on")
+            .note("AWS's guide asks for at least one exporter; clusters with both off are in use all the same")
+            .help("set enabled_in_broker = true for one of them, or leave the block out"),
+    );
 }
