@@ -1,8 +1,9 @@
 //! What an IAM action of Kafka needs beside it.
 
 /// Each action with those that AWS requires in the same authorization policy: developer guide, "Semantics of IAM
-/// authorization policy actions and resources", read on 2026-11-26. `AlterGroup` is left out of what reading takes, since
-/// only consumers in groups need it.
+/// authorization policy actions and resources", as far as excerpts show it. The rows of `DescribeTopic`,
+/// `ReadData` and `WriteData` are recalled, not read: enough for a note, not for more. `AlterGroup` is left out of what
+/// reading takes, since only consumers in groups need it.
 static REQUIRED: [(&str, &[&str]); 9] = [
     ("AlterCluster", &["Connect", "DescribeCluster"]),
     ("AlterClusterDynamicConfiguration", &["Connect", "DescribeClusterDynamicConfiguration"]),
