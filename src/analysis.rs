@@ -83,7 +83,7 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     let mut discovery =
         discover::discover(&paths.code, &request.boundary, &request.current_folder, &request.exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
-    let terragrunt = terragrunt_callers(request, &workspace, &mut discovery);
+    let terragrunt = terragrunt_callers(request, files, &mut discovery);
     let scenarios: Vec<Scenario> = discovery
         .roots(request.everything, files)
         .into_iter()
@@ -128,13 +128,17 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
 }
 
 /// The folders of the configurations of Terragrunt that call a module on disk, with file and module.
+///
+/// Every configuration is read for this, most of which have nothing to do with MSK: they are dropped again, and what is
+/// wrong in them is nobody's business here. Those that call a root are read once more with it.
 fn terragrunt_callers(
     request: &Request,
-    workspace: &Workspace<'_>,
+    files: &dyn Files,
     discovery: &mut Discovery,
 ) -> BTreeMap<PathBuf, (PathBuf, PathBuf)> {
+    let workspace = Workspace::new(files, &request.current_folder);
     let mut callers = BTreeMap::new();
-    let read = |path: &PathBuf| Some((path.clone(), Config::read(workspace, &request.boundary, path)?.module()?));
+    let read = |path: &PathBuf| Some((path.clone(), Config::read(&workspace, &request.boundary, path)?.module()?));
     for (path, module) in on_all_cores(&discovery.terragrunt, read).into_iter().flatten() {
         let Some(folder) = path.parent() else { continue };
         if module != folder {

@@ -24,8 +24,7 @@ resource "aws_msk_cluster" "this" {
 }
 "#;
 
-/// The clusters of a project, each as its root, variable files, and some facts with their places.
-fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+fn analysed(paths: &[&str], files: &[(&str, &str)]) -> analysis::Analysis {
     let root = PathBuf::from("/project");
     let all = files.iter().chain(&[("modules/msk/main.tf", MODULE)]);
     let memory = Memory::new(all.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
@@ -35,7 +34,12 @@ fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
         boundary: root,
         ..Request::default()
     };
-    let analysis = analysis::analyse(&request, &memory);
+    analysis::analyse(&request, &memory)
+}
+
+/// The clusters of a project, each as its root, variable files, and some facts with their places.
+fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
+    let analysis = analysed(paths, files);
     let mut json = Vec::new();
     inspect::write_json(&analysis.models, &analysis.sources, &mut json).unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
@@ -48,6 +52,19 @@ fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
         format!("{} {} | {}", cluster["root"].as_str().unwrap(), cluster["var_files"][0], facts.join(" | "))
     });
     clusters.collect()
+}
+
+#[test]
+fn only_what_calls_a_cluster_is_kept() {
+    let calling = "terraform {\n  source = \"../../modules//msk\"\n}\ninputs = {\n  brokers = 3\n}\nbroken = \n";
+    let files = [
+        ("live/msk/terragrunt.hcl", calling),
+        ("live/db/terragrunt.hcl", "terraform {\n  source = \"../../modules//db\"\n}\n{{ if .Values.x }}\n"),
+    ];
+    let analysis = analysed(&[""], &files);
+    let broken: Vec<&str> =
+        analysis.files.iter().filter(|file| !file.tree.errors().is_empty()).map(|file| &*file.source.path).collect();
+    assert_eq!(broken, ["live/msk/terragrunt.hcl"]);
 }
 
 #[test]
