@@ -98,6 +98,12 @@ const TRICKY: &[(&str, bool)] = &[
     ("a = -\n 1\n", false),
     ("a = {\n  -b = null\n}\n", true),
     ("a = {\n  b ? c : d = null\n}\n", true),
+    ("a = \u{619}\n", false),
+    ("a = x\u{619}\n", true),
+    ("a = \u{b7}\n", false),
+    ("a = x\u{b7}\n", true),
+    ("a = \u{660}\n", false),
+    ("a = \u{2118}\n", true),
 ];
 
 #[test]

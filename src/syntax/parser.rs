@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use unicode_ident::{is_xid_continue, is_xid_start};
+
 use super::recovery::HeredocMarks;
 use super::tree::*;
 use crate::source::TextRange;
@@ -208,7 +210,7 @@ impl<'a> Parser<'a> {
         let bytes = &self.text[self.at..self.end.min(self.at + 4)];
         let chunk = bytes.utf8_chunks().next()?;
         let letter = chunk.valid().chars().next()?;
-        let fits = letter.is_alphabetic() || (!is_first && letter.is_alphanumeric());
+        let fits = if is_first { is_xid_start(letter) } else { is_xid_continue(letter) };
         fits.then(|| letter.len_utf8())
     }
 
