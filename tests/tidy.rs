@@ -12,11 +12,6 @@ use msk_lint::rules::{self, Check};
 
 /// Lines of code in a file, tests beside it not counted.
 const MOST_LINES: usize = 470;
-/// Files that are longer, each with its reason.
-const LONGER: &[(&str, &str)] = &[
-    ("src/syntax/expression.rs", "one function for each kind of expression, which call each other"),
-    ("src/syntax/tree.rs", "the tree's types and their accessors"),
-];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -60,15 +55,11 @@ fn every_file_opens_with_a_sentence_about_it() {
 }
 
 #[test]
-fn no_file_is_long_without_a_reason() {
+fn no_file_is_long() {
     for (path, text) in rust_files().filter(|(path, _)| path.starts_with("src")) {
         let is_tests = path.to_string_lossy().ends_with("tests.rs");
         let code = text.split("\n#[cfg(test)]\nmod tests {").next().unwrap_or_default().lines().count();
-        let reason = LONGER.iter().find(|(longer, _)| Path::new(longer) == path);
-        match reason {
-            Some((longer, _)) => assert!(code > MOST_LINES, "{longer} is no longer long: take it from the list"),
-            None => assert!(code <= MOST_LINES || is_tests, "{} has {code} lines", path.display()),
-        }
+        assert!(code <= MOST_LINES || is_tests, "{} has {code} lines", path.display());
     }
 }
 

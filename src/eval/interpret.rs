@@ -4,14 +4,10 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::access;
-use super::alternatives;
-use super::equality::Truth;
-use super::functions;
-use super::limits::{self, is_too_large};
+use super::limits;
 use super::operators;
 use super::scope::Scope;
 use super::trace::{Step, Trace};
-use super::types::{Type, type_of, unify};
 use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::eval::convert;
 use crate::eval::number::Number;
@@ -26,7 +22,7 @@ pub struct Interpreter<'a> {
     /// Names bound by `for`, innermost last.
     pub(super) bindings: Vec<(Rc<str>, Value)>,
     /// Items of the splats around, innermost last.
-    splat_items: Vec<Value>,
+    pub(super) splat_items: Vec<Value>,
     /// Whether this is a template of its own, which sees nothing but its variables.
     pub(super) in_template: bool,
     /// How many times Terraform would have refused something so far; `try` and `can` compare it.
@@ -245,158 +241,8 @@ impl<'a> Interpreter<'a> {
         }
     }
 
-    fn conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
-        let decided = self.eval(condition);
-        let place = Place::Text(self.span(id));
-        match self.truth(&decided, condition) {
-            Ok(Some(truth)) => {
-                let chosen = self.eval(if truth { then } else { otherwise });
-                let other = self.aside(if truth { otherwise } else { then });
-                let chosen = match self.pay_for([&chosen, &other]) {
-                    Ok(()) => self.or_refused(id, unified(chosen, &other)),
-                    Err(_) => chosen,
-                };
-                let trace = chosen.trace.via(place, Step::Chosen);
-                chosen.traced(trace).marked(decided.sensitive)
-            }
-            Ok(None) => {
-                let (then, otherwise) = (self.eval(then), self.eval(otherwise));
-                let reason = match self.pay_for([&then, &otherwise]) {
-                    Ok(()) => self.open_condition(&decided, condition),
-                    Err(reason) => return Value::unknown(reason, self.literal_trace(id)),
-                };
-                alternatives::either(&then, &otherwise, &Unknown::new(reason)).marked(decided.sensitive)
-            }
-            Err(message) => self.refused(id, &message),
-        }
-    }
-
-    /// The value of an expression that does not count but for its type, which is open when Terraform refuses it. Its
-    /// errors are its own, and it assumes nothing.
-    fn aside(&mut self, id: ExprId) -> Value {
-        let errors = self.errors;
-        let was_open = self.scope.leave_open(true);
-        let value = self.eval(id);
-        self.scope.leave_open(was_open);
-        let is_refused = std::mem::replace(&mut self.errors, errors) > errors;
-        if is_refused { self.broken(id) } else { value }
-    }
-
-    /// Whether a condition holds, or which way to take it when it is unknown; `None` when it stays open.
-    pub(super) fn truth(&mut self, decided: &Value, condition: ExprId) -> Result<Option<bool>, String> {
-        Ok(match operators::is_true(decided)? {
-            Truth::Known(truth) => Some(truth),
-            Truth::Unknown(_) => self.assumption(decided, condition),
-        })
-    }
-
-    /// Which way to take an unknown condition. Conditions over `for` names differ from item to item and stay open.
-    fn assumption(&mut self, decided: &Value, condition: ExprId) -> Option<bool> {
-        let is_open = decided.as_unknown().is_some() && self.bindings.is_empty() && self.splat_items.is_empty();
-        if !is_open {
-            return None;
-        }
-        self.scope.assume(&self.condition_text(condition))
-    }
-
-    pub(super) fn open_condition(&self, decided: &Value, condition: ExprId) -> Reason {
-        match decided.as_unknown().map(|unknown| &*unknown.reason) {
-            Some(reason @ (Reason::Limit(_) | Reason::Cycle(_) | Reason::Broken(_))) => reason.clone(),
-            _ => Reason::Condition(self.condition_text(condition).into()),
-        }
-    }
-
-    fn condition_text(&self, condition: ExprId) -> String {
-        let text = self.tree().text(self.tree().expr(condition).range);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
-    }
-
-    fn call(&mut self, id: ExprId, name: &str, arguments: &[ExprId], expand: bool) -> Value {
-        match name {
-            "try" => return self.try_each(id, arguments),
-            "can" => return self.can(id, arguments),
-            _ => {}
-        }
-        let mut values: Vec<Value> = arguments.iter().map(|argument| self.eval(*argument)).collect();
-        if expand {
-            match values.pop() {
-                Some(last) => match last.elements() {
-                    Some(items) => values.extend(items.iter().cloned()),
-                    None => return self.unknown_result(id, name, &last),
-                },
-                None => return self.refused(id, "nothing stands before the three dots"),
-            }
-        }
-        if name.contains("::") && !name.starts_with("core::") {
-            return Value::unknown(Reason::Function(name.into()), self.literal_trace(id));
-        }
-        if let Some(value) = self.scope.function(name, &values, self.span(id)) {
-            return value;
-        }
-        let parents = values.iter().map(|value| value.trace.clone()).collect();
-        let at = self.computed(id, name, parents);
-        let name = name.trim_start_matches("core::");
-        if name == "templatestring" && !arguments.first().is_some_and(|argument| self.is_reference(*argument)) {
-            return self.refused(id, "the template of templatestring() must be a reference");
-        }
-        if matches!(name, "templatefile" | "templatestring") {
-            return self.template_call(id, name, &values);
-        }
-        if let Err(reason) = self.pay_for(&values) {
-            return Value::unknown(reason, at);
-        }
-        let result = functions::call(name, &values, &at, &mut super::files::FileFunctions::new(self.scope));
-        self.or_refused(id, result)
-    }
-
-    fn is_reference(&self, id: ExprId) -> bool {
-        match self.tree().expr(id).kind {
-            ExprKind::Variable => true,
-            ExprKind::Attribute { base, .. } | ExprKind::Index { base, .. } => self.is_reference(base),
-            _ => false,
-        }
-    }
-
-    fn unknown_result(&mut self, id: ExprId, name: &str, argument: &Value) -> Value {
-        match argument.first_unknown() {
-            Some(unknown) => Value::new(Kind::Unknown(Unknown { ty: Type::Any, ..unknown }), self.literal_trace(id)),
-            None => self.refused(id, &format!("the last argument of {name}() must be a list")),
-        }
-    }
-
-    fn try_each(&mut self, id: ExprId, arguments: &[ExprId]) -> Value {
-        for argument in arguments {
-            let before = self.errors;
-            let value = self.eval(*argument);
-            if self.errors == before {
-                let trace = value.trace.via(Place::Text(self.span(id)), Step::Chosen);
-                return value.traced(trace);
-            }
-            self.errors = before;
-        }
-        self.refused(id, "none of the expressions in try() can be evaluated")
-    }
-
-    fn can(&mut self, id: ExprId, arguments: &[ExprId]) -> Value {
-        let [argument] = arguments else { return self.refused(id, "can() takes one expression") };
-        let before = self.errors;
-        let value = self.eval(*argument);
-        let trace = self.computed(id, "can", vec![value.trace.clone()]);
-        if let Err(reason) = self.pay_for([&value]) {
-            return Value::unknown(reason, trace);
-        }
-        if self.errors != before {
-            self.errors = before;
-            return Value::new(Kind::Bool(false), trace);
-        }
-        match value.first_unknown() {
-            Some(unknown) => Value::new(Kind::Unknown(unknown.of(Type::Bool)), trace),
-            None => Value::new(Kind::Bool(true), trace),
-        }
-    }
-
     /// Takes the work of walking some values.
-    fn pay_for<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), Reason> {
+    pub(super) fn pay_for<'v>(&self, values: impl IntoIterator<Item = &'v Value>) -> Result<(), Reason> {
         self.scope.spend(values.into_iter().map(limits::work_of_walking).sum())
     }
 
@@ -429,19 +275,6 @@ impl<'a> Interpreter<'a> {
 
     pub(super) fn or_refused(&mut self, id: ExprId, result: Result<Value, impl std::fmt::Display>) -> Value {
         result.unwrap_or_else(|message| self.refused(id, &message.to_string()))
-    }
-}
-
-/// The chosen branch of a condition as the type that it has in common with the other.
-fn unified(chosen: Value, other: &Value) -> Result<Value, String> {
-    if chosen.is_null() || other.is_null() || is_too_large(&chosen) || is_too_large(other) {
-        return Ok(chosen);
-    }
-    match unify(&[type_of(&chosen), type_of(other)]) {
-        Some(ty) => Ok(convert::convert(&chosen, &ty).unwrap_or(chosen)),
-        // Terraform does not look into what is partly unknown.
-        None if chosen.first_unknown().or_else(|| other.first_unknown()).is_some() => Ok(chosen),
-        None => Err("the true and false result expressions must have consistent types".to_owned()),
     }
 }
 

@@ -4,6 +4,8 @@
 
 pub mod access;
 pub mod alternatives;
+mod call;
+mod condition;
 pub mod convert;
 pub mod equality;
 pub mod files;

@@ -3,13 +3,14 @@
 mod body;
 mod decode;
 mod expression;
+mod for_expression;
 mod heredoc;
 mod json;
 mod parser;
 pub mod properties;
-
 mod recovery;
 mod template;
+mod term;
 pub mod tree;
 pub mod yaml;
 
