@@ -49,7 +49,7 @@ pub struct Request {
 pub enum VariableOption {
     /// `--var name=value`
     Value(String, String),
-    /// `--var-file path`, absolute
+    /// `--var-file path`
     File(PathBuf),
 }
 

@@ -19,6 +19,7 @@ pub mod model;
 pub mod one_cause;
 pub mod plan;
 pub mod policy;
+pub mod project;
 pub mod report;
 pub mod root;
 pub mod rules;

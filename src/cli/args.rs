@@ -8,6 +8,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 
+use crate::analysis::VariableOption;
 use crate::date::Date;
 use crate::policy::Setting;
 use crate::report::Format;
@@ -205,15 +206,6 @@ pub enum TableFormat {
     Json,
 }
 
-/// One `--var` or `--var-file`, in the order of the command line.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Variable {
-    /// Name and value.
-    Value(String, String),
-    /// A file of variables.
-    File(PathBuf),
-}
-
 /// The command line, checked.
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)]
@@ -235,7 +227,7 @@ pub struct Arguments {
     /// `--exclude`
     pub exclude: Vec<String>,
     /// `--var` and `--var-file`
-    pub variables: Vec<Variable>,
+    pub variables: Vec<VariableOption>,
     /// `--workspace`
     pub workspace: Option<String>,
     /// `--fix` and `--diff`
@@ -409,17 +401,17 @@ fn outputs<F>(
     Ok(outputs)
 }
 
-fn variables(global: &Global, matches: &ArgMatches) -> Result<Vec<Variable>, clap::Error> {
+fn variables(global: &Global, matches: &ArgMatches) -> Result<Vec<VariableOption>, clap::Error> {
     let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-    let mut found: Vec<(usize, Variable)> = Vec::new();
+    let mut found: Vec<(usize, VariableOption)> = Vec::new();
     for (index, text) in indices("var").into_iter().zip(&global.var) {
         let Some((name, value)) = text.split_once('=') else {
             return Err(usage(format!("--var takes name=value, not {text}")));
         };
-        found.push((index, Variable::Value(name.trim().to_owned(), value.to_owned())));
+        found.push((index, VariableOption::Value(name.trim().to_owned(), value.to_owned())));
     }
     let files = indices("var_file").into_iter().zip(&global.var_file);
-    found.extend(files.map(|(index, file)| (index, Variable::File(file.clone()))));
+    found.extend(files.map(|(index, file)| (index, VariableOption::File(file.clone()))));
     found.sort_by_key(|(index, _)| *index);
     Ok(found.into_iter().map(|(_, variable)| variable).collect())
 }

@@ -1,13 +1,12 @@
 //! `--fix` and `--diff`: fixes written to the files, whole or not at all, or shown as a unified diff.
 
-use std::collections::BTreeSet;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use tempfile::NamedTempFile;
 
 use super::args::Arguments;
-use super::{Failure, Setting, today};
+use super::{Failure, Project, analyse, today};
 use crate::analysis;
 use crate::files::{Disk, Files};
 use crate::finding::{Applicability, Finding};
@@ -18,50 +17,41 @@ use crate::report::sanitize::sanitize;
 use crate::rules::Rule;
 
 /// Applies fixes, or shows them; and says on standard error what was done.
-pub(super) fn run(arguments: &Arguments, setting: &mut Setting) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, project: &mut Project) -> Result<(), Failure> {
     let Some(fixing) = arguments.fixing else { return Ok(()) };
     // Reads the configurations below the paths, which decide what is a finding.
-    setting.analyse(arguments, false)?;
-    let fixed = fixed(arguments, setting, fixing.least);
+    analyse(project)?;
+    let fixed = fixed(arguments, project, fixing.least);
     if fixing.diff {
         let mut out = io::stdout().lock();
         for change in fixed.changed.values() {
             write!(out, "{}", change.diff(diff_line))?;
         }
     } else {
-        write_all(&fixed, &setting.disk)?;
+        write_all(&fixed, &project.disk)?;
     }
     if arguments.quiet { Ok(()) } else { Ok(tell(&fixed, fixing.diff)?) }
 }
 
-fn fixed(arguments: &Arguments, setting: &Setting, least: Applicability) -> Fixed {
-    let request = setting.request(arguments, false);
+fn fixed(arguments: &Arguments, project: &Project, least: Applicability) -> Fixed {
+    let request = project.request();
     let today = today(arguments);
     let look = |files: &dyn Files| {
         let mut analysis = analysis::analyse(&request, files);
         // It can only fail over a pattern, and those were fine when the configurations were read.
-        let _ = setting.leave_out_excluded(&mut analysis);
-        let policy_for = |path: &str| setting.policy_for(path);
+        let _ = project.leave_out_excluded(&mut analysis);
+        let policy_for = |path: &str| project.policy_for(path);
         let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
         let findings = lint::lint(&analysis, &options).findings;
         (analysis, findings)
     };
     fix::fix(&Job {
-        files: &setting.disk,
+        files: &project.disk,
         look: &look,
         least,
         is_wanted: &|finding: &Finding| arguments.is_selected(finding.rule),
-        writable: &|shown: &str| writable(&setting.folder(shown), &setting.boundaries),
+        writable: &|shown: &str| project.writable(shown),
     })
-}
-
-/// The path itself where it may be written: its real place lies below a boundary, and is nobody else's.
-fn writable(path: &Path, boundaries: &BTreeSet<PathBuf>) -> Option<PathBuf> {
-    const OTHERS: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
-    let real = path.canonicalize().ok()?;
-    let is_inside = boundaries.iter().any(|folder| real.starts_with(folder));
-    let is_own = |path: &Path| !path.components().any(|part| OTHERS.iter().any(|name| part.as_os_str() == *name));
-    (is_inside && is_own(path) && is_own(&real)).then(|| path.to_path_buf())
 }
 
 /// Writes beside every file first, then puts each in its place: a failure on the way leaves the files as they were.

@@ -1,17 +1,18 @@
 //! The command `inspect`.
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::args::{Arguments, Output, TableFormat};
-use super::{Failure, Setting, today, write_output};
+use super::{Failure, Inspection, analyse, project, today, write_output};
 use crate::inspect;
 
 pub(super) fn run(
     arguments: &Arguments,
-    mut setting: Setting,
+    paths: &[PathBuf],
     outputs: &[Output<TableFormat>],
 ) -> Result<ExitCode, Failure> {
-    let analysis = setting.analyse(arguments, true)?;
+    let analysis = analyse(&mut project(arguments, paths, Some(Inspection { why: None }))?)?;
     let view = inspect::View { everything: arguments.verbose, today: today(arguments) };
     let default = [Output { format: TableFormat::Text, file: None }];
     for output in if outputs.is_empty() { &default[..] } else { outputs } {

@@ -10,48 +10,28 @@ mod rules;
 mod terminal;
 mod why;
 
-use std::cell::RefCell;
-use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::Arc;
-use std::time::{Instant, SystemTime, UNIX_EPOCH};
+use std::time::Instant;
 
-use args::{Arguments, Command, FailOn, Listing, Output, Variable};
+use args::{Arguments, Command, FailOn, Listing, Output};
 
-use crate::analysis::{self, Analysis, Request, VariableOption};
+use crate::analysis::Analysis;
 use crate::date::Date;
-use crate::discover::Exclude;
-use crate::files::{self, Disk, WithStdin};
+use crate::files::{self, WithStdin};
 use crate::finding::{Applicability, Finding, Level};
-use crate::lint::{self, Outcome, UnusedEntry};
-use crate::policy::{Layers, Policy, Unused};
+use crate::lint::{self, Outcome};
+use crate::project::{self, Failure, Options, Project};
 use crate::report::{self, Format, Report, Summary};
 use crate::rules::Rule;
-use crate::source::Span;
-
-/// Bad usage, or something that kept the run from being what was asked for.
-#[derive(Debug)]
-pub(crate) struct Failure(String);
-
-impl Failure {
-    /// What keeps a path from being read.
-    fn about(path: &Path, error: &io::Error) -> Self {
-        let reason = match error.kind() {
-            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
-            _ => error.to_string(),
-        };
-        Self(format!("{}: {reason}", path.display()))
-    }
-}
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
         // Whoever read the output through a pipe has seen enough: nothing to say.
-        Self(if error.kind() == io::ErrorKind::BrokenPipe { String::new() } else { error.to_string() })
+        Self::Message(if error.kind() == io::ErrorKind::BrokenPipe { String::new() } else { error.to_string() })
     }
 }
 
@@ -67,12 +47,20 @@ pub fn main(words: impl IntoIterator<Item = OsString>) -> ExitCode {
     };
     match run(&arguments, started) {
         Ok(code) => code,
-        Err(Failure(message)) => {
-            if !message.is_empty() {
-                let _ = writeln!(io::stderr(), "msk-lint: {}", report::sanitize::sanitize(&message));
-            }
+        Err(failure) => {
+            let _ = tell_failure(&failure, &mut io::stderr().lock());
             ExitCode::from(2)
         }
+    }
+}
+
+fn tell_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
+    if let Failure::Faults(faults) = failure {
+        config::draw(faults, out)?;
+    }
+    match failure.to_string() {
+        message if message.is_empty() => Ok(()),
+        message => writeln!(out, "msk-lint: {}", report::sanitize::sanitize(&message)),
     }
 }
 
@@ -85,177 +73,68 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
             Listing::Facts => knowledge::tables(outputs, today(arguments)),
         },
         Command::Check(paths, _) | Command::Inspect(paths, _) | Command::Why(paths, _) if arguments.show_config => {
-            config::show(&Setting::new(arguments, paths)?, &mut io::stdout().lock())
+            config::show(&project(arguments, paths, None)?, &mut io::stdout().lock())
         }
-        Command::Why(paths, address) => why::run(arguments, Setting::new(arguments, paths)?, address),
-        Command::Inspect(paths, outputs) => inspect::run(arguments, Setting::new(arguments, paths)?, outputs),
-        Command::Check(paths, outputs) => check(arguments, Setting::new(arguments, paths)?, outputs, started),
+        Command::Why(paths, address) => why::run(arguments, paths, address),
+        Command::Inspect(paths, outputs) => inspect::run(arguments, paths, outputs),
+        Command::Check(paths, outputs) => check(arguments, paths, outputs, started),
     }
 }
 
-/// Where a run takes place: paths, boundaries, configuration.
-pub(crate) struct Setting {
-    current_folder: PathBuf,
-    boundaries: BTreeSet<PathBuf>,
-    paths: Vec<PathBuf>,
-    disk: Disk,
-    layers: Layers,
-    exclude: Exclude,
-    policies: RefCell<BTreeMap<String, Arc<Policy>>>,
-    /// The address of a value to explain.
-    why: Option<String>,
+/// What the command line is about, with its configuration read.
+fn project(arguments: &Arguments, paths: &[PathBuf], inspection: Option<Inspection<'_>>) -> Result<Project, Failure> {
+    let options = Options {
+        current_folder: std::env::current_dir().and_then(|folder| folder.canonicalize())?,
+        paths: if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() },
+        policy: arguments.policy.clone(),
+        config: arguments.config.clone(),
+        no_config: arguments.no_config,
+        levels: arguments.levels.clone(),
+        exclude: arguments.exclude.clone(),
+        variables: arguments.variables.clone(),
+        environment: project::environment(),
+        workspace: arguments.workspace.clone(),
+        everything: inspection.is_some(),
+        why: inspection.and_then(|inspection| inspection.why).map(str::to_owned),
+    };
+    let mut project = Project::new(options)?;
+    let disk = project.disk.clone();
+    project.configure(&disk)?;
+    Ok(project)
 }
 
-impl Setting {
-    fn new(arguments: &Arguments, paths: &[PathBuf]) -> Result<Self, Failure> {
-        let current_folder = std::env::current_dir().and_then(|folder| folder.canonicalize())?;
-        let default = [PathBuf::from(".")];
-        let named = if paths.is_empty() { &default[..] } else { paths };
-        let mut paths = Vec::new();
-        for path in named {
-            paths.push(match path.as_os_str() == "-" {
-                true => current_folder.join(files::STDIN),
-                false => path.canonicalize().map_err(|error| Failure::about(path, &error))?,
-            });
-        }
-        let boundaries: BTreeSet<PathBuf> = paths.iter().map(|path| files::boundary(path, &current_folder)).collect();
-        let mut readable = boundaries.clone();
-        for variable in &arguments.variables {
-            if let Variable::File(path) = variable {
-                // A file that is named is read wherever it is.
-                readable.insert(path.canonicalize().map_err(|error| Failure::about(path, &error))?);
-            }
-        }
-        let disk = Disk::within(&readable);
-        let mut layers = config::layers(arguments, &disk, &current_folder)?;
-        if !arguments.no_config {
-            let folders = paths.iter().map(|path| config::folder_of(path)).collect();
-            config::add_nearest(&mut layers, &folders, &disk, &current_folder)?;
-        }
-        let mut exclude = Exclude::default();
-        let bad = |pattern| Failure(format!("--exclude: {pattern} is no glob pattern"));
-        exclude.add(&current_folder, &arguments.exclude).map_err(bad)?;
-        for config in layers.all() {
-            exclude.add(&config.folder, &config.exclude).map_err(bad)?;
-        }
-        let policies = RefCell::default();
-        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, policies, why: None })
-    }
-
-    /// Reads and evaluates, then reads the configurations that root modules below the paths have of their own.
-    fn analyse(&mut self, arguments: &Arguments, everything: bool) -> Result<Analysis, Failure> {
-        let request = self.request(arguments, everything);
-        let is_stdin = self.paths.iter().any(|path| path.ends_with(files::STDIN));
-        let mut analysis = match is_stdin {
-            true => {
-                let mut text = Vec::new();
-                io::stdin().lock().take(files::MAX_FILE + 1).read_to_end(&mut text)?;
-                analysis::analyse(&request, &WithStdin::new(self.disk.clone(), &self.current_folder, text))
-            }
-            false => analysis::analyse(&request, &self.disk),
-        };
-        if !arguments.no_config {
-            let roots = analysis.models.iter().map(|model| self.folder(&model.path)).collect();
-            config::add_nearest(&mut self.layers, &roots, &self.disk, &self.current_folder)?;
-        }
-        self.leave_out_excluded(&mut analysis)?;
-        Ok(analysis)
-    }
-
-    /// Drops the root modules that a configuration of their own excludes.
-    fn leave_out_excluded(&self, analysis: &mut Analysis) -> Result<(), Failure> {
-        let mut excludes: Vec<Exclude> = Vec::new();
-        for config in self.layers.all() {
-            let mut exclude = Exclude::default();
-            exclude.add(&config.folder, &config.exclude).map_err(Failure)?;
-            excludes.push(exclude);
-        }
-        let is_excluded = |path: &Path| excludes.iter().any(|exclude| exclude.is_excluded(path, &self.paths));
-        analysis.models.retain(|model| !is_excluded(&self.folder(&model.path)));
-        Ok(())
-    }
-
-    /// The policy for something by its display path.
-    fn policy_for(&self, path: &str) -> Arc<Policy> {
-        let mut policies = self.policies.borrow_mut();
-        let read = || Arc::new(self.layers.policy_for(&self.folder(path)));
-        policies.entry(path.to_owned()).or_insert_with(read).clone()
-    }
-
-    fn request(&self, arguments: &Arguments, everything: bool) -> Request {
-        let variables = arguments.variables.iter().map(|variable| match variable {
-            Variable::Value(name, value) => VariableOption::Value(name.clone(), value.clone()),
-            Variable::File(path) => VariableOption::File(self.folder(&path.to_string_lossy())),
-        });
-        let environment = std::env::vars_os().filter_map(|(name, value)| {
-            let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
-            Some((name, value.to_str()?.to_owned()))
-        });
-        Request {
-            paths: self.paths.clone(),
-            current_folder: self.current_folder.clone(),
-            boundary: common_folder(&self.boundaries),
-            exclude: self.exclude.clone(),
-            variables: variables.collect(),
-            environment: environment.collect(),
-            workspace: arguments.workspace.clone(),
-            everything,
-            why: self.why.clone(),
-        }
-    }
-
-    /// A folder by its display path.
-    fn folder(&self, shown: &str) -> PathBuf {
-        files::normalize(&self.current_folder.join(shown))
-    }
-
-    /// The parts of configurations that no root module made use of, where the run covers all that they speak of.
-    fn unused_entries(&self, analysis: &mut Analysis) -> Vec<UnusedEntry> {
-        let mut unused = Vec::new();
-        for config in self.layers.all() {
-            let folder = files::display(&config.folder, &self.current_folder);
-            if !analysis.discovery.is_selected(&folder) {
-                continue;
-            }
-            let roots = analysis.models.iter().map(|model| self.folder(&model.path));
-            let is_its = |root: &PathBuf| {
-                self.layers.config_for(root).is_some_and(|found| found.source.path == config.source.path)
-            };
-            let entries = config.unused(&roots.filter(is_its).collect());
-            if !entries.is_empty() {
-                let file = analysis.sources.add(config.source.clone());
-                let entry = |unused: Unused| UnusedEntry {
-                    span: Span { file, range: unused.range },
-                    root: folder.clone(),
-                    message: format!("no root module lies under {}", unused.pattern),
-                };
-                unused.extend(entries.into_iter().map(entry));
-            }
-        }
-        unused
-    }
+/// What `inspect` asks for beyond a check.
+#[derive(Clone, Copy)]
+struct Inspection<'a> {
+    why: Option<&'a str>,
 }
 
-/// The nearest folder around all of some.
-fn common_folder(folders: &BTreeSet<PathBuf>) -> PathBuf {
-    let is_around = |folder: &Path| folders.iter().all(|other| other.starts_with(folder));
-    let first = folders.first().map(PathBuf::as_path).unwrap_or(Path::new("/"));
-    first.ancestors().find(|folder| is_around(folder)).unwrap_or(first).to_path_buf()
+/// Reads and evaluates what the command line is about, standard input where it names that.
+fn analyse(project: &mut Project) -> Result<Analysis, Failure> {
+    let disk = project.disk.clone();
+    if !project.paths.iter().any(|path| path.ends_with(files::STDIN)) {
+        return project.analyse(&disk);
+    }
+    let mut text = Vec::new();
+    io::stdin().lock().take(files::MAX_FILE + 1).read_to_end(&mut text)?;
+    let files = WithStdin::new(disk, &project.current_folder, text);
+    project.analyse(&files)
 }
 
 fn check(
     arguments: &Arguments,
-    mut setting: Setting,
+    paths: &[PathBuf],
     outputs: &[Output<Format>],
     started: Instant,
 ) -> Result<ExitCode, Failure> {
+    let mut project = project(arguments, paths, None)?;
     if arguments.fixing.is_some() {
-        fix::run(arguments, &mut setting)?;
+        fix::run(arguments, &mut project)?;
     }
-    let mut analysis = setting.analyse(arguments, false)?;
+    let mut analysis = analyse(&mut project)?;
     let today = today(arguments);
-    let unused = setting.unused_entries(&mut analysis);
-    let policy_for = |path: &str| setting.policy_for(path);
+    let unused = project.unused_entries(&mut analysis);
+    let policy_for = |path: &str| project.policy_for(path);
     let selected = |rule: &Rule| arguments.is_selected(rule.name);
     let options = lint::Options { policy_for: &policy_for, rules: &selected, today };
     let outcome = lint::lint_project(&analysis, &options, &unused);
@@ -274,7 +153,7 @@ fn check(
         write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
     }
     if arguments.verbose {
-        terminal::tell(&setting, &analysis, &outcome, today)?;
+        terminal::tell(&project, &analysis, &outcome, today)?;
     }
     Ok(exit_code(arguments.fail_on, &outcome.findings))
 }
@@ -284,7 +163,7 @@ pub(crate) fn write_output(
     file: Option<&Path>,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), Failure> {
-    let describe = |path: &Path, error: io::Error| Failure(format!("{}: {error}", path.display()));
+    let describe = |path: &Path, error: io::Error| Failure::Message(format!("{}: {error}", path.display()));
     match file {
         Some(path) => {
             let mut out = BufWriter::new(File::create(path).map_err(|error| describe(path, error))?);
@@ -332,7 +211,5 @@ fn exit_code(fail_on: FailOn, findings: &[Finding]) -> ExitCode {
 
 /// The date of the run: given, or the system's in UTC.
 fn today(arguments: &Arguments) -> Date {
-    let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() / 86_400);
-    let system = Date::from_unix_days(u32::try_from(days).unwrap_or(0));
-    arguments.today.or(system).unwrap_or(Date { year: 1970, month: 1, day: 1 })
+    arguments.today.unwrap_or_else(project::today)
 }

@@ -6,15 +6,16 @@ use std::process::ExitCode;
 use serde_json::{Map, Value as Json, json};
 
 use super::args::{Arguments, Color, Output, TableFormat};
-use super::{Failure, config, page, terminal, write_output};
+use super::{Failure, page, terminal, write_output};
 use crate::coverage;
 use crate::policy::Policy;
+use crate::project;
 use crate::rules::{self, Rule};
 
 pub(super) fn explain(arguments: &Arguments, name: &str, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let Some(rule) = rules::find(name) else {
         let nearest = rules::nearest(name).map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
-        return Err(Failure(format!("no rule is called {name}{nearest}")));
+        return Err(Failure::Message(format!("no rule is called {name}{nearest}")));
     };
     let page = format!("{}\n{}", rule.page.trim_end(), covers(rule.name));
     let is_rendered = io::stdout().is_terminal() || arguments.color == Color::Always;
@@ -37,7 +38,7 @@ pub(super) fn list(arguments: &Arguments, outputs: &[Output<TableFormat>]) -> Re
         Policy::names().filter_map(|name| Some((name.to_owned(), Policy::built_in(name)?))).collect();
     if let Some(name) = arguments.policy.as_deref().filter(|name| Policy::built_in(name).is_none()) {
         let folder = std::env::current_dir()?;
-        let policy = config::chosen(name, &folder)?;
+        let policy = project::chosen_policy(name, &folder)?;
         policies.push((policy.name.to_string(), policy));
     }
     for (_, policy) in &mut policies {

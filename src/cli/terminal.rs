@@ -3,7 +3,7 @@
 use std::io::{self, IsTerminal, Write};
 
 use super::args::{Arguments, Color, FailOn};
-use super::{Failure, Setting};
+use super::{Failure, Project};
 use crate::analysis::Analysis;
 use crate::date::Date;
 use crate::facts;
@@ -33,12 +33,12 @@ fn is_unicode_locale() -> bool {
 }
 
 /// How the run went, on standard error.
-pub(super) fn tell(setting: &Setting, analysis: &Analysis, outcome: &Outcome, today: Date) -> Result<(), Failure> {
+pub(super) fn tell(project: &Project, analysis: &Analysis, outcome: &Outcome, today: Date) -> Result<(), Failure> {
     let mut out = io::stderr().lock();
-    let configs: Vec<&str> = setting.layers.all().map(|config| &*config.source.path).collect();
+    let configs: Vec<&str> = project.layers.all().map(|config| &*config.source.path).collect();
     let configs = if configs.is_empty() { "none".to_owned() } else { configs.join(", ") };
     writeln!(out, "date {today}; configuration {}", sanitize(&configs))?;
-    for boundary in &setting.boundaries {
+    for boundary in &project.boundaries {
         writeln!(out, "nothing outside {} is read", sanitize(&boundary.to_string_lossy()))?;
     }
     for model in &analysis.models {

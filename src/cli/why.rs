@@ -1,20 +1,20 @@
 //! The command `inspect --why`.
 
 use std::io::{self, Write};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::args::Arguments;
-use super::{Failure, Setting, terminal};
+use super::{Failure, Inspection, analyse, project, terminal};
 use crate::inspect;
 use crate::report::{self, Format, Report, Style, Summary};
 
-pub(super) fn run(arguments: &Arguments, mut setting: Setting, address: &str) -> Result<ExitCode, Failure> {
-    setting.why = Some(address.to_owned());
-    let analysis = setting.analyse(arguments, true)?;
+pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], address: &str) -> Result<ExitCode, Failure> {
+    let analysis = analyse(&mut project(arguments, paths, Some(Inspection { why: Some(address) }))?)?;
     let findings = inspect::explanations(&analysis.models);
     if findings.is_empty() {
         let count = analysis.models.len();
-        return Err(Failure(format!(
+        return Err(Failure::Message(format!(
             "{address} is declared in none of {count} root modules: msk-lint inspect lists those of clusters"
         )));
     }

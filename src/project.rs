@@ -1,0 +1,276 @@
+//! What a run is about: paths, boundaries, configuration and policies; the same for a command and for an editor.
+
+mod config;
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::analysis::{self, Analysis, Request, VariableOption};
+use crate::date::Date;
+use crate::discover::Exclude;
+use crate::files::{self, Disk, Files};
+use crate::lint::UnusedEntry;
+use crate::policy::{Faults, Layers, Policy, Setting, Unused};
+use crate::source::Span;
+
+pub use config::{NAME as CONFIGURATION, chosen_policy, folder_of};
+
+/// What is asked for.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// The current folder, without links: paths are relative to it and shown so.
+    pub current_folder: PathBuf,
+    /// Files and folders; `-` is standard input.
+    pub paths: Vec<PathBuf>,
+    /// A policy by name or file.
+    pub policy: Option<String>,
+    /// The configuration file that holds in place of the nearest.
+    pub config: Option<PathBuf>,
+    /// Whether no configuration file is read.
+    pub no_config: bool,
+    /// Levels of rules, which go before those of any file.
+    pub levels: Vec<(String, Setting)>,
+    /// Glob patterns of what is left out.
+    pub exclude: Vec<String>,
+    /// Variables and files of them, in order.
+    pub variables: Vec<VariableOption>,
+    /// `TF_VAR_*`: names without the prefix, and values.
+    pub environment: Vec<(String, String)>,
+    /// The selected Terraform workspace.
+    pub workspace: Option<String>,
+    /// Whether folders without anything of MSK are roots too, and outputs are evaluated.
+    pub everything: bool,
+    /// The address of a value to explain, in place of the outputs.
+    pub why: Option<String>,
+}
+
+/// What kept a run from being what was asked for.
+#[derive(Debug)]
+pub enum Failure {
+    /// In words.
+    Message(String),
+    /// A policy or configuration file is not understood.
+    Faults(Box<Faults>),
+}
+
+/// Where a run takes place, and what holds there.
+pub struct Project {
+    /// Paths are relative to it and shown so.
+    pub current_folder: PathBuf,
+    /// Nothing outside these folders is read, but for files that were named.
+    pub boundaries: BTreeSet<PathBuf>,
+    /// What was named, absolute.
+    pub paths: Vec<PathBuf>,
+    /// The disk behind the boundaries.
+    pub disk: Disk,
+    /// Policies and configuration.
+    pub layers: Layers,
+    exclude: Exclude,
+    options: Options,
+    policies: RefCell<BTreeMap<String, Arc<Policy>>>,
+}
+
+impl Project {
+    /// Looks where the paths lie.
+    ///
+    /// # Errors
+    /// When a path or a file that is named is not there.
+    pub fn new(mut options: Options) -> Result<Self, Failure> {
+        let current_folder = options.current_folder.clone();
+        let real = |path: &Path| current_folder.join(path).canonicalize().map_err(|error| Failure::about(path, &error));
+        let mut paths = Vec::new();
+        for path in &options.paths {
+            paths.push(match path.as_os_str() == "-" {
+                true => current_folder.join(files::STDIN),
+                false => real(path)?,
+            });
+        }
+        let boundaries: BTreeSet<PathBuf> = paths.iter().map(|path| files::boundary(path, &current_folder)).collect();
+        // A file that is named is read wherever it is.
+        let mut readable = boundaries.clone();
+        for variable in &mut options.variables {
+            if let VariableOption::File(path) = variable {
+                readable.insert(real(path)?);
+                *path = files::normalize(&current_folder.join(&*path));
+            }
+        }
+        if let Some(config) = &mut options.config {
+            *config = real(config)?;
+            readable.insert(config.clone());
+        }
+        let disk = Disk::within(&readable);
+        let (layers, exclude, policies) = Default::default();
+        Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, options, policies })
+    }
+
+    /// Reads the policy and the configuration that hold for the paths.
+    ///
+    /// # Errors
+    /// When one of them is not there or not understood.
+    pub fn configure(&mut self, files: &dyn Files) -> Result<(), Failure> {
+        self.layers = config::layers(&self.options, files)?;
+        let folders = self.paths.iter().map(|path| folder_of(path)).collect();
+        self.add_nearest(&folders, files)?;
+        let bad = |pattern| Failure::Message(format!("--exclude: {pattern} is no glob pattern"));
+        self.exclude = Exclude::default();
+        self.exclude.add(&self.current_folder, &self.options.exclude).map_err(bad)?;
+        for config in self.layers.all() {
+            self.exclude.add(&config.folder, &config.exclude).map_err(bad)?;
+        }
+        self.policies.take();
+        Ok(())
+    }
+
+    fn add_nearest(&mut self, folders: &BTreeSet<PathBuf>, files: &dyn Files) -> Result<(), Failure> {
+        match self.options.no_config {
+            true => Ok(()),
+            false => config::add_nearest(&mut self.layers, folders, files, &self.current_folder),
+        }
+    }
+
+    /// Reads and evaluates, then reads the configurations that root modules below the paths have of their own.
+    ///
+    /// # Errors
+    /// When such a configuration is not understood.
+    pub fn analyse(&mut self, files: &dyn Files) -> Result<Analysis, Failure> {
+        let mut analysis = analysis::analyse(&self.request(), files);
+        let roots = analysis.models.iter().map(|model| self.folder(&model.path)).collect();
+        self.add_nearest(&roots, files)?;
+        self.leave_out_excluded(&mut analysis)?;
+        Ok(analysis)
+    }
+
+    /// Drops the root modules that a configuration of their own excludes.
+    ///
+    /// # Errors
+    /// When a pattern is none.
+    pub fn leave_out_excluded(&self, analysis: &mut Analysis) -> Result<(), Failure> {
+        let mut excludes: Vec<Exclude> = Vec::new();
+        for config in self.layers.all() {
+            let mut exclude = Exclude::default();
+            exclude.add(&config.folder, &config.exclude).map_err(Failure::Message)?;
+            excludes.push(exclude);
+        }
+        let is_excluded = |path: &Path| excludes.iter().any(|exclude| exclude.is_excluded(path, &self.paths));
+        analysis.models.retain(|model| !is_excluded(&self.folder(&model.path)));
+        Ok(())
+    }
+
+    /// The policy for something by its display path.
+    pub fn policy_for(&self, path: &str) -> Arc<Policy> {
+        let mut policies = self.policies.borrow_mut();
+        let read = || Arc::new(self.layers.policy_for(&self.folder(path)));
+        policies.entry(path.to_owned()).or_insert_with(read).clone()
+    }
+
+    /// What to analyse.
+    pub fn request(&self) -> Request {
+        Request {
+            paths: self.paths.clone(),
+            current_folder: self.current_folder.clone(),
+            boundary: common_folder(&self.boundaries),
+            exclude: self.exclude.clone(),
+            variables: self.options.variables.clone(),
+            environment: self.options.environment.clone(),
+            workspace: self.options.workspace.clone(),
+            everything: self.options.everything,
+            why: self.options.why.clone(),
+        }
+    }
+
+    /// A folder or file by its display path.
+    pub fn folder(&self, shown: &str) -> PathBuf {
+        files::normalize(&self.current_folder.join(shown))
+    }
+
+    /// The path of a file, by its display path, where a fix may write: its real place lies below a boundary, and is
+    /// nobody else's.
+    pub fn writable(&self, shown: &str) -> Option<PathBuf> {
+        const OTHERS: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
+        let path = self.folder(shown);
+        let real = path.canonicalize().ok()?;
+        let is_inside = self.boundaries.iter().any(|folder| real.starts_with(folder));
+        let is_own = |path: &Path| !path.components().any(|part| OTHERS.iter().any(|name| part.as_os_str() == *name));
+        (is_inside && is_own(&path) && is_own(&real)).then_some(path)
+    }
+
+    /// The parts of configurations that no root module made use of, where the run covers all that they speak of.
+    pub fn unused_entries(&self, analysis: &mut Analysis) -> Vec<UnusedEntry> {
+        let mut unused = Vec::new();
+        for config in self.layers.all() {
+            let folder = files::display(&config.folder, &self.current_folder);
+            if !analysis.discovery.is_selected(&folder) {
+                continue;
+            }
+            let roots = analysis.models.iter().map(|model| self.folder(&model.path));
+            let is_its = |root: &PathBuf| {
+                self.layers.config_for(root).is_some_and(|found| found.source.path == config.source.path)
+            };
+            let entries = config.unused(&roots.filter(is_its).collect());
+            if !entries.is_empty() {
+                let file = analysis.sources.add(config.source.clone());
+                let entry = |unused: Unused| UnusedEntry {
+                    span: Span { file, range: unused.range },
+                    root: folder.clone(),
+                    message: format!("no root module lies under {}", unused.pattern),
+                };
+                unused.extend(entries.into_iter().map(entry));
+            }
+        }
+        unused
+    }
+}
+
+/// The nearest folder around all of some.
+fn common_folder(folders: &BTreeSet<PathBuf>) -> PathBuf {
+    let is_around = |folder: &Path| folders.iter().all(|other| other.starts_with(folder));
+    let first = folders.first().map(PathBuf::as_path).unwrap_or(Path::new("/"));
+    first.ancestors().find(|folder| is_around(folder)).unwrap_or(first).to_path_buf()
+}
+
+/// The variables that Terraform takes from the environment, names without the prefix.
+pub fn environment() -> Vec<(String, String)> {
+    let variable = |(name, value): (std::ffi::OsString, std::ffi::OsString)| {
+        let name = name.to_str()?.strip_prefix("TF_VAR_")?.to_owned();
+        Some((name, value.to_str()?.to_owned()))
+    };
+    std::env::vars_os().filter_map(variable).collect()
+}
+
+/// The system's date in UTC.
+pub fn today() -> Date {
+    let days = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |elapsed| elapsed.as_secs() / 86_400);
+    let system = Date::from_unix_days(u32::try_from(days).unwrap_or(0));
+    system.unwrap_or(Date { year: 1970, month: 1, day: 1 })
+}
+
+impl Failure {
+    /// What keeps a path from being read.
+    pub(crate) fn about(path: &Path, error: &io::Error) -> Self {
+        let reason = match error.kind() {
+            io::ErrorKind::NotFound => "there is no such file or folder".to_owned(),
+            _ => error.to_string(),
+        };
+        Self::Message(format!("{}: {reason}", path.display()))
+    }
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Message(message) => f.write_str(message),
+            Self::Faults(faults) => write!(f, "{} is not understood", faults.source.path),
+        }
+    }
+}
+
+impl From<Faults> for Failure {
+    fn from(faults: Faults) -> Self {
+        Self::Faults(Box::new(faults))
+    }
+}

@@ -1,0 +1,91 @@
+//! Finding and reading configuration and policy files.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+use super::{Failure, Options};
+use crate::files::{self, Files};
+use crate::policy::{Config, Layers, Policy, PolicyError};
+
+/// The name of a configuration file.
+pub const NAME: &str = ".msk-lint.hcl";
+
+/// What was said of policies and configuration when the run began.
+pub(super) fn layers(options: &Options, files: &dyn Files) -> Result<Layers, Failure> {
+    let current_folder = &options.current_folder;
+    let mut layers = Layers { levels: options.levels.clone(), ..Layers::default() };
+    if let Some(file) = &options.config {
+        // A file named from elsewhere speaks of the current folder.
+        let folder = file.parent().filter(|folder| current_folder.starts_with(folder)).unwrap_or(current_folder);
+        layers.fixed = Some(read(file, folder, files, current_folder)?);
+    }
+    if let Some(name) = &options.policy {
+        layers.chosen = Some(chosen_policy(name, current_folder)?);
+    }
+    Ok(layers)
+}
+
+/// The policy that `--policy` names: built in, or a file.
+///
+/// # Errors
+/// When there is none, or it is not understood.
+pub fn chosen_policy(name: &str, current_folder: &Path) -> Result<Policy, Failure> {
+    if let Some(policy) = Policy::built_in(name) {
+        return Ok(policy);
+    }
+    let file = files::normalize(&current_folder.join(name));
+    let shown = files::display(&file, current_folder);
+    let bytes = std::fs::read(&file).map_err(|error| {
+        Failure::Message(format!("there is no policy {shown}: {error} (built in are guide, aws and strict)"))
+    })?;
+    Ok(Policy::from_file(&shown, text(&shown, &bytes)?)?)
+}
+
+/// Reads the nearest configuration of each folder, up to its boundary, that is not read yet.
+pub(super) fn add_nearest(
+    layers: &mut Layers,
+    folders: &BTreeSet<PathBuf>,
+    files: &dyn Files,
+    current_folder: &Path,
+) -> Result<(), Failure> {
+    if layers.fixed.is_some() {
+        return Ok(());
+    }
+    for folder in folders {
+        let boundary = files::boundary(folder, current_folder);
+        let mut around = folder.ancestors().take_while(|around| around.starts_with(&boundary));
+        let Some(nearest) = around.find(|around| files.exists(&around.join(NAME))) else { continue };
+        if layers.configs.iter().all(|config| config.folder != nearest) {
+            layers.configs.push(read(&nearest.join(NAME), nearest, files, current_folder)?);
+        }
+    }
+    Ok(())
+}
+
+fn read(file: &Path, folder: &Path, files: &dyn Files, current_folder: &Path) -> Result<Config, Failure> {
+    let bytes = files.read(file).map_err(|error| Failure::Message(format!("{}: {error}", file.display())))?;
+    let shown = files::display(file, current_folder);
+    let base = file.parent().unwrap_or(folder);
+    let find_policy = |name: &str| named_in_config(name, base, files, current_folder);
+    Ok(Config::read(folder, &shown, text(&shown, &bytes)?, &find_policy)?)
+}
+
+/// The policy that a configuration names: built in, or a file relative to its own folder.
+fn named_in_config(name: &str, folder: &Path, files: &dyn Files, current_folder: &Path) -> Result<Policy, PolicyError> {
+    if let Some(policy) = Policy::built_in(name) {
+        return Ok(policy);
+    }
+    let file = files::normalize(&folder.join(name));
+    let bytes = files.read(&file).map_err(|error| PolicyError::Missing(error.to_string()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| PolicyError::Missing("it is not UTF-8".to_owned()))?;
+    Policy::from_file(&files::display(&file, current_folder), text).map_err(PolicyError::Faulty)
+}
+
+fn text<'a>(shown: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {
+    std::str::from_utf8(bytes).map_err(|_| Failure::Message(format!("{shown}: it is not UTF-8")))
+}
+
+/// The folder that a path stands for.
+pub fn folder_of(path: &Path) -> PathBuf {
+    if path.is_dir() { path.to_path_buf() } else { path.parent().unwrap_or(path).to_path_buf() }
+}
