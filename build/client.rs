@@ -93,7 +93,8 @@ pub fn options(table: &Table) -> Result<String, String> {
 fn option(columns: &Table) -> Result<String, String> {
     let mut row = Row::new("ClientOption", columns);
     row.texts(&["library", "role", "option", "property"]);
-    let removed = row.get_text("versions") == Some("old");
+    let (added, removed) = (row.get_text("versions") == Some("new"), row.get_text("versions") == Some("old"));
+    row.raw("added", added.to_string());
     row.raw("removed", removed.to_string());
     let steps = row.get("defaults").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let step = |step: &toml::Value| {

@@ -491,6 +491,56 @@ check "client-value-misread" {
   source = "the client library"
 }
 
+check "linger-too-short" {
+  level      = "off"
+  minimum_ms = 5
+  source     = "AWS, best practices for clients"
+}
+
+check "batch-too-small" {
+  level        = "off"
+  batch_bytes  = 65536
+  buffer_bytes = 67108864
+  source       = "AWS, best practices for clients"
+}
+
+check "compression-off" {
+  level  = "off"
+  source = "AWS, best practices for clients"
+}
+
+check "socket-buffers-fixed" {
+  level  = "off"
+  source = "AWS, best practices for clients"
+}
+
+check "eager-assignor" {
+  level  = "off"
+  source = "AWS, best practices for clients"
+}
+
+check "no-static-membership" {
+  level  = "off"
+  source = "AWS, best practices for clients"
+}
+
+check "auto-commit-too-often" {
+  level      = "off"
+  minimum_ms = 5000
+  source     = "AWS, best practices for clients"
+}
+
+check "fetch-too-small" {
+  level         = "off"
+  minimum_bytes = 32
+  source        = "AWS, best practices for clients"
+}
+
+check "client-rack" {
+  level  = "note"
+  source = "AWS, best practices for clients"
+}
+
 check "client-auth-not-enabled" {
   level  = "error"
   source = "AWS, Port information"
@@ -499,6 +549,26 @@ check "client-auth-not-enabled" {
 check "client-session-outside-broker-bounds" {
   level  = "error"
   source = "Apache Kafka, group.min.session.timeout.ms"
+}
+
+check "client-transaction-outside-broker-bounds" {
+  level  = "error"
+  source = "Apache Kafka, transaction.max.timeout.ms"
+}
+
+check "client-message-too-large" {
+  level  = "warning"
+  source = "Apache Kafka, message.max.bytes"
+}
+
+check "acks-all-without-min-insync" {
+  level  = "warning"
+  source = "AWS, Best practices for Standard brokers; Apache Kafka, min.insync.replicas"
+}
+
+check "bootstrap-misses-zones" {
+  level  = "warning"
+  source = "AWS, best practices for clients; AWS on patching"
 }
 
 # Serverless, topics, Connect, Replicator

@@ -39,6 +39,38 @@ check "alarm-missing" {
   level = "note"
 }
 
+check "linger-too-short" {
+  level = "note"
+}
+
+check "batch-too-small" {
+  level = "note"
+}
+
+check "compression-off" {
+  level = "note"
+}
+
+check "socket-buffers-fixed" {
+  level = "note"
+}
+
+check "eager-assignor" {
+  level = "note"
+}
+
+check "no-static-membership" {
+  level = "note"
+}
+
+check "auto-commit-too-often" {
+  level = "note"
+}
+
+check "fetch-too-small" {
+  level = "note"
+}
+
 soften {
   when   = []
   checks = []

@@ -110,6 +110,10 @@ fn rules_are_named_listed_and_decided() {
             assert!(entry.line > 0 && !entry.source.is_empty(), "{} has no entry in {}", rule.name, policy.name);
         }
     }
+    for rule in rules::all() {
+        let strangers: Vec<_> = rule.supersedes.iter().filter(|name| !names.contains(**name)).collect();
+        assert!(strangers.is_empty(), "{} supersedes {strangers:?}, which are no rules", rule.name);
+    }
     for policy in Policy::names() {
         let policy = Policy::built_in(policy).unwrap_or_else(|| panic!("{policy} is not understood"));
         assert!(policy.rules().all(|(name, _)| names.contains(name)), "{} names a rule that is none", policy.name);

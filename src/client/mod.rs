@@ -11,6 +11,7 @@ pub mod refusal;
 pub mod source;
 mod tie;
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 pub use tie::tie;
@@ -156,6 +157,24 @@ impl Client {
         is_worse.then_some((number, setting))
     }
 
+    /// A written number that is no better than the default: at most that.
+    pub fn kept_low(&self, name: &str) -> Option<(i64, &Setting)> {
+        let (number, setting) = self.number(name)?;
+        let is_better = self.newest_default(name).is_some_and(|default| number > default);
+        (!is_better).then_some((number, setting))
+    }
+
+    /// Whether the library has a setting, in its version or, where that is not known, in all of them.
+    pub fn knows(&self, name: &str) -> bool {
+        names::is_known(self.family(), self.role, name, self.version)
+    }
+
+    /// Whether it reads as a member of a consumer group.
+    pub fn is_in_group(&self) -> bool {
+        // Karafka names the group of each topic elsewhere.
+        self.library == Library::Karafka || self.setting("group.id").is_some()
+    }
+
     /// What the library refuses of this client.
     pub fn refusals(&self) -> Vec<Refusal<'_>> {
         refusal::refusals(self)
@@ -190,6 +209,14 @@ impl Client {
     /// The brokers to start from.
     pub fn bootstrap(&self) -> Option<Bootstrap> {
         self.text("bootstrap.servers").map(|(text, _)| Bootstrap::parse(text))
+    }
+
+    /// The brokers of MSK to start from and the setting that names them, if all its entries are such: other names can
+    /// stand for several brokers (serverless, private links, load balancers).
+    pub fn bootstrap_brokers(&self) -> Option<(BTreeSet<u32>, &Setting)> {
+        let servers = self.bootstrap()?.servers;
+        let brokers = servers.iter().map(hosts::Server::broker).collect::<Option<BTreeSet<u32>>>()?;
+        Some((brokers, self.setting("bootstrap.servers").filter(|_| !servers.is_empty())?))
     }
 
     /// Whether it is known to talk to MSK: by a host, a signer or mechanism, or a cluster of the run.

@@ -1,7 +1,7 @@
 //! One name for each setting: Kafka's own where the meaning is the same, the library's where it is not.
 
 use super::library::{Family, Role};
-use crate::facts::client::{self, ClientOption};
+use crate::facts::client::{self, ClientOption, Version};
 use crate::facts::client::{kafka_admin_property, kafka_consumer_property, kafka_producer_property};
 use crate::facts::{KafkaProperty, kafka_client_property};
 
@@ -43,6 +43,35 @@ pub fn kafka_property_for(role: Role, name: &str) -> Option<&'static KafkaProper
 /// Whether Kafka's own clients have a property for a role.
 pub fn is_kafka_property_for(role: Role, name: &str) -> bool {
     kafka_property_for(role, name).is_some()
+}
+
+/// Whether a library has a setting in a version; where that is not known, whether it ever had.
+pub fn is_known(family: Family, role: Role, name: &str, version: Option<Version>) -> bool {
+    let from = |since: Version| version.is_none_or(|version| since <= version);
+    match family {
+        Family::Java => kafka_property_for(role, name)
+            .is_some_and(|row| from(Version { major: row.since.major, minor: row.since.minor, patch: 0 })),
+        Family::Librdkafka => client::rdkafka_property(name).is_some_and(|row| from(row.since)),
+        _ => option_for(family, role, name).is_some_and(|row| {
+            let is_new = version.is_none_or(|version| version.major >= 3);
+            (is_new || !row.added) && (!is_new || !row.removed)
+        }),
+    }
+}
+
+/// How a library spells a setting.
+pub fn spelled(family: Family, role: Role, name: &'static str) -> Option<&'static str> {
+    match family.options() {
+        None => Some(name),
+        Some(_) => option_for(family, role, name).map(|row| row.option),
+    }
+}
+
+/// The row of a setting of a library with names of its own.
+fn option_for(family: Family, role: Role, name: &str) -> Option<&'static ClientOption> {
+    let role = role.option_role();
+    client::client_options(family.options()?)
+        .find(|row| row.property == name && (row.role == "common" || role == Some(row.role)))
 }
 
 /// The property that a key was probably meant to be: one of the library's that is spelled almost like it.

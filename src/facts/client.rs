@@ -122,6 +122,8 @@ pub struct ClientOption {
     pub option: &'static str,
     /// The same setting in Kafka's own clients, or a name in their style.
     pub property: &'static str,
+    /// Whether only the newest major version has it.
+    pub added: bool,
     /// Whether the newest version lacks it.
     pub removed: bool,
     /// Defaults, the newest last.

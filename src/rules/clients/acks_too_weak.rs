@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a producer does not wait for all replicas in sync",
     page: include_str!("acks_too_weak.md"),
     security: false,
-    supersedes: &["idempotence-off"],
+    supersedes: &["idempotence-off", "acks-all-without-min-insync"],
     check: Check::Client(check),
 };
 

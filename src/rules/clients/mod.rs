@@ -1,17 +1,29 @@
 //! Clients: what they do while MSK patches, replaces and loses brokers, and whether they start and log in at all.
 
+mod acks_all_without_min_insync;
 mod acks_too_weak;
+mod auto_commit_too_often;
 mod backoff_too_aggressive;
+mod batch_too_small;
+mod bootstrap_misses_zones;
 mod client_auth_not_enabled;
+mod client_message_too_large;
+mod client_rack;
 mod client_refuses_to_start;
 mod client_session_outside_broker_bounds;
+mod client_transaction_outside_broker_bounds;
 mod client_value_misread;
+mod compression_off;
 mod connection_timeout_too_short;
 mod delivery_timeout_too_short;
+mod eager_assignor;
+mod fetch_too_small;
 mod heartbeat_too_slow;
 mod iam_client_incomplete;
 mod idempotence_off;
+mod linger_too_short;
 mod metadata_refresh_too_slow;
+mod no_static_membership;
 mod plaintext_client;
 mod port_protocol_mismatch;
 mod propagation_too_short;
@@ -21,6 +33,7 @@ mod scram_mechanism;
 mod secret_in_client;
 mod session_timeout_too_short;
 mod single_bootstrap_broker;
+mod socket_buffers_fixed;
 mod tls_verification_off;
 mod unknown_client_property;
 
@@ -52,8 +65,21 @@ pub(super) const GROUP: Group = Group {
         secret_in_client::RULE,
         unknown_client_property::RULE,
         client_value_misread::RULE,
+        linger_too_short::RULE,
+        batch_too_small::RULE,
+        compression_off::RULE,
+        socket_buffers_fixed::RULE,
+        eager_assignor::RULE,
+        no_static_membership::RULE,
+        auto_commit_too_often::RULE,
+        fetch_too_small::RULE,
+        client_rack::RULE,
         client_auth_not_enabled::RULE,
         client_session_outside_broker_bounds::RULE,
+        client_transaction_outside_broker_bounds::RULE,
+        client_message_too_large::RULE,
+        acks_all_without_min_insync::RULE,
+        bootstrap_misses_zones::RULE,
     ],
 };
 

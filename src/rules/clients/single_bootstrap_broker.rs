@@ -1,7 +1,5 @@
 //! Too few brokers to start from.
 
-use std::collections::BTreeSet;
-
 use super::about;
 use crate::client::Client;
 use crate::policy::Check as Policy;
@@ -17,23 +15,15 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
-    let Some((servers, setting)) = client.msk_servers() else { return };
-    // Names that stand for several brokers: serverless, private links, load balancers.
-    let Some(brokers) = servers.iter().map(|server| server.broker()).collect::<Option<BTreeSet<u32>>>() else { return };
-    if client.bootstrap().is_none_or(|bootstrap| bootstrap.servers.len() != servers.len()) {
+    let Some((brokers, setting)) = client.bootstrap_brokers() else { return };
+    // Where the zones of its cluster are known, they are what counts.
+    let is_judged_by_zones = client.cluster.as_ref().is_some_and(|cluster| cluster.zones.get().is_some());
+    if brokers.len() > 1 || is_judged_by_zones {
         return;
     }
-    let zones = client.cluster.as_ref().and_then(|cluster| cluster.zones.get());
-    let wanted = zones.map_or(2, |zones| zones as usize);
-    if brokers.len() >= wanted {
-        return;
-    }
-    let known = if brokers.len() == 1 { "one broker".to_owned() } else { format!("{} brokers", brokers.len()) };
-    let zones =
-        zones.map_or_else(|| "in every zone".to_owned(), |zones| format!("in each of the cluster's {zones} zones"));
     out.report(
-        about(setting, format!("the client starts only if {known} of this list can be reached"))
+        about(setting, "the client starts only if this one broker can be reached")
             .note("MSK restarts brokers one after the other, and a zone can be down: a client that starts then finds nobody")
-            .help(format!("name one broker {zones}, as get-bootstrap-brokers returns them")),
+            .help("name one broker in every zone, as get-bootstrap-brokers returns them"),
     );
 }
