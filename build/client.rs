@@ -96,6 +96,12 @@ fn option(columns: &Table) -> Result<String, String> {
     let (added, removed) = (row.get_text("versions") == Some("new"), row.get_text("versions") == Some("old"));
     row.raw("added", added.to_string());
     row.raw("removed", removed.to_string());
+    let words = row.get("words").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let word = |word: &toml::Value| Some(format!("({:?}, {:?})", word.get(0)?.as_str()?, word.get(1)?.as_str()?));
+    match words.iter().map(word).collect::<Option<Vec<_>>>() {
+        Some(words) => row.raw("words", format!("&[{}]", words.join(", "))),
+        None => row.fail("column words is no list of constant and word".to_owned()),
+    };
     let steps = row.get("defaults").and_then(toml::Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let step = |step: &toml::Value| {
         let (from, value) = (step.get(0)?.as_str()?, step.get(1)?.as_str()?);

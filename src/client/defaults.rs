@@ -28,16 +28,11 @@ pub fn default(client: &Client, name: &str, unsure: Unsure) -> Option<String> {
     let version = client.version.or((unsure == Unsure::Newest).then_some(newest));
     match client.family() {
         Family::Java => of_kafka(client.role, name, version),
-        Family::Librdkafka => {
+        Family::Librdkafka => of_option(client, name, version).or_else(|| {
             let row = client::rdkafka_property(name)?;
             in_version(row.defaults, version).map(str::to_owned)
-        }
-        family => {
-            let role = client.role.option_role();
-            let mut rows = client::client_options(family.options()?)
-                .filter(|row| row.property == name && (row.role == "common" || role == Some(row.role)));
-            in_version(rows.next()?.defaults, version).map(str::to_owned)
-        }
+        }),
+        _ => of_option(client, name, version),
     }
 }
 
@@ -56,6 +51,13 @@ fn of_framework(client: &Client, name: &str) -> Option<&'static str> {
         (Library::Aiokafka, Role::Producer, "acks") if is_python_transaction() => Some("all"),
         _ => None,
     }
+}
+
+fn of_option(client: &Client, name: &str, version: Option<Version>) -> Option<String> {
+    let role = client.role.option_role();
+    let mut rows = client::client_options(client.library.options()?)
+        .filter(|row| row.property == name && (row.role == "common" || role == Some(row.role)));
+    in_version(rows.next()?.defaults, version).map(str::to_owned)
 }
 
 fn of_kafka(role: Role, name: &str, version: Option<Version>) -> Option<String> {

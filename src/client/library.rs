@@ -29,6 +29,8 @@ pub enum Library {
     ConfluentDotnet,
     /// node-rdkafka, and the same interface of @confluentinc/kafka-javascript.
     NodeRdkafka,
+    /// @confluentinc/kafka-javascript with the interface of kafkajs.
+    ConfluentJavaScript,
     /// rdkafka for Rust.
     RustRdkafka,
     /// kafka-python.
@@ -83,10 +85,19 @@ impl Library {
             Self::ConfluentGo => "confluent-kafka-go",
             Self::ConfluentDotnet => "Confluent.Kafka",
             Self::NodeRdkafka => "node-rdkafka",
+            Self::ConfluentJavaScript => "@confluentinc/kafka-javascript",
             Self::RustRdkafka => "rust-rdkafka",
             Self::KafkaPython => "kafka-python",
             Self::Aiokafka => "aiokafka",
             Self::KafkaJs => "kafkajs",
+        }
+    }
+
+    /// The name of its options in the fact tables, where it has some of its own.
+    pub const fn options(self) -> Option<&'static str> {
+        match self {
+            Self::ConfluentJavaScript => Some("kafka-javascript"),
+            _ => self.family().options(),
         }
     }
 
@@ -103,6 +114,7 @@ impl Library {
             | Self::ConfluentGo
             | Self::ConfluentDotnet
             | Self::NodeRdkafka
+            | Self::ConfluentJavaScript
             | Self::RustRdkafka => Family::Librdkafka,
             Self::KafkaPython => Family::KafkaPython,
             Self::Aiokafka => Family::Aiokafka,

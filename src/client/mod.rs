@@ -57,8 +57,21 @@ pub struct Setting {
     pub key: Arc<str>,
     /// The value as the library gets it, units already made the library's; its place is that of key and value.
     pub value: Fact<Arc<str>>,
-    /// Whether the characters of the value are code, where a word needs quotes.
-    pub bare: bool,
+    /// How another value has to be written in its place.
+    pub style: Style,
+}
+
+/// How the characters of a value stand in their file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// As text, with nothing around it.
+    Text,
+    /// As code, where a word needs quotes.
+    Code,
+    /// As a member of a type or package, which stands before the dot; and what each member means.
+    Member(Arc<str>, &'static [(&'static str, &'static str)]),
+    /// As a duration of Go: the name of the package `time`.
+    Duration(Arc<str>),
 }
 
 impl Setting {
@@ -194,16 +207,29 @@ impl Client {
         changed.refusals().is_empty()
     }
 
-    /// Another value of a setting as it has to be written in its place.
-    pub fn spelled(&self, setting: &Setting, value: &str) -> String {
+    /// Another value of a setting as it has to be written in its place; nothing where the library has no word for it.
+    pub fn spelled(&self, setting: &Setting, value: &str) -> Option<String> {
         let is_python = self.instance.root.ends_with(".py");
-        match value {
-            _ if !setting.bare || value.parse::<f64>().is_ok() => value.to_owned(),
-            "true" if is_python => "True".to_owned(),
-            "false" if is_python => "False".to_owned(),
-            "true" | "false" => value.to_owned(),
-            _ => format!("\"{value}\""),
-        }
+        Some(match (&setting.style, value) {
+            (Style::Member(path, words), _) => {
+                let (member, _) = words.iter().find(|(_, means)| *means == value)?;
+                format!("{path}.{member}")
+            }
+            (Style::Duration(time), _) => match value.parse::<u64>().ok()? {
+                milliseconds if milliseconds % 1000 == 0 => format!("{} * {time}.Second", milliseconds / 1000),
+                milliseconds => format!("{milliseconds} * {time}.Millisecond"),
+            },
+            (Style::Text, _) => value.to_owned(),
+            (Style::Code, "true") if is_python => "True".to_owned(),
+            (Style::Code, "false") if is_python => "False".to_owned(),
+            (Style::Code, "true" | "false") => value.to_owned(),
+            // Both take the number only.
+            (Style::Code, "all") if matches!(self.library, Library::KafkaJs | Library::ConfluentJavaScript) => {
+                "-1".to_owned()
+            }
+            (Style::Code, _) if value.parse::<f64>().is_ok() => value.to_owned(),
+            (Style::Code, _) => format!("\"{value}\""),
+        })
     }
 
     /// The brokers to start from.

@@ -1,6 +1,6 @@
 //! One name for each setting: Kafka's own where the meaning is the same, the library's where it is not.
 
-use super::library::{Family, Role};
+use super::library::{Family, Library, Role};
 use crate::facts::client::{self, ClientOption, Version};
 use crate::facts::client::{kafka_admin_property, kafka_consumer_property, kafka_producer_property};
 use crate::facts::{KafkaProperty, kafka_client_property};
@@ -94,8 +94,17 @@ pub fn nearest(family: Family, role: Role, key: &str) -> Option<&'static str> {
 
 /// The row of an option of a library with names of its own.
 pub fn option(family: Family, role: Role, key: &str) -> Option<&'static ClientOption> {
+    option_of(family.options()?, role, key)
+}
+
+/// The same for a library that gives librdkafka's properties names of its own.
+pub fn own_option(library: Library, role: Role, key: &str) -> Option<&'static ClientOption> {
+    option_of(library.options()?, role, key)
+}
+
+fn option_of(options: &'static str, role: Role, key: &str) -> Option<&'static ClientOption> {
     let role = role.option_role();
-    client::client_options(family.options()?).find(|row| {
+    client::client_options(options).find(|row| {
         let fits = row.role == "common" || role.is_none_or(|role| role == row.role);
         fits && row.option == key
     })

@@ -124,6 +124,8 @@ pub struct ClientOption {
     pub property: &'static str,
     /// Whether only the newest major version has it.
     pub added: bool,
+    /// Constants of the library, and the words of Kafka that they stand for.
+    pub words: &'static [(&'static str, &'static str)],
     /// Whether the newest version lacks it.
     pub removed: bool,
     /// Defaults, the newest last.

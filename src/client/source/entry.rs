@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::client::Setting;
 use crate::client::library::{Library, Role};
 use crate::client::names;
+use crate::client::{Setting, Style};
 use crate::model::fact::{Fact, Origin};
 use crate::source::{Place, Span};
 
@@ -20,8 +20,8 @@ pub struct Entry {
     pub span: Span,
     /// The characters of the value, where they stand as such in the file.
     pub literal: Option<Span>,
-    /// Whether these characters are code, where a word would need quotes.
-    pub bare: bool,
+    /// How another value has to be written in their place.
+    pub style: Style,
 }
 
 /// A value that is known, or why it is not.
@@ -29,6 +29,8 @@ pub struct Entry {
 pub enum Text {
     /// The text.
     Known(String),
+    /// A constant of a library, parts joined with dots: what it means only the library's table says.
+    Member(String),
     /// Somebody else sets it.
     Unknown(Arc<str>),
 }
@@ -53,7 +55,7 @@ impl Text {
     pub fn known(&self) -> Option<&str> {
         match self {
             Self::Known(text) => Some(text),
-            Self::Unknown(_) => None,
+            Self::Member(_) | Self::Unknown(_) => None,
         }
     }
 }
@@ -61,7 +63,7 @@ impl Text {
 impl Entry {
     /// The same entry under another key, which a framework passes on.
     pub fn renamed(&self, key: impl Into<String>) -> Passed<'_> {
-        Passed { key: key.into(), value: self.value.clone(), entry: self }
+        Passed { key: key.into(), value: self.value.clone(), style: self.style.clone(), entry: self }
     }
 }
 
@@ -72,6 +74,8 @@ pub struct Passed<'e> {
     pub key: String,
     /// The value it gets.
     pub value: Text,
+    /// How another value has to be written.
+    pub style: Style,
     /// Where it comes from.
     pub entry: &'e Entry,
 }
@@ -84,11 +88,12 @@ pub fn settings<'e>(library: Library, role: Role, passed: impl IntoIterator<Item
         let origin = Origin { literal: passed.entry.literal, ..Origin::at(Place::Text(passed.entry.span)) };
         let value = match passed.value {
             Text::Known(text) => Fact::written(text.into(), origin),
+            Text::Member(name) => Fact::unknown(format!("it is the constant {name}"), origin),
             Text::Unknown(reason) => Fact::unknown(reason, origin),
         };
         // Shown is the key that stands in the file, unless a framework only puts something before it.
         let key = if passed.entry.key.ends_with(&passed.key) { passed.key } else { passed.entry.key.clone() };
-        found.insert(name.clone(), Setting { name: name.into(), key: key.into(), value, bare: passed.entry.bare });
+        found.insert(name.clone(), Setting { name: name.into(), key: key.into(), value, style: passed.style });
     }
     found.into_values().collect()
 }

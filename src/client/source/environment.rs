@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, Text};
 use super::reader::File;
+use crate::client::Style;
 
 /// The lines `NAME=value` of a file.
 pub(super) fn lines(file: &File) -> Vec<Entry> {
@@ -39,7 +40,7 @@ fn entry(file: &File, line: &str, start: usize) -> Option<Entry> {
         value,
         span: file.span(from, end + usize::from(quote.is_some())),
         literal,
-        bare: false,
+        style: Style::Text,
     })
 }
 

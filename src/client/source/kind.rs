@@ -19,6 +19,10 @@ pub enum Kind {
     Python,
     /// JavaScript.
     JavaScript,
+    /// TypeScript.
+    TypeScript,
+    /// TypeScript with elements of HTML.
+    Tsx,
 }
 
 /// Folders of code that never runs in production.
@@ -62,7 +66,9 @@ pub fn kind(path: &str) -> Option<Kind> {
         "json" => Kind::Json,
         "rb" => Kind::Ruby,
         "py" => Kind::Python,
-        "js" | "mjs" | "cjs" => Kind::JavaScript,
+        "js" | "mjs" | "cjs" | "jsx" => Kind::JavaScript,
+        "ts" | "mts" | "cts" if !name.ends_with(".d.ts") => Kind::TypeScript,
+        "tsx" => Kind::Tsx,
         _ => return None,
     })
 }

@@ -2,6 +2,7 @@
 
 use super::entry::{Entry, Text};
 use super::reader::File;
+use crate::client::Style;
 use crate::source::{Span, TextRange};
 use crate::syntax::properties::{self, Line};
 
@@ -23,7 +24,7 @@ pub(super) fn entries(file: &File, range: TextRange) -> Vec<Entry> {
                 value: Text::written(value.trim_end()),
                 span: span(property.key.start..end.max(property.key.end)),
                 literal,
-                bare: false,
+                style: Style::Text,
             })
         }
         _ => None,

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::entry::{Entry, Text};
 use super::reader::File;
+use crate::client;
 use crate::source::TextRange;
 use crate::syntax::yaml::{self, Node, NodeKind, Scalar, Style};
 
@@ -65,7 +66,7 @@ impl Reader<'_> {
         let written = text.get(start + from..end).map_or(0, |text| text.trim_end().len());
         let span = self.file.span(start + from, start + from + written);
         let literal = literal.map(|range| self.file.span(range.start as usize, range.end as usize));
-        self.found.push(Entry { key, value, span, literal, bare: false });
+        self.found.push(Entry { key, value, span, literal, style: client::Style::Text });
     }
 
     fn literal(&self, node: &Node) -> Option<TextRange> {

@@ -95,10 +95,9 @@ fn about(setting: &Setting, message: impl Into<String>) -> Draft {
 
 /// Offers another value, unless the library would refuse it together with the others.
 fn offer(draft: Draft, client: &Client, setting: &Setting, value: &str) -> Draft {
-    if client.accepts(&setting.name, value) {
-        draft.fix(&setting.value.origin, &client.spelled(setting, value), Applicability::Unsafe)
-    } else {
-        draft
+    match client.spelled(setting, value).filter(|_| client.accepts(&setting.name, value)) {
+        Some(written) => draft.fix(&setting.value.origin, &written, Applicability::Unsafe),
+        None => draft,
     }
 }
 

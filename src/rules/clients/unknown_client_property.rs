@@ -53,7 +53,9 @@ fn fault(client: &Client, setting: &Setting) -> Option<String> {
                 || ["default.topic.config", "client.software.", "go.", "dotnet.", "test."]
                     .iter()
                     .any(|p| key.starts_with(p));
-            if let Some(row) = rdkafka_property(key) {
+            // A name that another library gives to librdkafka's property.
+            let of_name = || rdkafka_property(&setting.name).filter(|_| setting.key != setting.name);
+            if let Some(row) = rdkafka_property(key).or_else(of_name) {
                 let version = client.version.filter(|version| *version < row.since)?;
                 return Some(format!("{key} needs librdkafka {}; this is {version}", row.since));
             }

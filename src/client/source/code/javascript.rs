@@ -1,17 +1,28 @@
-//! JavaScript: objects, `require` and `import`, and what changes them.
+//! JavaScript and TypeScript: objects, `require` and `import`, and what changes them.
 
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, product, quoted, text_of};
+use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
 
-/// The grammar's node names.
+/// The node names of both grammars.
 pub(super) struct JavaScript;
 
 impl Dialect for JavaScript {
     fn visit<'t>(&self, node: Node<'t>, text: &str, around: &Around, program: &mut Program) {
+        if self.is_scope(node.kind()) {
+            parameters(node, text, around, program);
+            if let Some(body) = node.child_by_field_name("body").filter(|body| body.kind() != "statement_block") {
+                let value = read(body, text, DEPTH);
+                program.steps.extend(around.around_child(node, self, text).returns(node, value));
+            }
+        }
         match node.kind() {
             "import_statement" => import(node, text, program),
+            "return_statement" => {
+                let value = children(node).first().map(|value| read(*value, text, DEPTH));
+                program.steps.extend(value.and_then(|value| around.returns(node, value)));
+            }
             "variable_declarator" => {
                 let Some((left, right)) = node.child_by_field_name("name").zip(node.child_by_field_name("value"))
                 else {
@@ -21,7 +32,16 @@ impl Dialect for JavaScript {
                     require(left, &module, text, program);
                 } else if let Some(target) = name(left, text) {
                     program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                } else if let Some(object) = name(right, text).filter(|object| program.imports.contains_key(object)) {
+                    require(left, &program.full_name(&object), text, program);
                 }
+            }
+            // A field of a class.
+            "public_field_definition" | "field_definition" => {
+                let field = node.child_by_field_name("name").or_else(|| node.child_by_field_name("property"));
+                let Some((left, right)) = field.zip(node.child_by_field_name("value")) else { return };
+                let target = Some(format!("this.{}", text_of(left, text)));
+                program.steps.push(around.step(node, target, Change::Set, read(right, text, DEPTH)));
             }
             "assignment_expression" => {
                 let Some((left, right)) = node.child_by_field_name("left").zip(node.child_by_field_name("right"))
@@ -83,8 +103,13 @@ fn import(node: Node<'_>, text: &str, program: &mut Program) {
     }
 }
 
-/// The module of `require('x')`.
+/// The module of `require('x')`, with the part of it in `require('x').Part`.
 fn required(node: Node<'_>, text: &str) -> Option<String> {
+    if node.kind() == "member_expression" {
+        let object = node.child_by_field_name("object").filter(|object| object.kind() == "call_expression")?;
+        let module = required(object, text)?;
+        return Some(format!("{module}.{}", text_of(node.child_by_field_name("property")?, text)));
+    }
     let call = (node.kind() == "call_expression").then(|| read_call(node, text, 3)).flatten()?;
     match (&*call.function, call.arguments.first().map(|first| &first.value)) {
         ("require", Some(Value::Text(module))) => Some(module.clone()),
@@ -146,8 +171,15 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
         }
         "object" => expr(Value::Map(pairs(node, text, depth)), range),
         "array" => expr(Value::List(children(node).into_iter().map(|item| read(item, text, depth)).collect()), range),
-        "parenthesized_expression" | "as_expression" | "satisfies_expression" | "await_expression" => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
+        "parenthesized_expression"
+        | "as_expression"
+        | "satisfies_expression"
+        | "await_expression"
+        | "non_null_expression"
+        | "type_assertion" => {
+            let parts = children(node);
+            let inner = if node.kind() == "type_assertion" { parts.last() } else { parts.first() };
+            inner.map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
         }
         "unary_expression" if text_of(node, text).starts_with('-') => number(node, text),
         "binary_expression" => {

@@ -1,8 +1,11 @@
 //! What code says about settings, the same for every language: maps, calls and assignments, and what names stand for.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
+use std::sync::Arc;
 
+use crate::client::Style;
 use crate::client::source::entry::{Entry, Text};
 use crate::client::source::reader::File;
 
@@ -10,12 +13,16 @@ use crate::client::source::reader::File;
 const DEPTH: usize = 16;
 /// Most settings of one client.
 const MOST: usize = 2_000;
+/// Most expressions that are looked at for one client.
+const WORK: usize = 20_000;
 
 /// A program's parts that may configure a client.
 #[derive(Debug, Default)]
 pub(super) struct Program {
     /// Local names and what they were imported as.
     pub(super) imports: BTreeMap<String, String>,
+    /// Packages whose names are all known by themselves.
+    pub(super) opened: Vec<String>,
     /// Assignments and calls, in the order of the text.
     pub(super) steps: Vec<Step>,
 }
@@ -23,7 +30,7 @@ pub(super) struct Program {
 /// An assignment, a change of a map, or a call.
 #[derive(Debug)]
 pub(super) struct Step {
-    /// What is assigned to or changed; nothing for a call by itself.
+    /// What is assigned to or changed, `name()` for what a function returns; nothing for a call by itself.
     pub(super) target: Option<String>,
     /// How it changes.
     pub(super) change: Change,
@@ -72,6 +79,8 @@ pub(super) enum Value {
     List(Vec<Expr>),
     /// A variable, constant or attribute, parts joined with dots.
     Name(String),
+    /// A number of nanoseconds each, with the name of Go's package `time`.
+    Duration(Box<Expr>, u64, Arc<str>),
     /// A call.
     Call(Box<Call>),
     /// Anything else.
@@ -102,6 +111,7 @@ pub(super) struct Call {
 pub(super) struct Settings {
     pub(super) entries: Vec<Entry>,
     pub(super) incomplete: bool,
+    work: usize,
 }
 
 impl Program {
@@ -113,6 +123,14 @@ impl Program {
             (Some(full), None) => full.clone(),
             (None, _) => function.to_owned(),
         }
+    }
+
+    /// Whether a name means what it is called outside of this file.
+    pub(super) fn means(&self, name: &str, full: &str) -> bool {
+        let opened = |package: &String| {
+            full.strip_prefix(&**package).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| rest == name)
+        };
+        self.full_name(name) == full || self.opened.iter().any(opened)
     }
 
     /// Every call with the step it belongs to.
@@ -134,22 +152,38 @@ impl Program {
     }
 
     fn add_below(&self, file: &File, prefix: &str, expr: &Expr, at: &Step, depth: usize, into: &mut Settings) {
-        let Some(depth) = depth.checked_sub(1) else { return into.lose() };
+        into.work += 1;
+        let Some(depth) = depth.checked_sub(1).filter(|_| into.work < WORK) else { return into.lose() };
         match &expr.value {
             Value::Map(pairs) => self.pairs_below(file, prefix, pairs, at, depth, into),
             Value::Merged(maps) => maps.iter().for_each(|map| self.add_below(file, prefix, map, at, depth, into)),
             Value::Name(name) => match self.assigned(name, at) {
-                Some(step) => {
-                    self.add_below(file, prefix, &step.value, step, depth, into);
-                    self.add_changes(file, prefix, step, depth, into);
-                }
+                Some(step) => self.add_assigned(file, prefix, step, at, depth, into),
                 None => into.lose(),
             },
             Value::Call(call) if call.function == "dict" && call.arguments.is_empty() => {
                 self.pairs_below(file, prefix, &call.named, at, depth, into);
             }
+            Value::Call(call) => match self.assigned(&returned_by(&call.function), at) {
+                Some(step) => self.add_below(file, prefix, &step.value, step, depth, into),
+                None => into.lose(),
+            },
             _ => into.lose(),
         }
+    }
+
+    /// Adds what a name was assigned, and what changed it before it is used.
+    pub(super) fn add_assigned(
+        &self,
+        file: &File,
+        prefix: &str,
+        step: &Step,
+        used: &Step,
+        depth: usize,
+        into: &mut Settings,
+    ) {
+        self.add_below(file, prefix, &step.value, step, depth, into);
+        self.add_changes(file, prefix, step, Some(used), depth, into);
     }
 
     fn pairs_below(&self, file: &File, prefix: &str, pairs: &[Pair], at: &Step, depth: usize, into: &mut Settings) {
@@ -159,32 +193,54 @@ impl Program {
                 continue;
             };
             let key = format!("{prefix}{key}");
-            match &pair.value.value {
-                Value::Map(inner) => {
-                    let Some(depth) = depth.checked_sub(1) else { return into.lose() };
-                    self.pairs_below(file, &format!("{key}."), inner, at, depth, into);
-                }
-                _ => into.push(self.entry(file, key, pair, at)),
+            let inner = format!("{key}.");
+            match (&pair.value.value, depth.checked_sub(1)) {
+                (_, None) => return into.lose(),
+                (Value::Map(pairs), Some(depth)) => self.pairs_below(file, &inner, pairs, at, depth, into),
+                (other, Some(depth)) => match self.assigned(&stands_for(other), at) {
+                    Some(step) if matches!(step.value.value, Value::Map(_)) => {
+                        self.add_assigned(file, &inner, step, at, depth, into);
+                    }
+                    _ => into.push(self.entry(file, key, pair, at)),
+                },
             }
         }
     }
 
-    /// What happens to a map after it was assigned.
-    pub(super) fn add_changes(&self, file: &File, prefix: &str, of: &Step, depth: usize, into: &mut Settings) {
+    /// What happens to a map after it was assigned, and before it is used.
+    pub(super) fn add_changes(
+        &self,
+        file: &File,
+        prefix: &str,
+        of: &Step,
+        used: Option<&Step>,
+        depth: usize,
+        into: &mut Settings,
+    ) {
+        let (Some(target), Some(depth)) = (of.target.as_deref(), depth.checked_sub(1)) else { return into.lose() };
         let block = of.within.last().map(|(_, id)| *id);
-        let is_later = |step: &&Step| step.target == of.target && step.value.range.start > of.value.range.start;
-        for step in self.steps.iter().filter(is_later) {
-            let same_block = step.within.iter().any(|(_, id)| Some(*id) == block) || block.is_none();
-            if !same_block || step.change == Change::Set {
+        let is_too_late =
+            |step: &Step| used.is_some_and(|used| step.scopes == used.scopes && step.range.start > used.range.end);
+        for step in self.steps.iter().filter(|step| step.value.range.start > of.value.range.start) {
+            if is_too_late(step) {
+                continue;
+            }
+            let Some(key) = changed(step, target) else {
+                // Another function has it now, and may put more into it.
+                into.incomplete |= self.passes_on(step, target, of);
+                continue;
+            };
+            let same_block = block.is_some() && step.within.iter().any(|(_, id)| Some(*id) == block);
+            if !same_block && !self.assigned(target, step).is_some_and(|found| std::ptr::eq(found, of)) {
                 continue;
             }
             let before = into.entries.len();
-            match &step.change {
-                Change::Entry(key) => {
-                    let pair = Pair { key: None, range: step.range.clone(), value: step.value.clone() };
-                    into.push(self.entry(file, format!("{prefix}{key}"), &pair, step));
+            match key {
+                Some(key) => {
+                    let pair = Pair { key: Some(key), range: step.range.clone(), value: step.value.clone() };
+                    self.pairs_below(file, prefix, &[pair], step, depth, into);
                 }
-                _ => self.add_below(file, prefix, &step.value, step, depth, into),
+                None => self.add_below(file, prefix, &step.value, step, depth, into),
             }
             if step.conditional {
                 for entry in into.entries.iter_mut().skip(before) {
@@ -194,20 +250,35 @@ impl Program {
         }
     }
 
-    fn entry(&self, file: &File, key: String, pair: &Pair, at: &Step) -> Entry {
+    /// Whether a step hands a map to a function that makes no client of it.
+    fn passes_on(&self, step: &Step, target: &str, of: &Step) -> bool {
+        let Value::Call(call) = &step.value.value else { return false };
+        let is_it = |argument: &Expr| matches!(&argument.value, Value::Name(name) if name == target);
+        step.target.is_none()
+            && call.arguments.iter().any(is_it)
+            && !super::makes_client(self, &call.function)
+            && self.assigned(target, step).is_some_and(|found| std::ptr::eq(found, of))
+    }
+
+    /// A key with what it is set to.
+    pub(super) fn entry(&self, file: &File, key: String, pair: &Pair, at: &Step) -> Entry {
         let (value, is_literal) = self.text(&pair.value, at, DEPTH);
-        let literal = pair.value.literal.clone().filter(|_| is_literal);
-        Entry {
-            key,
-            value,
-            span: file.span(pair.range.start, pair.range.end),
-            bare: literal.as_ref() == Some(&pair.value.range),
-            literal: literal.map(|range| file.span(range.start, range.end)),
-        }
+        let literal = match &value {
+            Text::Member(_) => Some(pair.value.range.clone()),
+            _ => pair.value.literal.clone(),
+        };
+        let literal = literal.filter(|_| is_literal);
+        let style = match &pair.value.value {
+            Value::Duration(_, _, time) => Style::Duration(time.clone()),
+            _ if literal.as_ref() == Some(&pair.value.range) => Style::Code,
+            _ => Style::Text,
+        };
+        let span = file.span(pair.range.start, pair.range.end);
+        Entry { key, value, span, style, literal: literal.map(|range| file.span(range.start, range.end)) }
     }
 
     /// The text of a scalar or a list of them, and whether it stands here.
-    fn text(&self, expr: &Expr, at: &Step, depth: usize) -> (Text, bool) {
+    pub(super) fn text(&self, expr: &Expr, at: &Step, depth: usize) -> (Text, bool) {
         let unknown = || (Text::Unknown("it is made while the program runs".into()), false);
         let Some(depth) = depth.checked_sub(1) else { return unknown() };
         match &expr.value {
@@ -219,8 +290,13 @@ impl Program {
             }
             Value::Name(name) => match self.assigned(name, at) {
                 Some(step) => (self.text(&step.value, step, depth).0, false),
-                None => unknown(),
+                None => (Text::Member(name.clone()), true),
             },
+            Value::Duration(count, each, _) => {
+                let count = self.text(count, at, depth).0.known().and_then(|text| text.parse::<u64>().ok());
+                let milliseconds = count.and_then(|count| count.checked_mul(*each)).map(|total| total / 1_000_000);
+                milliseconds.map_or_else(unknown, |number| (Text::Known(number.to_string()), true))
+            }
             _ => unknown(),
         }
     }
@@ -228,7 +304,7 @@ impl Program {
     /// The one assignment that a name stands for: in the nearest function around that assigns it.
     pub(super) fn assigned(&self, name: &str, at: &Step) -> Option<&Step> {
         let sets = |step: &&Step| step.target.as_deref() == Some(name) && step.change == Change::Set;
-        let is_attribute = name.contains('.');
+        let is_attribute = name.contains('.') || name.ends_with("()");
         let in_scope = |scopes: &[usize]| {
             let mut found = self.steps.iter().filter(sets).filter(|step| is_attribute || step.scopes == scopes);
             Some((found.next()?, found.next()))
@@ -241,15 +317,44 @@ impl Program {
     }
 }
 
+/// The key of a map that a step changes, or the whole of it; nothing for a step that does not change it.
+fn changed(step: &Step, target: &str) -> Option<Option<String>> {
+    let changed = step.target.as_deref()?;
+    match &step.change {
+        Change::Set => {
+            let field = changed.strip_prefix(target)?.strip_prefix('.')?;
+            Some(Some(field.to_owned()))
+        }
+        Change::Entry(key) if changed == target => Some(Some(key.clone())),
+        Change::Merge if changed == target => Some(None),
+        _ => None,
+    }
+}
+
+/// The name of the step that has the value of a variable or a call; none for any other expression.
+fn stands_for(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Name(name) => Cow::Borrowed(name),
+        Value::Call(call) => Cow::Owned(returned_by(&call.function)),
+        _ => Cow::Borrowed(""),
+    }
+}
+
+/// The name under which a step keeps what a function returns.
+pub(super) fn returned_by(function: &str) -> String {
+    let name = ["this.", "self."].iter().find_map(|object| function.strip_prefix(object)).unwrap_or(function);
+    format!("{name}()")
+}
+
 impl Settings {
-    fn push(&mut self, entry: Entry) {
+    pub(super) fn push(&mut self, entry: Entry) {
         if self.entries.len() < MOST {
             self.entries.push(entry);
         }
     }
 
     /// Something that is not known comes in: it may set what is missing, and change what was set before.
-    fn lose(&mut self) {
+    pub(super) fn lose(&mut self) {
         self.incomplete = true;
         for entry in &mut self.entries {
             entry.value = Text::Unknown("something that is merged in later may change it".into());

@@ -3,7 +3,7 @@
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, product, quoted, text_of};
+use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
 
 /// The grammar's node names.
 pub(super) struct Python;
@@ -11,6 +11,11 @@ pub(super) struct Python;
 impl Dialect for Python {
     fn visit<'t>(&self, node: Node<'t>, text: &str, around: &Around, program: &mut Program) {
         match node.kind() {
+            "function_definition" | "lambda" => parameters(node, text, around, program),
+            "return_statement" => {
+                let value = children(node).first().map(|value| read(*value, text, DEPTH));
+                program.steps.extend(value.and_then(|value| around.returns(node, value)));
+            }
             "import_statement" | "import_from_statement" => import(node, text, program),
             "assignment" => {
                 let Some((left, right)) = node.child_by_field_name("left").zip(node.child_by_field_name("right"))

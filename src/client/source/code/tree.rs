@@ -4,10 +4,12 @@ use std::ops::Range;
 
 use tree_sitter::{Language, Node, Parser};
 
-use super::program::{Change, Expr, Program, Step, Value};
+use super::program::{Change, Expr, Program, Step, Value, returned_by};
 
 /// Deepest expression that is read.
 pub(super) const DEPTH: usize = 40;
+/// Most functions and blocks around a step.
+const NESTING: usize = 64;
 
 /// One language: its grammar, and what its nodes say.
 pub(super) trait Dialect {
@@ -27,9 +29,39 @@ pub(super) struct Around {
     conditional: bool,
     scopes: Vec<usize>,
     within: Vec<(String, usize)>,
+    /// What the node before gives a name to.
+    name: Option<String>,
+    /// The nearest function's name.
+    function: Option<String>,
 }
 
 impl Around {
+    /// What lies around the parts of a function.
+    pub(super) fn inside(&self, function: Node<'_>) -> Self {
+        let mut inner = self.clone();
+        inner.scopes.push(function.id());
+        inner
+    }
+
+    /// A step that keeps what the function around it returns.
+    pub(super) fn returns(&self, node: Node<'_>, value: Expr) -> Option<Step> {
+        let name = returned_by(self.function.as_deref()?);
+        Some(self.step(node, Some(name), Change::Set, value))
+    }
+
+    pub(super) fn around_child(&self, node: Node<'_>, dialect: &dyn Dialect, text: &str) -> Self {
+        let mut inner = self.clone();
+        let name = node.child_by_field_name("name").map(|name| text_of(name, text).to_owned());
+        if dialect.is_scope(node.kind()) {
+            inner.scopes.push(node.id());
+            inner.function = name.clone().or(inner.name.take());
+        }
+        inner.name = name;
+        inner.within.extend(dialect.block_name(node, text).map(|name| (name, node.id())));
+        inner.conditional |= dialect.is_conditional(node.kind());
+        inner
+    }
+
     /// A step at this place.
     pub(super) fn step(&self, node: Node<'_>, target: Option<String>, change: Change, value: Expr) -> Step {
         Step {
@@ -53,20 +85,31 @@ pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Op
     let mut waiting = vec![(tree.root_node(), Around::default())];
     while let Some((node, around)) = waiting.pop() {
         dialect.visit(node, text, &around, &mut program);
-        let mut inner = around;
-        if dialect.is_scope(node.kind()) {
-            inner.scopes.push(node.id());
+        let inner = around.around_child(node, dialect, text);
+        if inner.scopes.len() + inner.within.len() > NESTING {
+            continue;
         }
-        if let Some(name) = dialect.block_name(node, text) {
-            inner.within.push((name, node.id()));
-        }
-        inner.conditional |= dialect.is_conditional(node.kind());
         let mut cursor = node.walk();
         let children: Vec<Node<'_>> = node.named_children(&mut cursor).collect();
         waiting.extend(children.into_iter().rev().map(|child| (child, inner.clone())));
     }
     program.steps.sort_by_key(|step| step.value.range.start);
     Some(program)
+}
+
+/// The parameters of a function: names of their own, whose values callers decide.
+pub(super) fn parameters(function: Node<'_>, text: &str, around: &Around, program: &mut Program) {
+    let inner = around.inside(function);
+    let one = function.child_by_field_name("parameter");
+    let list = function.child_by_field_name("parameters").map(children).unwrap_or_default();
+    for parameter in one.into_iter().chain(list) {
+        let named = ["pattern", "name", "left"].iter().find_map(|field| parameter.child_by_field_name(field));
+        let name = named.unwrap_or(parameter);
+        if name.named_child_count() == 0 {
+            let target = Some(text_of(name, text).to_owned());
+            program.steps.push(inner.step(parameter, target, Change::Set, expr(Value::Other, name.byte_range())));
+        }
+    }
 }
 
 /// The text of a node.

@@ -1,0 +1,47 @@
+//! The calls that make clients.
+
+use crate::client::library::{Library, Role};
+
+/// A call that makes a client.
+pub(super) struct Maker {
+    /// The function with the module it is imported from.
+    pub(super) function: &'static str,
+    pub(super) library: Library,
+    pub(super) role: Role,
+    /// Arguments by place that are maps of settings.
+    pub(super) maps: usize,
+}
+
+const fn maker(function: &'static str, library: Library, role: Role, maps: usize) -> Maker {
+    Maker { function, library, role, maps }
+}
+
+pub(super) const MAKERS: &[Maker] = &[
+    maker("confluent_kafka.Producer", Library::ConfluentPython, Role::Producer, 1),
+    maker("confluent_kafka.SerializingProducer", Library::ConfluentPython, Role::Producer, 1),
+    maker("confluent_kafka.avro.AvroProducer", Library::ConfluentPython, Role::Producer, 1),
+    maker("confluent_kafka.Consumer", Library::ConfluentPython, Role::Consumer, 1),
+    maker("confluent_kafka.DeserializingConsumer", Library::ConfluentPython, Role::Consumer, 1),
+    maker("confluent_kafka.avro.AvroConsumer", Library::ConfluentPython, Role::Consumer, 1),
+    maker("confluent_kafka.admin.AdminClient", Library::ConfluentPython, Role::Admin, 1),
+    maker("kafka.KafkaProducer", Library::KafkaPython, Role::Producer, 0),
+    maker("kafka.KafkaConsumer", Library::KafkaPython, Role::Consumer, 0),
+    maker("kafka.KafkaAdminClient", Library::KafkaPython, Role::Admin, 0),
+    maker("kafka.admin.KafkaAdminClient", Library::KafkaPython, Role::Admin, 0),
+    maker("aiokafka.AIOKafkaProducer", Library::Aiokafka, Role::Producer, 0),
+    maker("aiokafka.AIOKafkaConsumer", Library::Aiokafka, Role::Consumer, 0),
+    maker("aiokafka.admin.AIOKafkaAdminClient", Library::Aiokafka, Role::Admin, 0),
+    maker("node-rdkafka.Producer", Library::NodeRdkafka, Role::Producer, 2),
+    maker("node-rdkafka.HighLevelProducer", Library::NodeRdkafka, Role::Producer, 2),
+    maker("node-rdkafka.KafkaConsumer", Library::NodeRdkafka, Role::Consumer, 2),
+    maker("node-rdkafka.AdminClient.create", Library::NodeRdkafka, Role::Admin, 1),
+    maker("@confluentinc/kafka-javascript.Producer", Library::NodeRdkafka, Role::Producer, 2),
+    maker("@confluentinc/kafka-javascript.HighLevelProducer", Library::NodeRdkafka, Role::Producer, 2),
+    maker("@confluentinc/kafka-javascript.KafkaConsumer", Library::NodeRdkafka, Role::Consumer, 2),
+    maker("@confluentinc/kafka-javascript.AdminClient.create", Library::NodeRdkafka, Role::Admin, 1),
+    maker("@confluentinc/kafka-javascript.RdKafka.Producer", Library::NodeRdkafka, Role::Producer, 2),
+    maker("@confluentinc/kafka-javascript.RdKafka.HighLevelProducer", Library::NodeRdkafka, Role::Producer, 2),
+    maker("@confluentinc/kafka-javascript.RdKafka.KafkaConsumer", Library::NodeRdkafka, Role::Consumer, 2),
+    maker("@confluentinc/kafka-javascript.RdKafka.AdminClient.create", Library::NodeRdkafka, Role::Admin, 1),
+    maker("Rdkafka::Config.new", Library::RdkafkaRuby, Role::Unknown, 1),
+];
