@@ -105,7 +105,7 @@ practices = {
   NET-04  = ["public-access"]
   NET-05  = ["multi-vpc-conflict"]
   NET-06  = ["multi-vpc-conflict"]
-  NET-07  = ["multi-vpc-conflict"]
+  NET-07  = ["cluster-policy-incomplete"]
   NET-08  = ["network-type-lowered"]
   MON-01  = ["monitoring-too-coarse"]
   MON-02  = ["monitoring-too-fine"]
@@ -213,16 +213,16 @@ refusals = {
   topic-cluster               = ["topic-config-invalid"]
   topic-shrink                = ["topic-partitions-lowered"]
   topic-express-config        = ["topic-config-invalid"]
+  channel-standard            = ["channel-invalid"]
+  channel-destination         = ["channel-invalid"]
   serverless-auth             = ["serverless-limit"]
   connect-capacity            = ["connect-invalid"]
   connect-iam-port            = ["connect-invalid"]
+  cluster-policy-move         = ["cluster-policy-moved"]
+  replicator-rename           = ["replicator-change-lost"]
   connect-iam-plaintext       = ["connect-invalid"]
 }
 
 refusals_left = {
-  express-logs        = "AWS's pages disagree on it"
-  channel-standard    = "channels are not read"
-  channel-destination = "the provider refuses it when it plans"
-  cluster-policy-move = "a plan shows the change as an update; nothing is lost"
-  replicator-rename   = "a plan shows the change as an update; nothing is lost"
+  express-logs = "AWS's pages disagree on it"
 }

@@ -307,6 +307,11 @@ check "multi-vpc-conflict" {
   source = "AWS, Multi-VPC private connectivity"
 }
 
+check "cluster-policy-incomplete" {
+  level  = "note"
+  source = "AWS, Multi-VPC private connectivity"
+}
+
 check "open-security-group" {
   level   = "warning"
   exposed = "error"
@@ -342,6 +347,7 @@ check "customer-managed-key" {
 check "broker-logs-off" {
   level          = "note"
   no_destination = "error"
+  untagged       = "note"
   source         = "AWS, Amazon MSK logging"
 }
 
@@ -611,6 +617,11 @@ check "replicator-invalid" {
   source = "AWS, Requirements of MSK Replicator"
 }
 
+check "channel-invalid" {
+  level  = "error"
+  source = "AWS agent skill for MSK; Terraform provider, aws_msk_channel"
+}
+
 # Plans
 
 check "kafka-version-lowered" {
@@ -663,6 +674,16 @@ check "configuration-replaced-in-use" {
   source = "Terraform provider, aws_msk_configuration"
 }
 
+check "cluster-policy-moved" {
+  level  = "warning"
+  source = "Terraform provider, aws_msk_cluster_policy"
+}
+
+check "replicator-change-lost" {
+  level  = "warning"
+  source = "Terraform provider, aws_msk_replicator"
+}
+
 # More of the guide
 
 check "monitoring-too-fine" {
@@ -690,6 +711,11 @@ check "zookeeper-endpoint-used" {
 check "iam-policy-incomplete" {
   level  = "note"
   source = "AWS, Semantics of IAM authorization policy actions and resources"
+}
+
+check "config-provider-missing" {
+  level  = "warning"
+  source = "Apache Kafka, config.providers; MSK handbook, Debezium connector"
 }
 
 # About the run itself

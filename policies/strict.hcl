@@ -32,6 +32,7 @@ check "customer-managed-key" {
 check "broker-logs-off" {
   level          = "warning"
   no_destination = "error"
+  untagged       = "note"
   source         = "AWS, Amazon MSK logging"
 }
 

@@ -7,9 +7,13 @@ use std::sync::Arc;
 use crate::client::Client;
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
+use crate::model::access_policy::AccessPolicy;
 use crate::model::build::RootModel;
+use crate::model::channel::Channel;
 use crate::model::cluster::Cluster;
-use crate::model::configuration::Attachment;
+use crate::model::cluster_policy::ClusterPolicy;
+use crate::model::configuration::{Attachment, Configuration};
+use crate::model::connect::{Connector, Replicator};
 use crate::model::fact::State;
 use crate::model::worlds::Worlds;
 use crate::one_cause;
@@ -100,37 +104,30 @@ impl Run {
                 self.check_clusters(rule, model, policy, check);
             }
             Check::Configuration(check) => {
-                for configuration in &model.configurations {
-                    let drafts = in_every_world(configuration, |c, out| check(c, policy.check(rule.name), out));
-                    self.add(
-                        rule,
-                        &of_resource(&configuration.first().instance, &configuration.first().block),
-                        policy,
-                        drafts,
-                    );
-                }
+                let subject = |it: &Configuration| (it.instance.clone(), it.block.clone());
+                self.check_each(rule, &model.configurations, subject, check, policy);
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
             Check::Connector(check) => {
-                for connector in &model.connectors {
-                    let drafts = in_every_world(connector, |c, out| check(c, policy.check(rule.name), out));
-                    let subject = of_resource(&connector.first().instance, &connector.first().block);
-                    self.add(rule, &subject, policy, drafts);
-                }
+                let subject = |it: &Connector| (it.instance.clone(), it.block.clone());
+                self.check_each(rule, &model.connectors, subject, check, policy);
             }
             Check::Replicator(check) => {
-                for replicator in &model.replicators {
-                    let drafts = in_every_world(replicator, |r, out| check(r, policy.check(rule.name), out));
-                    let subject = of_resource(&replicator.first().instance, &replicator.first().block);
-                    self.add(rule, &subject, policy, drafts);
-                }
+                let subject = |it: &Replicator| (it.instance.clone(), it.block.clone());
+                self.check_each(rule, &model.replicators, subject, check, policy);
+            }
+            Check::Channel(check) => {
+                let subject = |it: &Channel| (it.instance.clone(), it.block.clone());
+                self.check_each(rule, &model.channels, subject, check, policy);
+            }
+            Check::ClusterPolicy(check) => {
+                let subject = |it: &ClusterPolicy| (it.instance.clone(), it.block.clone());
+                self.check_each(rule, &model.cluster_policies, subject, check, policy);
             }
             Check::Topic(check) => self.check_topics(rule, check, model, policy),
             Check::AccessPolicy(check) => {
-                for access in &model.access_policies {
-                    let drafts = in_every_world(access, |access, out| check(access, policy.check(rule.name), out));
-                    self.add(rule, &of_resource(&access.first().instance, &access.first().block), policy, drafts);
-                }
+                let subject = |it: &AccessPolicy| (it.instance.clone(), it.block.clone());
+                self.check_each(rule, &model.access_policies, subject, check, policy);
             }
             Check::Client(_) | Check::Run => {}
         }
@@ -146,6 +143,22 @@ impl Run {
         for cluster in &model.clusters {
             let drafts = in_every_world(cluster, &check);
             self.add(rule, &of_cluster(cluster.first()), policy, drafts);
+        }
+    }
+
+    /// Every resource of one kind, by itself; `subject` gives its instance and its block.
+    fn check_each<T: PartialEq>(
+        &mut self,
+        rule: &'static Rule,
+        resources: &[Worlds<T>],
+        subject: impl Fn(&T) -> (Instance, Place),
+        check: fn(&T, &crate::policy::Check, &mut Findings),
+        policy: &Policy,
+    ) {
+        for resource in resources {
+            let drafts = in_every_world(resource, |resource, out| check(resource, policy.check(rule.name), out));
+            let (instance, block) = subject(resource.first());
+            self.add(rule, &of_resource(&instance, &block), policy, drafts);
         }
     }
 

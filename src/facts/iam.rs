@@ -1,17 +1,24 @@
 //! What an IAM action of Kafka needs beside it.
 
 /// Each action with those that AWS requires in the same authorization policy: developer guide, "Semantics of IAM
-/// authorization policy actions and resources", as far as excerpts show it. The rows of `DescribeTopic`,
-/// `ReadData` and `WriteData` are recalled, not read: enough for a note, not for more. `AlterGroup` is left out of what
-/// reading takes, since only consumers in groups need it.
-static REQUIRED: [(&str, &[&str]); 9] = [
+/// authorization policy actions and resources", as of November 2026.
+static REQUIRED: [(&str, &[&str]); 18] = [
     ("AlterCluster", &["Connect", "DescribeCluster"]),
     ("AlterClusterDynamicConfiguration", &["Connect", "DescribeClusterDynamicConfiguration"]),
+    ("AlterGroup", &["Connect", "DescribeGroup"]),
+    ("AlterTopic", &["Connect", "DescribeTopic"]),
+    ("AlterTopicDynamicConfiguration", &["Connect", "DescribeTopicDynamicConfiguration"]),
+    ("AlterTransactionalId", &["Connect", "DescribeTransactionalId", "WriteData"]),
     ("CreateTopic", &["Connect"]),
+    ("DeleteGroup", &["Connect", "DescribeGroup"]),
+    ("DeleteTopic", &["Connect", "DescribeTopic"]),
     ("DescribeCluster", &["Connect"]),
     ("DescribeClusterDynamicConfiguration", &["Connect"]),
+    ("DescribeGroup", &["Connect"]),
     ("DescribeTopic", &["Connect"]),
-    ("ReadData", &["Connect", "DescribeTopic"]),
+    ("DescribeTopicDynamicConfiguration", &["Connect"]),
+    ("DescribeTransactionalId", &["Connect"]),
+    ("ReadData", &["Connect", "DescribeTopic", "AlterGroup"]),
     ("WriteData", &["Connect", "DescribeTopic"]),
     ("WriteDataIdempotently", &["Connect", "WriteData"]),
 ];

@@ -63,6 +63,11 @@ impl AccessPolicy {
 }
 
 impl Statement {
+    /// Whether it allows an action of any service.
+    pub fn allows_action(&self, action: &str) -> bool {
+        self.allows && self.actions.iter().any(|written| written.matches(action))
+    }
+
     /// The action that allows everything on Kafka, if there is one.
     pub fn everything(&self) -> Option<&Written> {
         self.actions.iter().find(|action| action.operation().is_some_and(|operation| operation == "*"))
@@ -83,8 +88,13 @@ impl Written {
 
     /// Whether it is this operation or a pattern that it matches.
     pub fn stands_for(&self, operation: &str) -> bool {
+        self.matches(&format!("{SERVICE}{operation}"))
+    }
+
+    /// Whether it is this action of any service, or a pattern that it matches.
+    pub fn matches(&self, action: &str) -> bool {
         let pattern = globset::GlobBuilder::new(&self.text).case_insensitive(true).build();
-        pattern.is_ok_and(|pattern| pattern.compile_matcher().is_match(format!("{SERVICE}{operation}")))
+        pattern.is_ok_and(|pattern| pattern.compile_matcher().is_match(action))
     }
 
     /// Whether it is this operation; IAM ignores case.

@@ -97,12 +97,61 @@ pub struct Cluster {
 pub struct Subnet {
     /// What identifies it: a literal id, or the address of the resource.
     pub id: State<Arc<str>>,
-    /// Its availability zone, if known.
+    /// Its availability zone, if known: the name.
     pub zone: Fact<Arc<str>>,
+    /// The same by its id, such as `use1-az1`, where that is written instead.
+    pub zone_id: Fact<Arc<str>>,
     /// Where it is written.
     pub place: Place,
     /// Where it says that what starts in it gets a public address, if it is known to.
     pub public: Option<Origin>,
+    /// Where it sends what is for the internet, if its route table tells.
+    pub way_out: Option<WayOut>,
+}
+
+/// The route of a subnet to the internet.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WayOut {
+    /// What it leads to.
+    pub way: Way,
+    /// Where that is written.
+    pub origin: Origin,
+}
+
+/// What a route to the internet leads to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Way {
+    /// An internet gateway: what lies in the subnet can be reached from the internet.
+    InternetGateway,
+    /// A NAT gateway: it cannot.
+    NatGateway,
+}
+
+impl Subnet {
+    /// A subnet of which nothing but its place is known.
+    pub fn unknown(id: State<Arc<str>>, why: Option<&str>, place: Place) -> Self {
+        let fact = || match why {
+            Some(why) => Fact::unknown(why, Origin::at(place.clone())),
+            None => Fact::absent(Origin::at(place.clone())),
+        };
+        Self { id, zone: fact(), zone_id: fact(), public: None, way_out: None, place }
+    }
+
+    /// Whether it is known to lie in the same zone as another one.
+    pub fn shares_zone(&self, other: &Self) -> bool {
+        let same = |a: &Fact<Arc<str>>, b: &Fact<Arc<str>>| a.known().is_some() && a.known() == b.known();
+        same(&self.zone, &other.zone) || same(&self.zone_id, &other.zone_id)
+    }
+
+    /// Its zone by name or id, if it is known, and where that is written.
+    pub fn known_zone(&self) -> Option<&Fact<Arc<str>>> {
+        [&self.zone, &self.zone_id].into_iter().find(|zone| zone.known().is_some())
+    }
+
+    /// Whether its route to the internet is known to be this one.
+    pub fn leads_to(&self, way: Way) -> Option<&Origin> {
+        self.way_out.as_ref().filter(|out| out.way == way).map(|out| &out.origin)
+    }
 }
 
 /// A place that reads the addresses of a cluster's ZooKeeper.

@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::change::Change;
 use super::cluster::Cluster;
-use super::fact::{Fact, Origin};
-use super::properties::Property;
+use super::fact::{Fact, Origin, State};
+use super::properties::{Properties, Property};
 use crate::finding::Instance;
 use crate::source::Place;
 
@@ -37,9 +38,25 @@ pub struct Connector {
     pub log_sinks: Vec<Fact<bool>>,
     /// `connector_configuration`.
     pub configuration: Fact<Vec<Property>>,
+    /// The properties of its workers; absent where it takes those of MSK.
+    pub worker: Fact<Properties>,
 }
 
 impl Connector {
+    /// The names of the configuration providers that its workers have, if they are known. MSK's own have none.
+    pub fn config_providers(&self) -> Option<Vec<Arc<str>>> {
+        let names = match &self.worker.state {
+            State::Known(properties) => properties.written("config.providers"),
+            State::Unknown(reason) => State::Unknown(reason.clone()),
+            State::Absent => State::Absent,
+        };
+        match names {
+            State::Known(names) => Some(names.split(',').map(|name| name.trim().into()).collect()),
+            State::Absent => Some(Vec::new()),
+            State::Unknown(_) => None,
+        }
+    }
+
     /// A setting of the connector.
     pub fn setting(&self, name: &str) -> Option<&Property> {
         self.configuration.known()?.iter().find(|property| &*property.name == name)
@@ -55,6 +72,19 @@ pub struct Replicator {
     pub block: Place,
     /// Its `kafka_cluster` blocks.
     pub clusters: Fact<Vec<ReplicatedCluster>>,
+    /// Arguments that no call of AWS changes later, by name.
+    pub fixed: Vec<(&'static str, Fact<Arc<str>>)>,
+    /// What a plan does to it; `None` where no plan was read.
+    pub change: Option<Change<Replicator>>,
+}
+
+/// The names of the configuration providers that a setting asks: `secrets` in `${secrets:path:key}`.
+pub fn asked_providers(setting: &str) -> impl Iterator<Item = &str> {
+    setting.split("${").skip(1).filter_map(|rest| {
+        let (name, _) = rest.split_once('}')?.0.split_once(':')?;
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'));
+        is_name.then_some(name)
+    })
 }
 
 /// A cluster that a replicator reads or writes.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::fact::{Fact, Origin};
 use crate::finding::Instance;
+use crate::source::Place;
 
 /// Metrics, exporters and logs of a cluster.
 #[derive(Clone, Debug, PartialEq)]
@@ -56,4 +57,6 @@ pub struct LogSink {
     pub destination: Fact<()>,
     /// The block, or where it would stand.
     pub block: Origin,
+    /// The delivery stream, where its tags are known and lack the one that log delivery looks for.
+    pub untagged: Option<Place>,
 }

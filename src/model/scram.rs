@@ -15,6 +15,8 @@ pub struct ScramAssociation {
     pub block: Place,
     /// Whether it holds the whole set of secrets, or one of them.
     pub is_whole_set: bool,
+    /// How many secrets are known to be in it.
+    pub users: usize,
     /// The secrets that these files define.
     pub secrets: Vec<Secret>,
     /// Secrets that are named by their ARN alone, each where it is written.

@@ -19,7 +19,9 @@ pub use draft::{Covered, Draft, Findings, Undecided};
 use crate::client::Client;
 use crate::date::Date;
 use crate::model::access_policy::AccessPolicy;
+use crate::model::channel::Channel;
 use crate::model::cluster::Cluster;
+use crate::model::cluster_policy::ClusterPolicy;
 use crate::model::configuration::Configuration;
 use crate::model::connect::{Connector, Replicator};
 use crate::model::topic::Topic;
@@ -57,6 +59,10 @@ pub enum Check {
     Connector(fn(&Connector, &Policy, &mut Findings)),
     /// A replicator.
     Replicator(fn(&Replicator, &Policy, &mut Findings)),
+    /// A channel.
+    Channel(fn(&Channel, &Policy, &mut Findings)),
+    /// The policy of a cluster.
+    ClusterPolicy(fn(&ClusterPolicy, &Policy, &mut Findings)),
     /// A topic, with its cluster where that is known.
     Topic(fn(&TopicSubject<'_>, &Policy, &mut Findings)),
     /// A client, once for each file and role.

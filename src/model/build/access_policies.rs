@@ -12,7 +12,6 @@ use crate::eval::text::{SegmentKind, Text};
 use crate::eval::value::{Reason, ResourceAddress, Value};
 use crate::model::access_policy::{AccessPolicy, Statement, Written};
 use crate::model::fact::Origin;
-use crate::source::Place;
 
 /// The data source that writes a document.
 pub(super) const DOCUMENT: &str = "aws_iam_policy_document";
@@ -35,9 +34,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
     };
     let about_kafka = statements.iter().any(Statement::is_about_kafka);
     let block = fields.header.clone();
-    let others = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
-    let is_whole = others.iter().all(|name| fields.is_present(name) == Some(false));
-    let is_seen = is_whole && !statements.iter().any(|statement| statement.is_open);
+    let is_seen = takes_no_other(&fields) && !statements.iter().any(|statement| statement.is_open);
     let instance = resources.instance(address);
     about_kafka.then_some(AccessPolicy { instance, block, statements, is_seen, is_alone: false })
 }
@@ -53,6 +50,31 @@ pub(super) fn is_unreadable(resources: &dyn Resources, address: &Rc<ResourceAddr
     !unknown.is_some_and(
         |unknown| matches!(&*unknown.reason, Reason::Resource { address, .. } if &*address.kind == DOCUMENT),
     )
+}
+
+/// The statements of `policy`, written there or by a document that it takes, and whether these are all.
+pub(super) fn statements(fields: &Fields<'_>) -> (Vec<Statement>, bool) {
+    let is_whole = |statements: &[Statement]| !statements.iter().any(|statement| statement.is_open);
+    if let Some(statements) = document(fields) {
+        let is_seen = is_whole(&statements);
+        return (statements, is_seen);
+    }
+    let Field::Written(value) = fields.get("policy") else { return (Vec::new(), false) };
+    match value.first_unknown().as_ref().map(|unknown| &*unknown.reason) {
+        Some(Reason::Resource { address, .. }) if &*address.kind == DOCUMENT => {
+            let document = Fields::new(fields.resources, &Rc::new(address.clone()));
+            let statements = statement_blocks(&document);
+            let is_seen = is_whole(&statements) && takes_no_other(&document);
+            (statements, is_seen)
+        }
+        _ => (Vec::new(), false),
+    }
+}
+
+/// Whether a document is all that its statements say.
+fn takes_no_other(document: &Fields<'_>) -> bool {
+    let others = ["source_policy_documents", "override_policy_documents", "source_json", "override_json"];
+    others.iter().all(|name| document.is_present(name) == Some(false))
 }
 
 fn statement_blocks(fields: &Fields<'_>) -> Vec<Statement> {
@@ -162,20 +184,7 @@ impl Places<'_> {
     fn origin(&self, text: &str) -> Origin {
         let quoted = format!("\"{text}\"");
         let at = self.text.as_str().find(&quoted).map(|at| at + 1);
-        let place = at.and_then(|at| self.place(at, at + text.len()));
-        place.map_or_else(|| self.around.clone(), Origin::at)
-    }
-
-    fn place(&self, start: usize, end: usize) -> Option<Place> {
-        let segment = self.text.segments().iter().find(|segment| {
-            segment.start as usize <= start && end <= segment.end as usize && segment.start < segment.end
-        })?;
-        match &segment.kind {
-            SegmentKind::Verbatim(span) => {
-                let from = start as u32 - segment.start;
-                Some(Place::Text(span.part(from, from + (end - start) as u32)))
-            }
-            _ => Some(origin::of(&segment.trace).place).filter(|place| *place != Place::Nowhere),
-        }
+        let inside = at.and_then(|at| origin::inside(self.text, at..at + text.len()));
+        inside.unwrap_or_else(|| self.around.clone())
     }
 }

@@ -95,7 +95,7 @@ fn duration_minutes(text: &str) -> Option<i64> {
 }
 
 /// Whether `lifecycle.ignore_changes` covers a path. Its items are no values but names: their text is what counts.
-fn ignores(fields: &Fields<'_>, path: &str) -> Fact<bool> {
+pub(super) fn ignores(fields: &Fields<'_>, path: &str) -> Fact<bool> {
     let value = match fields.get("lifecycle.ignore_changes") {
         Field::Absent(place) => return Fact::written(false, Origin::at(place)),
         Field::Written(value) => value,

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::fields::{self, Field, Fields};
-use super::{Resources, capacity, change, configuration, monitoring, origin, security};
+use super::{Resources, capacity, change, configuration, monitoring, origin, routes, security};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::cluster::{Cluster, ClusterKind, Subnet, ZookeeperRead};
@@ -89,8 +89,7 @@ fn subnets(fields: &Fields<'_>, path: &str) -> Fact<Vec<Subnet>> {
 fn subnet(resources: &dyn Resources, item: &Value) -> Subnet {
     let place = origin::of(&item.trace).place;
     if let Some(id) = item.as_str() {
-        let zone = Fact::unknown("only its id is written", Origin::at(place.clone()));
-        return Subnet { id: State::Known(id.into()), zone, place, public: None };
+        return Subnet::unknown(State::Known(id.into()), Some("only its id is written"), place);
     }
     let unknown = item.first_unknown();
     match unknown.as_ref().map(|unknown| &*unknown.reason) {
@@ -101,13 +100,15 @@ fn subnet(resources: &dyn Resources, item: &Value) -> Subnet {
             Subnet {
                 id: State::Known(address.to_string().into()),
                 zone: fields.text("availability_zone"),
+                zone_id: fields.text("availability_zone_id"),
                 place,
                 public: (launch.get() == Some(true)).then_some(launch.origin),
+                way_out: routes::way_out(resources, &address),
             }
         }
         reason => {
             let id = reason.map_or(State::Absent, |reason| State::Unknown(reason.to_string().into()));
-            Subnet { id, zone: Fact::absent(Origin::at(place.clone())), place, public: None }
+            Subnet::unknown(id, None, place)
         }
     }
 }

@@ -5,14 +5,19 @@ use std::sync::Arc;
 
 use super::fields::{Field, Fields};
 use super::link::{self, Link};
-use super::{Clusters, Resources, origin, topic};
-use crate::eval::value::{Reason, ResourceAddress, Value};
+use super::{Clusters, Resources, change, origin, properties, topic};
+use crate::eval::value::{Mode, Reason, ResourceAddress, Value};
 use crate::model::connect::{Connector, ReplicatedCluster, Replicator};
 use crate::model::fact::{Fact, Origin};
+use crate::model::properties::Properties;
 
 /// The resource types.
 pub(super) const CONNECTOR: &str = "aws_mskconnect_connector";
 pub(super) const REPLICATOR: &str = "aws_msk_replicator";
+const WORKER: &str = "aws_mskconnect_worker_configuration";
+
+/// Arguments of a replicator that neither replace it nor are part of an update.
+const FIXED: [&str; 3] = ["replicator_name", "description", "service_execution_role_arn"];
 
 const WORKERS: [(&str, &str); 3] = [
     ("worker_count", "capacity.provisioned_capacity.worker_count"),
@@ -43,7 +48,26 @@ pub(super) fn connector(resources: &dyn Resources, address: &Rc<ResourceAddress>
         log_delivery: fields.block("log_delivery"),
         log_sinks: SINKS.iter().map(|name| sink(name)).collect(),
         configuration: topic::properties(&fields, "connector_configuration"),
+        worker: worker(&fields),
         provisioned,
+    }
+}
+
+/// The properties of the worker configuration that a connector names.
+fn worker(fields: &Fields<'_>) -> Fact<Properties> {
+    let arn = match fields.get("worker_configuration.arn") {
+        Field::Absent(place) => return Fact::absent(Origin::at(place)),
+        Field::Written(arn) => arn,
+    };
+    match arn.first_unknown().as_ref().map(|unknown| &*unknown.reason) {
+        Some(Reason::Resource { address, .. }) if &*address.kind == WORKER && address.mode == Mode::Managed => {
+            let worker = Fields::new(fields.resources, &Rc::new(address.clone()));
+            match worker.get("properties_file_content") {
+                Field::Absent(place) => Fact::unknown("its worker configuration is empty", Origin::at(place)),
+                Field::Written(text) => properties::build(fields.resources, &text),
+            }
+        }
+        _ => Fact::unknown("its worker configuration is not here", origin::of(&arn.trace)),
     }
 }
 
@@ -97,5 +121,11 @@ pub(super) fn replicator(resources: &dyn Resources, address: &Rc<ResourceAddress
             None => Fact::unknown("the blocks kafka_cluster are unknown", origin::of(&value.trace)),
         },
     };
-    Replicator { instance: resources.instance(address), block: fields.header.clone(), clusters }
+    Replicator {
+        instance: resources.instance(address),
+        block: fields.header.clone(),
+        clusters,
+        fixed: FIXED.iter().map(|name| (*name, fields.text(name))).collect(),
+        change: change::of(&fields, |resources, address| replicator(resources, address, &[])),
+    }
 }

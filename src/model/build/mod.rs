@@ -5,12 +5,15 @@ mod alarms;
 mod attachment;
 mod capacity;
 mod change;
+mod channel;
 mod cluster;
+mod cluster_policy;
 mod configuration;
 mod connect;
 mod connections;
 mod evaluated;
 mod fields;
+mod json_object;
 mod link;
 mod monitoring;
 mod origin;
@@ -18,6 +21,7 @@ mod planned;
 mod properties;
 mod references;
 mod root;
+mod routes;
 mod scram;
 mod security;
 mod security_groups;
@@ -48,6 +52,8 @@ fn is_of_interest(kind: &str) -> bool {
         CONFIGURATION,
         connect::CONNECTOR,
         connect::REPLICATOR,
+        channel::KIND,
+        cluster_policy::KIND,
         capacity::TARGET,
         capacity::POLICY,
         connections::KIND,

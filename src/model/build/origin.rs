@@ -1,8 +1,10 @@
 //! From the history of a value to the origin that findings show.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::Resources;
+use crate::eval::text::{SegmentKind, Text};
 use crate::eval::trace::{Step, Trace};
 use crate::model::fact::{Hop, Origin};
 use crate::source::{Place, Span};
@@ -25,6 +27,20 @@ pub(super) fn of(trace: &Trace) -> Origin {
         }
     }
     Origin { place, hops, literal: None }
+}
+
+/// Where a part of a text is written: its bytes, or what one stretch around it was made from.
+pub(super) fn inside(text: &Text, range: Range<usize>) -> Option<Origin> {
+    let segment = text.segments().iter().find(|segment| {
+        segment.start as usize <= range.start && range.end <= segment.end as usize && segment.start < segment.end
+    })?;
+    match &segment.kind {
+        SegmentKind::Verbatim(span) => {
+            let start = range.start as u32 - segment.start;
+            Some(Origin { place: Place::Text(span.part(start, start + range.len() as u32)), ..of(&segment.trace) })
+        }
+        _ => Some(of(&segment.trace)).filter(|origin| origin.place != Place::Nowhere),
+    }
 }
 
 /// The characters of a value where they stand as such in a file, quotes left out; `None` where they are computed.

@@ -9,14 +9,16 @@ use super::attachment::attachment;
 use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
 use super::{
-    CONFIGURATION, Clusters, Resources, access_policies, alarms, capacity, cluster, configuration, connect,
-    connections, scram, security_groups, topic,
+    CONFIGURATION, Clusters, Resources, access_policies, alarms, capacity, channel, cluster, cluster_policy,
+    configuration, connect, connections, scram, security_groups, topic,
     why::{self, Why},
 };
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::access_policy::AccessPolicy;
+use crate::model::channel::Channel;
 use crate::model::cluster::Cluster;
+use crate::model::cluster_policy::ClusterPolicy;
 use crate::model::configuration::Configuration;
 use crate::model::connect::{Connector, Replicator};
 use crate::model::plain::Plain;
@@ -43,6 +45,10 @@ pub struct RootModel {
     pub connectors: Vec<Worlds<Connector>>,
     /// Its replicators.
     pub replicators: Vec<Worlds<Replicator>>,
+    /// Its channels.
+    pub channels: Vec<Worlds<Channel>>,
+    /// The policies of clusters.
+    pub cluster_policies: Vec<Worlds<ClusterPolicy>>,
     /// Policies of IAM that speak of Kafka.
     pub access_policies: Vec<Worlds<AccessPolicy>>,
     /// What was asked of it.
@@ -111,6 +117,8 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
     let connectors = each(resources, connect::CONNECTOR, |address| connect::connector(resources, address));
     let replicators =
         each(resources, connect::REPLICATOR, |address| connect::replicator(resources, address, &clusters));
+    let channels = each(resources, channel::KIND, |address| channel::build(resources, address, &clusters));
+    let cluster_policies = each(resources, cluster_policy::KIND, |address| cluster_policy::build(resources, address));
     let clusters = clusters.into_iter().map(|(_, cluster)| cluster).collect();
     let access_policies = access_policies(resources);
     RootModel {
@@ -119,6 +127,8 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         loose_topics,
         connectors,
         replicators,
+        channels,
+        cluster_policies,
         access_policies,
         missing_modules,
         ..RootModel::default()

@@ -70,6 +70,7 @@ fn build(
         instance: resources.instance(address),
         block: fields.header.clone(),
         is_whole_set,
+        users: values.len(),
         secrets,
         arns,
     }

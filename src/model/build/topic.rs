@@ -1,13 +1,14 @@
 //! `aws_msk_topic` and `kafka_topic` to topics, and the cluster they belong to.
 
-use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::Resources;
 use super::change;
 use super::fields::{Field, Fields};
+use super::json_object;
 use super::origin;
+use crate::eval::convert;
 use crate::eval::types::Type;
 use crate::eval::value::{Entry, ResourceAddress};
 use crate::model::fact::{Fact, Origin};
@@ -54,14 +55,12 @@ pub(super) fn properties(fields: &Fields<'_>, path: &str) -> Fact<Vec<Property>>
             None => Fact::written(properties.collect(), origin),
         };
     }
-    match value.as_str() {
-        Some(text) => match serde_json::from_str::<BTreeMap<String, serde_json::Value>>(text) {
-            Ok(map) => Fact::written(map.iter().map(|(name, value)| from_json(name, value, &origin)).collect(), origin),
-            Err(_) => Fact::unknown("it is no JSON object", origin),
-        },
+    let text = convert::to_text(&value).ok().filter(|_| value.as_unknown().is_none());
+    match text.and_then(|text| json_object::properties(fields.resources, &text, &origin)) {
+        Some(properties) => Fact { sensitive: value.sensitive, ..Fact::written(properties, origin) },
         None => {
             let reason = value.first_unknown().map(|unknown| unknown.reason.to_string());
-            Fact::unknown(reason.unwrap_or_else(|| "it is no map".into()), origin)
+            Fact::unknown(reason.unwrap_or_else(|| "it is neither a map nor a JSON object".into()), origin)
         }
     }
 }
@@ -73,10 +72,4 @@ fn written(fields: &Fields<'_>, name: &str, entry: &Entry) -> Property {
     let place = value.origin.place.clone();
     let key_place = entry.key.segments().first().map_or(Place::Nowhere, |key| key.trace.place().clone());
     Property { key_place, ..Property::new(name, value, place) }
-}
-
-fn from_json(name: &str, value: &serde_json::Value, origin: &Origin) -> Property {
-    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-    let value = Fact::written(Arc::from(text), origin.clone());
-    Property::new(name, value, origin.place.clone())
 }

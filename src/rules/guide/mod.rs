@@ -2,6 +2,7 @@
 
 mod broker_recompresses;
 mod brokers_in_public_subnets;
+mod config_provider_missing;
 mod iam_policy_incomplete;
 mod monitoring_too_fine;
 mod zookeeper_endpoint_used;
@@ -16,5 +17,6 @@ pub(super) const GROUP: Group = Group {
         brokers_in_public_subnets::RULE,
         zookeeper_endpoint_used::RULE,
         iam_policy_incomplete::RULE,
+        config_provider_missing::RULE,
     ],
 };

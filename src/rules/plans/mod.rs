@@ -2,11 +2,13 @@
 
 mod broker_removal;
 mod broker_type_switch;
+mod cluster_policy_moved;
 mod cluster_replaced;
 mod configuration_replaced_in_use;
 mod kafka_version_lowered;
 mod network_type_lowered;
 mod public_access_at_creation;
+mod replicator_change_lost;
 mod storage_mode_lowered;
 mod topic_partitions_lowered;
 mod zookeeper_to_kraft;
@@ -29,6 +31,8 @@ pub(super) const GROUP: Group = Group {
         topic_partitions_lowered::RULE,
         cluster_replaced::RULE,
         configuration_replaced_in_use::RULE,
+        cluster_policy_moved::RULE,
+        replicator_change_lost::RULE,
     ],
 };
 

@@ -24,6 +24,14 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     for sink in sinks.iter().filter(|sink| sink.enabled.get() == Some(true) && sink.destination.is_absent()) {
         out.report(without_destination(sink));
     }
+    let on = sinks.iter().filter(|sink| sink.enabled.get() == Some(true));
+    out.report_all(on.filter_map(|sink| sink.untagged.as_ref()).map(|stream| {
+        Draft::new("firehose", "Terraform takes away the tag by which broker logs reach the delivery stream")
+            .at_place(stream, "has no tag LogDeliveryEnabled")
+            .level("untagged")
+            .note("log delivery may write to streams with the tag LogDeliveryEnabled = true only")
+            .help("add it to tags, or tags to lifecycle.ignore_changes: log delivery sets it when it begins")
+    }));
     let is_off = |sink: &LogSink| matches!(sink.enabled.state, State::Known(false) | State::Absent);
     if cluster.monitoring.logging_info.is_unknown() || !sinks.iter().all(is_off) {
         return;

@@ -4,6 +4,7 @@ mod alarm_invalid;
 mod alarm_missing;
 mod authentication_conflict;
 mod broker_logs_off;
+mod cluster_policy_incomplete;
 mod customer_managed_key;
 mod exporters_off;
 mod iam_policy_too_broad;
@@ -33,6 +34,7 @@ pub(super) const GROUP: Group = Group {
         open_acl_default::RULE,
         public_access::RULE,
         multi_vpc_conflict::RULE,
+        cluster_policy_incomplete::RULE,
         open_security_group::RULE,
         security_group_misses_port::RULE,
         scram_secret_invalid::RULE,

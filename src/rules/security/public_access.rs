@@ -1,7 +1,7 @@
 //! Clusters that can be reached from the internet, and what that takes.
 
 use crate::facts::{self, KafkaVersion};
-use crate::model::cluster::{Cluster, ClusterKind};
+use crate::model::cluster::{Cluster, ClusterKind, Way};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
 
@@ -30,6 +30,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     in_cluster(cluster, out);
     version(cluster, out);
     exporters(cluster, out);
+    routes(cluster, out);
 }
 
 // What else it takes is said by plaintext-listener, unauthenticated-access and open-acl-default, as errors.
@@ -72,6 +73,16 @@ fn exporters(cluster: &Cluster, out: &mut Findings) {
             .help("turn the exporters off, or public access");
         out.report(unmet(draft));
     }
+}
+
+fn routes(cluster: &Cluster, out: &mut Findings) {
+    let subnets = cluster.subnets.known().into_iter().flatten();
+    let Some(way_out) = subnets.filter_map(|subnet| subnet.leads_to(Way::NatGateway)).next() else { return };
+    let draft = Draft::new("client_subnets", "AWS refuses public access in subnets without an internet gateway")
+        .at(way_out, "a client subnet leads to a NAT gateway")
+        .related(&cluster.public_access.origin.place, "public access")
+        .help("use public subnets from the start: other client_subnets replace the cluster");
+    out.report(unmet(draft));
 }
 
 fn unmet(draft: Draft) -> Draft {

@@ -1,6 +1,6 @@
 //! SCRAM without users, users without SCRAM, and resources that undo each other's work.
 
-use crate::facts::Scheme;
+use crate::facts::{self, Scheme};
 use crate::model::cluster::Cluster;
 use crate::model::scram::ScramAssociation;
 use crate::model::security::Switch;
@@ -30,6 +30,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
             .help("set client_authentication { sasl { scram = true } } on the cluster");
         out.report(draft);
     }
+    too_many_users(associations, out);
     let whole: Vec<&ScramAssociation> = associations.iter().filter(|association| association.is_whole_set).collect();
     let single = associations.iter().find(|association| !association.is_whole_set);
     let clash = match (&whole[..], single) {
@@ -43,6 +44,16 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
             .note("aws_msk_scram_secret_association holds the whole set of a cluster: it takes away what others add")
             .help("use one aws_msk_scram_secret_association, or only aws_msk_single_scram_secret_association");
         out.report(draft);
+    }
+}
+
+fn too_many_users(associations: &[ScramAssociation], out: &mut Findings) {
+    let Some(most) = facts::limit("scram_users").and_then(|limit| limit.number()) else { return };
+    let users: usize = associations.iter().map(|association| association.users).sum();
+    if let Some(first) = associations.first().filter(|_| users as i64 > most) {
+        let draft = about(first, &format!("MSK takes {most} users for a cluster"));
+        let draft = draft.note(format!("{users} secrets are associated with it"));
+        out.report(draft.help("let clients log in by IAM or certificates, or spread them over clusters"));
     }
 }
 

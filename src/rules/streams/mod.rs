@@ -1,5 +1,6 @@
 //! Serverless clusters, topics, connectors and replicators: what MSK and Kafka refuse, and what to watch.
 
+mod channel_invalid;
 mod connect_invalid;
 mod connect_logs_off;
 mod connector_property;
@@ -20,5 +21,6 @@ pub(super) const GROUP: Group = Group {
         connect_logs_off::RULE,
         connector_property::RULE,
         replicator_invalid::RULE,
+        channel_invalid::RULE,
     ],
 };

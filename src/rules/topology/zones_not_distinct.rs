@@ -1,7 +1,7 @@
 //! Client subnets that do not lie in a zone each.
 
-use crate::facts;
-use crate::model::cluster::{Cluster, ClusterKind};
+use crate::facts::{self, LimitValue};
+use crate::model::cluster::{Cluster, ClusterKind, Subnet};
 use crate::model::fact::{Origin, State};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
@@ -27,13 +27,15 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
             let origins = (&Origin::at(subnet.place.clone()), &Origin::at(same.place.clone()));
             return out.report(shared(cluster, origins, message, "a subnet that is in the list already"));
         }
-        let Some(zone) = subnet.zone.known() else { continue };
-        if let Some(same) = earlier.iter().find(|other| other.zone.known() == Some(zone)) {
-            let label = format!("in {zone}, like another client subnet");
-            let origins = (&subnet.zone.origin, &same.zone.origin);
+        let Some(zone) = subnet.known_zone() else { continue };
+        if let (Some(same), Some(name)) = (earlier.iter().find(|other| other.shares_zone(subnet)), zone.known()) {
+            let label = format!("in {name}, like another client subnet");
+            let there = same.known_zone().unwrap_or(zone);
+            let origins = (&zone.origin, &there.origin);
             return out.report(shared(cluster, origins, "two client subnets lie in one zone", &label));
         }
     }
+    out.report_all(subnets.iter().find_map(|subnet| in_closed_zone(subnet)));
     check_number(cluster, out);
 }
 
@@ -54,6 +56,14 @@ fn check_number(cluster: &Cluster, out: &mut Findings) {
         .at(&cluster.subnets.origin, format!("{zones} distinct subnets"))
         .help(format!("use {wanted} client subnets, one in each zone"));
     out.report(draft);
+}
+
+/// There is a zone in which MSK has no brokers.
+fn in_closed_zone(subnet: &Subnet) -> Option<Draft> {
+    let LimitValue::Text(closed) = facts::limit("forbidden_az")?.value else { return None };
+    let zone = subnet.zone_id.known().filter(|zone| ***zone == *closed)?;
+    let draft = Draft::new("availability_zone_id", format!("MSK has no brokers in {zone}"));
+    Some(draft.at(&subnet.zone_id.origin, zone.as_ref()).help("use a subnet in another zone of the region"))
 }
 
 fn shared(cluster: &Cluster, (here, there): (&Origin, &Origin), message: &str, label: &str) -> Draft {
