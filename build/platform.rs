@@ -80,6 +80,7 @@ pub fn metrics(table: &Table) -> Result<String, String> {
 fn metric(columns: &Table) -> Result<String, String> {
     let mut row = Row::new("Metric", columns);
     row.texts(&["name", "level"]).flags(&["per_broker", "express"]);
+    row.lists(&["exporter"]);
     row.maybe_texts(&["watch", "statistic", "wrong_statistic", "note"]).provenance().finish()
 }
 

@@ -109,6 +109,7 @@ practices = {
   NET-08  = ["network-type-lowered"]
   MON-01  = ["monitoring-too-coarse"]
   MON-02  = ["monitoring-too-fine"]
+  MON-03  = ["scrape-too-fast"]
   MON-04  = ["exporters-off"]
   ALM-01  = ["alarm-missing"]
   ALM-02  = ["alarm-missing"]
@@ -163,7 +164,6 @@ practices_left = {
   CNS-05  = "either start is right for some consumers"
   CNS-10  = "no rule yet: more-consumers-than-partitions"
   CON-03  = "needs to know how a program creates its clients at run time"
-  MON-03  = "no rule yet: scrape-too-fast"
   MON-05  = "needs the name of every consumer group: most are set at run time"
 }
 

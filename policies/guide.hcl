@@ -686,6 +686,12 @@ check "replicator-change-lost" {
 
 # More of the guide
 
+check "scrape-too-fast" {
+  level     = "warning"
+  minimum_s = 60
+  source    = "AWS, Best practices for Standard brokers; MSK handbook, Prometheus + Grafana Integration"
+}
+
 check "monitoring-too-fine" {
   level  = "note"
   source = "MSK handbook, Monitoring"

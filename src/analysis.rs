@@ -12,6 +12,7 @@ use crate::client::{self, Client};
 use crate::discover::{self, Discovery, Exclude};
 use crate::files::Files;
 use crate::model::build::{self, RootModel};
+use crate::prometheus::{self, Prometheus, ScrapeJob};
 use crate::root::{Input, Inputs, Root};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::terraform::file::ParsedFile;
@@ -59,6 +60,8 @@ pub struct Analysis {
     pub models: Vec<RootModel>,
     /// Clients of Kafka, in order of path.
     pub clients: Vec<Client>,
+    /// Jobs of Prometheus that scrape brokers.
+    pub scrape_jobs: Vec<ScrapeJob>,
     /// The files that were read and kept.
     pub sources: Sources,
     /// The same, parsed.
@@ -114,6 +117,8 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
             Err(reason) => unread.push((workspace.display(path), reason)),
         }
     }
+    let prometheus = read_prometheus(request, &workspace, &discovery);
+    prometheus::tie(&mut models, &prometheus);
     let mut clients = read_clients(request, &workspace, &discovery);
     client::tie(&mut clients, &models);
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
@@ -124,7 +129,15 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         .into_iter()
         .map(|(path, reason)| (sources.add(SourceFile::new(path, &b""[..]).into()), reason))
         .collect();
-    Analysis { models, clients, sources, files: workspace.parsed_files(), discovery, unread }
+    Analysis {
+        models,
+        clients,
+        scrape_jobs: prometheus.jobs,
+        sources,
+        files: workspace.parsed_files(),
+        discovery,
+        unread,
+    }
 }
 
 /// The folders of the configurations of Terragrunt that call a module on disk, with file and module.
@@ -156,6 +169,19 @@ fn read_clients(request: &Request, workspace: &Workspace<'_>, discovery: &Discov
         around.file(path, *kind).map(|file| client_source::read(&file, &around)).unwrap_or_default()
     };
     on_all_cores(&discovery.clients, read).into_iter().flatten().collect()
+}
+
+/// What files of Prometheus say about brokers and alarms.
+fn read_prometheus(request: &Request, workspace: &Workspace<'_>, discovery: &Discovery) -> Prometheus {
+    let around = Nearby::new(workspace, &request.boundary);
+    let files = discovery.prometheus.iter().filter_map(|path| around.file(path, Kind::Yaml));
+    let mut all = Prometheus::default();
+    for file in files {
+        let found = prometheus::read(&file);
+        all.jobs.extend(found.jobs);
+        all.alerts.extend(found.alerts);
+    }
+    all
 }
 
 /// Named variable files beside a root are alternatives; files named on the command line leave only one.

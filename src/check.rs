@@ -18,6 +18,7 @@ use crate::model::fact::State;
 use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
+use crate::prometheus::ScrapeJob;
 use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
 use crate::source::Place;
 
@@ -47,7 +48,7 @@ pub struct OpenQuestion {
 /// file, as displayed; `is_wanted` limits the run to some rules; `today` is what dates are compared with.
 pub fn check(
     models: &[RootModel],
-    clients: &[Client],
+    (clients, jobs): (&[Client], &[ScrapeJob]),
     policy_for: &dyn Fn(&str) -> Arc<Policy>,
     is_wanted: &dyn Fn(&Rule) -> bool,
     today: Date,
@@ -64,14 +65,16 @@ pub fn check(
         run.findings.extend(one_cause::without_superseded(found, &covered));
     }
     for client in clients {
-        let policy = policy_for(&client.instance.root);
-        let before = run.findings.len();
-        for rule in rules::all().filter(|rule| is_wanted(rule)) {
-            run.check_client(rule, client, &policy);
-        }
-        let found = run.findings.split_off(before);
-        let covered = std::mem::take(&mut run.covered);
-        run.findings.extend(one_cause::without_superseded(found, &covered));
+        run.check_file(&client.instance, policy_for, is_wanted, |rule, check| match rule.check {
+            Check::Client(of_client) => Some(caught(|out| of_client(client, check, out))),
+            _ => None,
+        });
+    }
+    for job in jobs {
+        run.check_file(&job.instance, policy_for, is_wanted, |rule, check| match rule.check {
+            Check::ScrapeJob(of_job) => Some(caught(|out| of_job(job, check, out))),
+            _ => None,
+        });
     }
     Checked { findings: one_cause::merged(run.findings), undecided: run.undecided }
 }
@@ -129,7 +132,7 @@ impl Run {
                 let subject = |it: &AccessPolicy| (it.instance.clone(), it.block.clone());
                 self.check_each(rule, &model.access_policies, subject, check, policy);
             }
-            Check::Client(_) | Check::Run => {}
+            Check::Client(_) | Check::ScrapeJob(_) | Check::Run => {}
         }
     }
 
@@ -162,13 +165,30 @@ impl Run {
         }
     }
 
-    fn check_client(&mut self, rule: &'static Rule, client: &Client, policy: &Policy) {
-        let Check::Client(check) = rule.check else { return };
-        let drafts = caught(|out| check(client, policy.check(rule.name), out));
-        // A client has no block of its own that a finding would show besides the setting.
-        let description = client.instance.address.to_string();
-        let subject = Subject { instance: &client.instance, block: &Place::Nowhere, description, environment: None };
-        self.add(rule, &subject, policy, drafts);
+    /// What a file configures: a client or a job, by the rules that look at such.
+    fn check_file(
+        &mut self,
+        instance: &Instance,
+        policy_for: &dyn Fn(&str) -> Arc<Policy>,
+        is_wanted: &dyn Fn(&Rule) -> bool,
+        check: impl Fn(&Rule, &crate::policy::Check) -> Option<Result<Findings, String>>,
+    ) {
+        let policy = policy_for(&instance.root);
+        let before = self.findings.len();
+        for rule in rules::all().filter(|rule| is_wanted(rule)) {
+            let Some(drafts) = check(rule, policy.check(rule.name)) else { continue };
+            // It has no block of its own that a finding would show besides the setting.
+            let description = instance.address.to_string();
+            self.add(
+                rule,
+                &Subject { instance, block: &Place::Nowhere, description, environment: None },
+                &policy,
+                drafts,
+            );
+        }
+        let found = self.findings.split_off(before);
+        let covered = std::mem::take(&mut self.covered);
+        self.findings.extend(one_cause::without_superseded(found, &covered));
     }
 
     /// Topics are judged with their cluster, by themselves where it is not known.

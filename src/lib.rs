@@ -20,6 +20,7 @@ pub mod one_cause;
 pub mod plan;
 pub mod policy;
 pub mod project;
+pub mod prometheus;
 pub mod report;
 pub mod root;
 pub mod rules;

@@ -55,7 +55,8 @@ pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
 
 /// The same, and reports what a project's configuration says in vain.
 pub fn lint_project(analysis: &Analysis, options: &Options<'_>, unused: &[UnusedEntry]) -> Outcome {
-    let checked = check::check(&analysis.models, &analysis.clients, options.policy_for, options.rules, options.today);
+    let files = (&analysis.clients[..], &analysis.scrape_jobs[..]);
+    let checked = check::check(&analysis.models, files, options.policy_for, options.rules, options.today);
     let mut run = RunFindings { options, findings: Vec::new() };
     run.syntax_errors(analysis);
     run.unreadable_files(analysis);

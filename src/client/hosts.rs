@@ -35,7 +35,8 @@ impl Bootstrap {
 }
 
 impl Server {
-    fn parse(entry: &str) -> Self {
+    /// Reads one entry.
+    pub fn parse(entry: &str) -> Self {
         let entry = entry.rsplit_once("://").map_or(entry, |(_, rest)| rest);
         match entry.rsplit_once(':').map(|(host, port)| (host, port.parse())) {
             Some((host, Ok(port))) => Self { host: host.to_owned(), port: Some(port) },

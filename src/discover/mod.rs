@@ -22,6 +22,8 @@ pub struct Discovery {
     pub folders: BTreeMap<PathBuf, Folder>,
     /// Files that may configure a client, with their type.
     pub clients: Vec<(PathBuf, Kind)>,
+    /// Files that may be Prometheus's.
+    pub prometheus: Vec<PathBuf>,
     /// Configurations of Terragrunt.
     pub terragrunt: Vec<PathBuf>,
     /// Files that could not be read.
@@ -76,12 +78,13 @@ pub fn discover(
         ..Discovery::default()
     };
     let walk = Walk { boundary, exclude, named: paths, files };
-    let walked = walk.below(&folders);
+    let mut walked = walk.below(&folders);
+    named_files.iter().for_each(|file| walked.look_inside(file, &parent(file), files));
     walk.add(&mut discovery, walked.code);
     discovery.clients = walked.clients;
+    discovery.prometheus = walked.prometheus;
     discovery.terragrunt = walked.terragrunt;
     discovery.terragrunt.extend(named_files.iter().filter(|file| file.ends_with("terragrunt.hcl")).cloned());
-    discovery.clients.extend(named_files.iter().filter_map(|file| walk::client(file, &parent(file), files)));
     discovery.clients.sort();
     discovery.clients.dedup();
     discovery.files_scanned += discovery.clients.len();

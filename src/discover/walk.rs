@@ -9,6 +9,7 @@ pub(super) use super::scan::Scan;
 use super::scan::scan;
 use crate::client::source::{self as client_source, Kind};
 use crate::files::{self, Files};
+use crate::prometheus;
 
 /// Folders that hold other people's code, what a build makes, or no code.
 const SKIPPED: &[&str] = &[
@@ -32,6 +33,8 @@ pub(super) struct Walked {
     pub(super) code: Vec<Scanned>,
     /// Every file that may configure a client.
     pub(super) clients: Vec<(PathBuf, Kind)>,
+    /// Every file that may be Prometheus's.
+    pub(super) prometheus: Vec<PathBuf>,
     /// Every `terragrunt.hcl`.
     pub(super) terragrunt: Vec<PathBuf>,
 }
@@ -51,6 +54,8 @@ pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + S
     walked.code.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
     walked.clients.sort();
     walked.clients.dedup();
+    walked.prometheus.sort();
+    walked.prometheus.dedup();
     walked.terragrunt.sort();
     walked.terragrunt.dedup();
     walked
@@ -124,6 +129,7 @@ impl Drop for Local<'_> {
         let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
         all.code.append(&mut self.found.code);
         all.clients.append(&mut self.found.clients);
+        all.prometheus.append(&mut self.found.prometheus);
         all.terragrunt.append(&mut self.found.terragrunt);
     }
 }
@@ -155,16 +161,21 @@ impl Walked {
         } else if path.file_name().is_some_and(|name| name == "terragrunt.hcl") {
             self.terragrunt.push(path);
         } else if let Some(folder) = folders.iter().find(|folder| path.starts_with(folder)) {
-            self.clients.extend(client(&path, folder, files));
+            self.look_inside(&path, folder, files);
         }
     }
-}
 
-/// A file that may configure a client, seen from a folder, with its type.
-pub(super) fn client(path: &Path, folder: &Path, files: &dyn Files) -> Option<(PathBuf, Kind)> {
-    let kind = client_source::kind(&files::relative(path, folder))?;
-    let bytes = files.read(path).ok()?;
-    client_source::speaks_of_kafka(&bytes).then(|| (path.to_path_buf(), kind))
+    /// Adds a file that may configure a client or Prometheus, seen from a folder.
+    pub(super) fn look_inside(&mut self, path: &Path, folder: &Path, files: &dyn Files) {
+        let Some(kind) = client_source::kind(&files::relative(path, folder)) else { return };
+        let Ok(bytes) = files.read(path) else { return };
+        if client_source::speaks_of_kafka(&bytes) {
+            self.clients.push((path.to_path_buf(), kind));
+        }
+        if kind == Kind::Yaml && bytes.len() <= client_source::MAX_SIZE && prometheus::speaks(&bytes) {
+            self.prometheus.push(path.to_path_buf());
+        }
+    }
 }
 
 fn scanned(path: PathBuf, files: &dyn Files) -> Scanned {

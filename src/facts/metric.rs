@@ -15,6 +15,8 @@ pub struct Metric {
     pub express: bool,
     /// The trouble it tells, for metrics that one wants an alarm on.
     pub watch: Option<&'static str>,
+    /// What the names have in common that exporters give the same figure, lower case and without underscores.
+    pub exporter: &'static [&'static str],
     /// The only right statistic.
     pub statistic: Option<&'static str>,
     /// A statistic that misleads.
@@ -35,4 +37,11 @@ pub fn metrics() -> &'static [Metric] {
 /// The metric with a name.
 pub fn metric(name: &str) -> Option<&'static Metric> {
     find(metrics(), |row| row.name, name)
+}
+
+/// The troubles that an expression of Prometheus looks at.
+pub fn troubles_in(expression: &str) -> Vec<&'static str> {
+    let plain: String = expression.chars().filter(|c| *c != '_').collect::<String>().to_ascii_lowercase();
+    let looks = |metric: &&Metric| metric.exporter.iter().any(|word| plain.contains(word));
+    metrics().iter().filter(looks).filter_map(|metric| metric.watch).collect()
 }

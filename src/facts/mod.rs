@@ -42,7 +42,7 @@ pub use limit::{
     AuthEncryption, ClientBroker, Limit, LimitValue, Network, Port, Scheme, SecurityProtocol, auth_encryption, limit,
     limits, ports,
 };
-pub use metric::{Metric, metric, metrics};
+pub use metric::{Metric, metric, metrics, troubles_in};
 pub use practice::{Need, Practice, practice, practices};
 pub use property::{Unit, UpdateMode, ValueType};
 pub use refused::{RefusalReason, Refused, refused};

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::fact::{Fact, Origin};
+use crate::facts::{self, Metric};
 use crate::finding::Instance;
 use crate::source::Place;
 
@@ -25,6 +26,30 @@ pub struct Monitoring {
     pub alarms: Vec<Alarm>,
     /// Why there may be other alarms; `None` when all are seen.
     pub alarms_open: Option<Arc<str>>,
+    /// Troubles that an alert of Prometheus tells.
+    pub told_by_prometheus: Vec<&'static str>,
+}
+
+impl Monitoring {
+    /// Troubles that no alarm tells, of those that this kind of broker can have.
+    pub fn untold(&self, is_express: bool) -> Vec<&'static str> {
+        let told = |metric: &Metric| self.alarms.iter().any(|alarm| alarm.is_on(metric.name));
+        let mut told: Vec<&str> = facts::metrics().iter().filter(|m| told(m)).filter_map(|m| m.watch).collect();
+        told.extend(&self.told_by_prometheus);
+        let mut untold = Vec::new();
+        for metric in facts::metrics().iter().filter(|metric| metric.express || !is_express) {
+            let trouble = metric.watch.filter(|trouble| !told.contains(trouble) && !untold.contains(trouble));
+            untold.extend(trouble);
+        }
+        untold
+    }
+}
+
+impl Alarm {
+    /// Whether it is known to be on a metric.
+    pub fn is_on(&self, metric: &str) -> bool {
+        self.metric.known().is_some_and(|of| **of == *metric)
+    }
 }
 
 /// One metric of an `aws_cloudwatch_metric_alarm`.

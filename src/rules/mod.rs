@@ -26,6 +26,7 @@ use crate::model::configuration::Configuration;
 use crate::model::connect::{Connector, Replicator};
 use crate::model::topic::Topic;
 use crate::policy::Check as Policy;
+use crate::prometheus::ScrapeJob;
 
 /// One rule: its name, its page and its check.
 #[derive(Clone, Copy, Debug)]
@@ -65,6 +66,8 @@ pub enum Check {
     ClusterPolicy(fn(&ClusterPolicy, &Policy, &mut Findings)),
     /// A topic, with its cluster where that is known.
     Topic(fn(&TopicSubject<'_>, &Policy, &mut Findings)),
+    /// A job of Prometheus that scrapes brokers of MSK.
+    ScrapeJob(fn(&ScrapeJob, &Policy, &mut Findings)),
     /// A client, once for each file and role.
     Client(fn(&Client, &Policy, &mut Findings)),
     /// A policy of IAM that speaks of Kafka, once per instance.

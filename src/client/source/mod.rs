@@ -17,6 +17,6 @@ mod surroundings;
 mod versions;
 mod yaml;
 
-pub use kind::{Kind, kind, speaks_of_kafka};
+pub use kind::{Kind, MAX_SIZE, kind, speaks_of_kafka};
 pub use reader::{File, Surroundings, read};
 pub use surroundings::Nearby;

@@ -7,11 +7,14 @@ use super::fields::{self, Field, Fields};
 use super::{Clusters, Resources, origin};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, ResourceAddress, Value};
+use crate::facts;
 use crate::model::fact::{Fact, Origin, State};
 use crate::model::monitoring::Alarm;
+use crate::prometheus;
 
-/// The resource type.
+/// The resource types: alarms of CloudWatch, and the rules of Amazon Managed Prometheus.
 pub(super) const KIND: &str = "aws_cloudwatch_metric_alarm";
+pub(super) const RULES: &str = "aws_prometheus_rule_group_namespace";
 
 const NAMESPACE: &str = "AWS/Kafka";
 const CLUSTER: &str = "Cluster Name";
@@ -21,11 +24,14 @@ const BROKER: &str = "Broker ID";
 pub(super) fn tie(resources: &dyn Resources, clusters: &mut Clusters) {
     let alarms: Vec<(State<Arc<str>>, Alarm)> =
         resources.addresses(&[KIND]).iter().flat_map(|address| build(resources, address)).collect();
+    let told: Vec<&'static str> =
+        resources.addresses(&[RULES]).iter().flat_map(|rules| told(resources, rules)).collect();
     let alone = clusters.len() == 1;
     for (address, cluster) in clusters.iter_mut() {
         let given = resources.is_given_to_a_module(address).then(|| Arc::from("a module may hold alarms"));
         cluster.for_each_mut(|cluster| {
             cluster.monitoring.alarms_open = given.clone();
+            cluster.monitoring.told_by_prometheus.clone_from(&told);
             for (name, alarm) in &alarms {
                 match (name, &cluster.name.state) {
                     (State::Known(name), State::Known(own)) if name != own => {}
@@ -35,6 +41,15 @@ pub(super) fn tie(resources: &dyn Resources, clusters: &mut Clusters) {
                 }
             }
         });
+    }
+}
+
+/// The troubles that rules of Prometheus tell; all of them where the rules cannot be read.
+fn told(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Vec<&'static str> {
+    let Field::Written(data) = Fields::new(resources, address).get("data") else { return Vec::new() };
+    match data.as_str() {
+        Some(text) => prometheus::alerts(text).iter().flat_map(|alert| facts::troubles_in(alert)).collect(),
+        None => facts::metrics().iter().filter_map(|metric| metric.watch).collect(),
     }
 }
 

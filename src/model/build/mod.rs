@@ -59,6 +59,7 @@ fn is_of_interest(kind: &str) -> bool {
         connections::KIND,
         scram::VERSION,
         alarms::KIND,
+        alarms::RULES,
     ];
     let kinds: [&[&str]; 6] =
         [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES, access_policies::HOLDERS];

@@ -25,6 +25,7 @@ pub(super) fn build(fields: &Fields<'_>) -> Monitoring {
         log_sinks: SINKS.iter().map(|(name, destination)| sink(fields, name, destination)).collect(),
         alarms: Vec::new(),
         alarms_open: None,
+        told_by_prometheus: Vec::new(),
     }
 }
 

@@ -2,8 +2,8 @@
 
 use std::rc::Rc;
 
-use super::fields::{self, Field, Fields};
 use super::Resources;
+use super::fields::{self, Field, Fields};
 use crate::eval::value::{Reason, ResourceAddress, Value};
 use crate::model::cluster::{Way, WayOut};
 use crate::model::fact::Origin;

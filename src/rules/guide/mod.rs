@@ -5,6 +5,7 @@ mod brokers_in_public_subnets;
 mod config_provider_missing;
 mod iam_policy_incomplete;
 mod monitoring_too_fine;
+mod scrape_too_fast;
 mod zookeeper_endpoint_used;
 
 use super::Group;
@@ -12,6 +13,7 @@ use super::Group;
 pub(super) const GROUP: Group = Group {
     title: "More of the guide",
     rules: &[
+        scrape_too_fast::RULE,
         monitoring_too_fine::RULE,
         broker_recompresses::RULE,
         brokers_in_public_subnets::RULE,

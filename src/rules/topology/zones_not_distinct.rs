@@ -35,7 +35,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
             return out.report(shared(cluster, origins, "two client subnets lie in one zone", &label));
         }
     }
-    out.report_all(subnets.iter().find_map(|subnet| in_closed_zone(subnet)));
+    out.report_all(subnets.iter().find_map(in_closed_zone));
     check_number(cluster, out);
 }
 
