@@ -271,15 +271,15 @@ impl Run {
 
 /// Runs a check in every world and keeps what it says in all of them, in the first one's words.
 fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Findings)) -> Result<Findings, String> {
-    let mut results = worlds.all().iter().map(|variant| caught(|out| check(variant, out)));
-    let mut agreed = results.next().unwrap_or_else(|| Ok(Findings::default()))?;
-    for other in results {
-        let other = other?;
+    let mut agreed = caught(|out| check(worlds.first(), out))?;
+    for (variant, parting) in worlds.others() {
+        let other = caught(|out| check(variant, out))?;
         let same = |a: &Draft, b: &Draft| a.about == b.about && a.instance == b.instance;
         agreed.drafts.retain_mut(|draft| match other.drafts.iter().find(|found| same(draft, found)) {
             Some(found) => {
-                if !says_the_same(draft, found) && !draft.notes.iter().any(|note| note == ONE_OUTCOME) {
-                    draft.notes.push(ONE_OUTCOME.to_owned());
+                if !says_the_same(draft, found) && !draft.notes.iter().any(|note| note.starts_with(ONE_OUTCOME)) {
+                    let condition = parting.map(|condition| format!(" ({})", condition.words)).unwrap_or_default();
+                    draft.notes.push(format!("{ONE_OUTCOME}{condition}"));
                 }
                 true
             }
@@ -300,8 +300,7 @@ fn caught(check: impl FnOnce(&mut Findings)) -> Result<Findings, String> {
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| panic_text(&*panic))
 }
 
-const ONE_OUTCOME: &str =
-    "these files leave a condition open: it holds either way, the figures are those of one outcome";
+const ONE_OUTCOME: &str = "it holds either way; the figures are those of one outcome of a condition that is open";
 
 fn says_the_same(a: &Draft, b: &Draft) -> bool {
     let text = |draft: &Draft| draft.labels.first().map(|label| label.text.clone());

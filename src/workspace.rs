@@ -85,7 +85,7 @@ impl<'f> Workspace<'f> {
     /// A file of any text, by a path relative to a root module, for `file()` and `templatefile()`.
     pub fn text_file(&self, root: &Path, path: &str) -> Result<Arc<ParsedFile>, Reason> {
         let full = files::normalize(&root.join(path));
-        self.plain_file(&full).ok_or_else(|| Reason::RunTime(format!("the file {path}").into()))
+        self.plain_file(&full).ok_or_else(|| Reason::File(path.into()))
     }
 
     /// A file of any text by its absolute path.

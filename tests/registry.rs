@@ -175,3 +175,70 @@ fn the_module_on_disk_is_read_itself() {
     ]);
     assert_eq!(inspected["clusters"][0]["address"], "module.msk.aws_msk_cluster.other");
 }
+
+#[test]
+fn subnets_lie_in_the_zones_that_a_module_is_given() {
+    let zones = |source: &str, arguments: &str, output: &str| {
+        let main = format!(
+            r#"data "aws_availability_zones" "all" {{}}
+module "subnets" {{
+  source = {source}
+{arguments}
+}}
+resource "aws_msk_cluster" "orders" {{
+  broker_node_group_info {{
+    client_subnets = module.subnets.{output}
+  }}
+}}
+"#
+        );
+        let inspected = inspected(&[("main.tf", &main)]);
+        let fact = &inspected["clusters"][0]["facts"]["zones"];
+        if fact["state"] == "known" { fact["value"].to_string() } else { fact["reason"].as_str().unwrap().to_owned() }
+    };
+    let cloudposse = "\"cloudposse/dynamic-subnets/aws\"";
+    let clouddrove = "\"clouddrove/subnet/aws\"";
+    for (source, arguments, output, expected) in [
+        (cloudposse, "availability_zones = [\"eu-west-1a\", \"eu-west-1b\"]", "private_subnet_ids", "2"),
+        (
+            cloudposse,
+            "availability_zones = [\"eu-west-1a\", \"eu-west-1b\", \"eu-west-1c\"]\n  max_subnet_count = 2",
+            "public_subnet_ids",
+            "2",
+        ),
+        (cloudposse, "availability_zone_ids = [\"euw1-az1\", \"euw1-az2\", \"euw1-az3\"]", "private_subnet_ids", "3"),
+        (
+            cloudposse,
+            "",
+            "private_subnet_ids",
+            "nobody knows how many module.subnets.aws_subnet.private there are: \
+             module.subnets.data.aws_availability_zones.default.names is known only after apply",
+        ),
+        (
+            "\"git::https://github.com/cloudposse/terraform-aws-dynamic-subnets.git?ref=tags/0.33.0\"",
+            "availability_zones = [\"eu-west-1a\", \"eu-west-1b\", \"eu-west-1c\"]\n  max_subnet_count = 2",
+            "private_subnet_ids",
+            "3",
+        ),
+        (
+            clouddrove,
+            "availability_zones = [\"eu-west-1a\", \"eu-west-1b\"]\n  type = \"public-private\"",
+            "private_subnet_id",
+            "2",
+        ),
+        (
+            clouddrove,
+            "availability_zones = [\"eu-west-1a\", \"eu-west-1b\"]\n  type = \"public\"",
+            "private_subnet_id",
+            "client_subnets is empty",
+        ),
+        (
+            "\"clouddrove/subnet/aws\"\n  version = \"1.3.0\"",
+            "availability_zones = [\"eu-west-1a\"]",
+            "private_subnet_id",
+            "module clouddrove/subnet/aws is not on disk",
+        ),
+    ] {
+        assert_eq!(zones(source, arguments, output), expected, "{source} {arguments}");
+    }
+}

@@ -143,3 +143,68 @@ resource "aws_msk_cluster" "orders" {
 "#;
     assert_eq!(fact(project, "zones"), "(client_subnets is empty)");
 }
+
+#[test]
+fn an_open_condition_is_named_where_it_stands() {
+    let project = r#"# file: main.tf
+variable "large" {}
+variable "encrypt" {}
+variable "odd" {}
+locals { is_large = var.large == "yes" }
+resource "aws_msk_cluster" "orders" {
+  number_of_broker_nodes = local.is_large ? 6 : 3
+  kafka_version          = var.odd ? "3.6.0" : "3.6.0"
+  broker_node_group_info {
+    instance_type  = var.odd ? "kafka.m5.large" : "kafka.m7g.large"
+    client_subnets = [for zone in ["a", "b"] : zone if var.odd]
+  }
+  dynamic "client_authentication" {
+    for_each = var.encrypt ? [1] : []
+    content {
+      sasl { iam = true }
+    }
+  }
+}
+"#;
+    for (name, expected, place) in [
+        ("brokers", "(it depends on the condition local.is_large: nothing sets var.large)", "main.tf:6:28"),
+        ("kafka_version", "\"3.6.0\"", "main.tf:7:38"),
+        ("instance_type", "(it depends on the condition var.odd: nothing sets var.odd)", "main.tf:9:22"),
+        (
+            "authentication",
+            "(whether it is set depends on the condition var.encrypt: nothing sets var.encrypt)",
+            "main.tf:13:16",
+        ),
+    ] {
+        assert_eq!(fact(project, name), expected, "{name}");
+        assert!(origin(project, name).starts_with(place), "{name}: {}", origin(project, name));
+    }
+}
+
+#[test]
+fn blocks_over_something_unknown_are_unknown_for_its_reason() {
+    let project = r#"# file: main.tf
+variable "group" { type = set(object({ instance_type = string })) }
+resource "aws_msk_cluster" "orders" {
+  dynamic "broker_node_group_info" {
+    for_each = var.group
+    content { instance_type = broker_node_group_info.value["instance_type"] }
+  }
+}
+"#;
+    assert_eq!(fact(project, "instance_type"), "(nothing sets var.group)");
+}
+
+#[test]
+fn a_file_that_is_not_there_is_named() {
+    let project = r#"# file: main.tf
+resource "aws_msk_configuration" "orders" { server_properties = file("${path.module}/gone.properties") }
+resource "aws_msk_cluster" "orders" {
+  configuration_info {
+    arn      = aws_msk_configuration.orders.arn
+    revision = 1
+  }
+}
+"#;
+    assert_eq!(fact(project, "min_insync_replicas"), "(the file ./gone.properties cannot be read here)");
+}

@@ -10,7 +10,7 @@ use crate::model::cluster::Cluster;
 pub fn tie(clients: &mut [Client], models: &[RootModel]) {
     let mut named: Vec<(Arc<str>, Option<Arc<Cluster>>)> = Vec::new();
     for worlds in models.iter().flat_map(|model| &model.clusters) {
-        let [cluster] = worlds.all() else { continue };
+        let Some(cluster) = worlds.only() else { continue };
         let Some(name) = cluster.name.known() else { continue };
         match named.iter_mut().find(|(known, _)| known == name) {
             // Two clusters of one name, or one in two evaluations: nobody can tell which.

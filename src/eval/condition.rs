@@ -1,11 +1,14 @@
 //! Conditions: which branch counts, and what is left when that is not known.
 
+use std::rc::Rc;
+
 use super::alternatives;
 use super::convert;
 use super::equality::Truth;
 use super::interpret::Interpreter;
 use super::limits::is_too_large;
 use super::operators;
+use super::scope::OpenCondition;
 use super::trace::Step;
 use super::types::{type_of, unify};
 use super::value::{Reason, Unknown, Value};
@@ -33,7 +36,10 @@ impl Interpreter<'_> {
                     Ok(()) => self.open_condition(&decided, condition),
                     Err(reason) => return Value::unknown(reason, self.literal_trace(id)),
                 };
-                alternatives::either(&then, &otherwise, &Unknown::new(reason)).marked(decided.sensitive)
+                let either = alternatives::either(&then, &otherwise, &Unknown::new(reason.clone()));
+                let is_open = either.as_unknown().is_some_and(|unknown| *unknown.reason == reason);
+                let either = if is_open { either.traced(self.literal_trace(condition)) } else { either };
+                either.marked(decided.sensitive)
             }
             Err(message) => self.refused(id, &message),
         }
@@ -60,23 +66,28 @@ impl Interpreter<'_> {
 
     /// Which way to take an unknown condition. Conditions over `for` names differ from item to item and stay open.
     fn assumption(&mut self, decided: &Value, condition: ExprId) -> Option<bool> {
-        let is_open = decided.as_unknown().is_some() && self.bindings.is_empty() && self.splat_items.is_empty();
-        if !is_open {
-            return None;
-        }
-        self.scope.assume(&self.condition_text(condition))
+        let unknown = decided.as_unknown()?;
+        let is_the_same = self.bindings.is_empty() && self.splat_items.is_empty();
+        is_the_same.then(|| self.scope.assume(&self.open(unknown.reason.clone(), condition))).flatten()
     }
 
     pub(super) fn open_condition(&self, decided: &Value, condition: ExprId) -> Reason {
-        match decided.as_unknown().map(|unknown| &*unknown.reason) {
-            Some(reason @ (Reason::Limit(_) | Reason::Cycle(_) | Reason::Broken(_))) => reason.clone(),
-            _ => Reason::Condition(self.condition_text(condition).into()),
+        let reason = decided.first_unknown().map(|unknown| unknown.reason);
+        match reason.as_deref() {
+            Some(reason @ (Reason::Limit(_) | Reason::Cycle(_) | Reason::Broken(_) | Reason::Condition(_))) => {
+                reason.clone()
+            }
+            _ => {
+                let reason = reason.unwrap_or_else(|| Rc::new(Reason::Broken(None)));
+                Reason::Condition(self.open(reason, condition).words().into())
+            }
         }
     }
 
-    fn condition_text(&self, condition: ExprId) -> String {
+    fn open(&self, reason: Rc<Reason>, condition: ExprId) -> OpenCondition {
         let text = self.tree().text(self.tree().expr(condition).range);
-        text.split_whitespace().collect::<Vec<_>>().join(" ")
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        OpenCondition { text, span: self.span(condition), reason }
     }
 }
 

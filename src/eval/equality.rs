@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::text::Text;
 use super::types::Type;
-use super::value::{Entries, Kind, Reason, Unknown, Value};
+use super::value::{Entries, Kind, Unknown, Value};
 
 /// The answer to a question about values that may be unknown.
 #[derive(Clone, Debug)]
@@ -62,7 +62,7 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
 
 /// Whether Terraform knows an unknown value not to be `null`: what a resource computes is set once it exists.
 pub fn is_never_null(unknown: &Unknown) -> bool {
-    matches!(*unknown.reason, Reason::Resource { .. })
+    unknown.reason.resource().is_some()
 }
 
 fn first_unknown(value: &Value) -> Truth {

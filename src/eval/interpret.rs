@@ -178,8 +178,8 @@ impl<'a> Interpreter<'a> {
                 return self.scope.attribute(address, name, &base.trace).marked(base.sensitive);
             }
             // Any index into a resource with an unknown number of instances names one of them.
-            (Kind::Unknown(Unknown { reason, .. }), _) if let Some(address) = every_instance(reason) => {
-                return Value::new(Kind::Resource(Rc::new(address)), base.trace);
+            (Kind::Unknown(Unknown { reason, .. }), _) if let Reason::Instances { of, .. } = &**reason => {
+                return Value::new(Kind::Resource(Rc::new(of.clone())), base.trace);
             }
             _ => access::index(&base, key),
         };
@@ -282,14 +282,4 @@ impl<'a> Interpreter<'a> {
 fn is_never_null(unknown: &Unknown) -> bool {
     let is_id = matches!(&*unknown.reason, Reason::Resource { attribute, .. } if &**attribute == "id");
     is_id && unknown.ty.is_primitive()
-}
-
-/// The address behind the reason "there may be any number of instances".
-fn every_instance(reason: &Reason) -> Option<super::value::ResourceAddress> {
-    match reason {
-        Reason::Resource { address, attribute } if &**attribute == super::value::EVERY_INSTANCE => {
-            Some(address.clone())
-        }
-        _ => None,
-    }
 }

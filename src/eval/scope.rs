@@ -8,6 +8,29 @@ use super::value::{Reason, ResourceAddress, Value};
 use crate::source::Span;
 use crate::terraform::file::ParsedFile;
 
+/// A condition that these files do not decide.
+#[derive(Clone, Debug)]
+pub struct OpenCondition {
+    /// As written, its blanks made one.
+    pub text: String,
+    /// Where.
+    pub span: Span,
+    /// Why it is not decided.
+    pub reason: Rc<Reason>,
+}
+
+impl OpenCondition {
+    /// The condition, shortened, and why it is open.
+    pub fn words(&self) -> String {
+        const MOST: usize = 60;
+        let mut text: String = self.text.chars().take(MOST).collect();
+        if text.len() < self.text.len() {
+            text.push('…');
+        }
+        format!("{text}: {}", self.reason)
+    }
+}
+
 /// The surroundings of an expression. Module instances, variable files and custom rules each have their own.
 pub trait Scope {
     /// The value of a reference by its leading names (`["var", "brokers"]`) and how many of them it took.
@@ -24,7 +47,7 @@ pub trait Scope {
     }
 
     /// Which way an unknown condition is to be taken for now; `None` to leave it open.
-    fn assume(&self, condition: &str) -> Option<bool>;
+    fn assume(&self, condition: &OpenCondition) -> Option<bool>;
 
     /// Leaves all unknown conditions open from now on (or no longer); returns what it was.
     fn leave_open(&self, open: bool) -> bool;

@@ -76,9 +76,6 @@ pub struct Unknown {
     pub ty: Type,
 }
 
-/// The attribute in a [`Reason::Resource`] that stands for all instances of a resource with an unknown `count`.
-pub const EVERY_INSTANCE: &str = "*";
-
 /// Why a value is unknown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Reason {
@@ -88,6 +85,13 @@ pub enum Reason {
         address: ResourceAddress,
         /// The attribute's path, such as `arn`.
         attribute: Rc<str>,
+    },
+    /// All instances of a resource or call, of which nobody knows how many there are.
+    Instances {
+        /// One that stands for each of them.
+        of: ResourceAddress,
+        /// Why their number is unknown.
+        why: Rc<Reason>,
     },
     /// A variable that nothing sets.
     UnsetVariable(Rc<str>),
@@ -109,6 +113,8 @@ pub enum Reason {
     AfterApply(Rc<str>),
     /// Marked sensitive where it was read: not looked at.
     Sensitive,
+    /// A file that is not here: outside, or made by something that runs first.
+    File(Rc<str>),
     /// Only known when Terraform runs: `terraform.workspace`, `path.cwd`, the provider's own data.
     RunTime(Rc<str>),
 }
@@ -179,6 +185,10 @@ impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Resource { address, attribute } => write!(f, "{address}.{attribute} is known only after apply"),
+            Self::Instances { of, why } => {
+                let one = ResourceAddress { key: InstanceKey::None, ..of.clone() };
+                write!(f, "nobody knows how many {one} there are: {why}")
+            }
             Self::AfterApply(what) => write!(f, "{what} is known only after apply"),
             Self::Sensitive => f.write_str("it is sensitive"),
             Self::UnsetVariable(name) => write!(f, "nothing sets {name}"),
@@ -189,7 +199,18 @@ impl fmt::Display for Reason {
             Self::Broken(_) => f.write_str("there is a syntax error here"),
             Self::Cycle(name) => write!(f, "{name} depends on itself"),
             Self::Limit(what) => write!(f, "{what} is over the limit"),
+            Self::File(path) => write!(f, "the file {path} cannot be read here"),
             Self::RunTime(what) => write!(f, "{what} is known only when Terraform runs"),
+        }
+    }
+}
+
+impl Reason {
+    /// The resource whose attribute, or whose instances, something unknown is.
+    pub fn resource(&self) -> Option<&ResourceAddress> {
+        match self {
+            Self::Resource { address: of, .. } | Self::Instances { of, .. } => Some(of),
+            _ => None,
         }
     }
 }

@@ -62,7 +62,7 @@ impl<'a> ClusterView<'a> {
 fn matrix(worlds: &Worlds<Cluster>) -> Option<Matrix> {
     let of = |cluster: &Cluster| Replication::of_cluster(cluster)?.layout().map(|layout| availability::matrix(&layout));
     let first = of(worlds.first())?;
-    worlds.all().iter().all(|other| of(other).as_ref() == Some(&first)).then_some(first)
+    worlds.all().all(|other| of(other).as_ref() == Some(&first)).then_some(first)
 }
 
 /// Every cluster of every root.

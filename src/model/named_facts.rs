@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use super::cluster::Cluster;
 use super::configuration::ConfigurationLink;
-use super::fact::{Fact, From, State};
+use super::fact::{Fact, From, Origin, State};
 use super::plain::Plain;
-use super::worlds::Worlds;
+use super::worlds::{Condition, Worlds};
 use crate::facts;
 
 /// A fact whose value can be shown.
@@ -52,24 +52,32 @@ pub fn in_all_worlds<K: PartialEq + Clone>(
     read: impl Fn(&Cluster) -> Vec<(K, Shown)>,
 ) -> Vec<(K, Shown)> {
     let mut merged = read(worlds.first());
-    for other in worlds.all().iter().skip(1).map(&read) {
+    for (other, parting) in worlds.others() {
+        let other = read(other);
         merged.retain(|(name, _)| other.iter().any(|(known, _)| known == name));
         for (name, fact) in &mut merged {
             let found = other.iter().find(|(known, _)| known == name).map(|(_, fact)| fact);
             if let Some(found) = found.filter(|found| found.state != fact.state) {
-                *fact = Fact::unknown(differing(fact, found), fact.origin.clone());
+                *fact = differing(fact, found, parting);
             }
         }
     }
     merged
 }
 
-fn differing(a: &Shown, b: &Shown) -> String {
-    match (&a.state, &b.state) {
-        (State::Known(_), State::Known(_)) => "it depends on a condition that these files leave open".to_owned(),
-        (State::Unknown(reason), _) | (_, State::Unknown(reason)) => reason.to_string(),
-        _ => "whether it is set depends on a condition that these files leave open".to_owned(),
-    }
+/// A fact that is one thing in a world and another in the next; what is unknown in one of them is so for its own reason.
+fn differing(a: &Shown, b: &Shown, parting: Option<&Condition>) -> Shown {
+    let (words, place) = match parting {
+        Some(Condition { words, place }) => (&**words, place.clone()),
+        None => ("that these files leave open", a.origin.place.clone()),
+    };
+    let reason = match (&a.state, &b.state) {
+        (State::Known(_), State::Known(_)) => format!("it depends on the condition {words}"),
+        (State::Unknown(reason), _) => return Fact::unknown(reason.clone(), a.origin.clone()),
+        (_, State::Unknown(reason)) => return Fact::unknown(reason.clone(), b.origin.clone()),
+        _ => format!("whether it is set depends on the condition {words}"),
+    };
+    Fact::unknown(reason, Origin::at(place))
 }
 
 fn subnets(cluster: &Cluster) -> Shown {

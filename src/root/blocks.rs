@@ -13,6 +13,7 @@ use crate::eval::limits::is_too_large;
 use crate::eval::render;
 use crate::eval::text::Text;
 use crate::eval::trace::{Step, Trace};
+use crate::eval::types::Type;
 use crate::eval::value::{Entries, Entry, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
 use crate::source::Place;
 use crate::terraform::content::{Content, Nested};
@@ -182,7 +183,10 @@ impl Body<'_> {
             }
             match self.dynamic(block) {
                 Ok(generated) => objects.extend(generated),
-                Err(unknown) => return unknown_value(unknown, Trace::literal(Place::Text(block.header))),
+                // Its type is that of what is walked, not of the blocks.
+                Err(unknown) => {
+                    return unknown_value(unknown.of(Type::Any), Trace::literal(Place::Text(block.header)));
+                }
             }
         }
         if objects.is_empty() {

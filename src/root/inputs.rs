@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::FUEL_OF_ONE;
 use crate::eval::interpret;
-use crate::eval::scope::Scope;
+use crate::eval::scope::{OpenCondition, Scope};
 use crate::eval::trace::{Step, Trace};
 use crate::eval::types::Type;
 use crate::eval::value::{Reason, ResourceAddress, Value};
@@ -115,7 +115,7 @@ impl Scope for Constants {
         Value::unknown(Reason::RunTime(name.into()), trace.clone())
     }
 
-    fn assume(&self, _: &str) -> Option<bool> {
+    fn assume(&self, _: &OpenCondition) -> Option<bool> {
         None
     }
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::{MAX_MODULE_DEPTH, MAX_MODULE_INSTANCES, Missing, MissingModule, Root, Symbol, registry};
 use crate::eval::convert;
 use crate::eval::interpret;
-use crate::eval::scope::Scope;
+use crate::eval::scope::{OpenCondition, Scope};
 use crate::eval::trace::{Step, Trace};
 use crate::eval::types::Type;
 use crate::eval::value::{InstanceKey, Reason, ResourceAddress, Value};
@@ -252,13 +252,13 @@ impl Scope for InstanceScope<'_> {
         self.root.attribute(of, name, trace)
     }
 
-    fn assume(&self, condition: &str) -> Option<bool> {
+    fn assume(&self, condition: &OpenCondition) -> Option<bool> {
         // Conditions over each and count differ from instance to instance.
-        let repeated = ["each.", "count.", "self."].iter().any(|word| condition.contains(word));
+        let repeated = ["each.", "count.", "self."].iter().any(|word| condition.text.contains(word));
         if repeated {
             return None;
         }
-        self.root.worlds.assume(format!("{}: {condition}", self.instance.address))
+        self.root.worlds.assume(&self.instance.address, condition)
     }
 
     fn leave_open(&self, open: bool) -> bool {

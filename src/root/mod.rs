@@ -21,7 +21,7 @@ use std::sync::Arc;
 pub use expansion::Expansion;
 pub use inputs::{Constants, Input, Inputs};
 pub use instance::{InstanceScope, ModuleInstance, Repetition};
-pub use worlds::same_in_all;
+pub use worlds::{Assumption, World, same_in_all};
 
 use crate::eval::limits;
 use crate::eval::trace::Trace;
@@ -146,7 +146,7 @@ impl<'w> Root<'w> {
     }
 
     /// Runs `build` once for every way the unknown conditions it meets can turn out.
-    pub fn in_every_world<T>(&self, build: impl Fn() -> T) -> Vec<T> {
+    pub fn in_every_world<T>(&self, build: impl Fn() -> T) -> Vec<World<T>> {
         self.worlds.explore(build)
     }
 

@@ -2,16 +2,14 @@
 
 use std::rc::Rc;
 
+use super::Symbol;
 use super::expansion::Expansion;
 use super::instance::{InstanceScope, Repetition};
-use super::{Symbol, after_apply};
 use crate::eval::interpret;
 use crate::eval::number::Number;
 use crate::eval::text::Text;
 use crate::eval::trace::{Step, Trace};
-use crate::eval::value::{
-    EVERY_INSTANCE, Entries, Entry, InstanceKey, Kind, Mode, Reason, ResourceAddress, Unknown, Value,
-};
+use crate::eval::value::{Entries, Entry, InstanceKey, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
 use crate::source::{Place, Span};
 
 /// How many instances are made for the work of one evaluated expression.
@@ -119,7 +117,9 @@ impl InstanceScope<'_> {
                 }
                 Value::new(Kind::Object(Rc::new(entries)), trace)
             }
-            Some(Expansion::Unknown(_, trace)) => after_apply(&address(InstanceKey::Any), EVERY_INSTANCE, trace),
+            Some(Expansion::Unknown(why, trace)) => {
+                Value::unknown(Reason::Instances { of: address(InstanceKey::Any), why: Rc::new(why) }, trace)
+            }
         }
     }
 }

@@ -13,26 +13,30 @@ const CLUSTER: &str = include_str!("../../policies/facts/modules/msk-kafka-clust
 const SERVERLESS: &str = include_str!("../../policies/facts/modules/msk-serverless.tf");
 const CLOUDPOSSE: &str = include_str!("../../policies/facts/modules/msk-apache-kafka-cluster.tf");
 const VPC: &str = include_str!("../../policies/facts/modules/vpc.tf");
+const DYNAMIC_SUBNETS: &str = include_str!("../../policies/facts/modules/dynamic-subnets.tf");
+const DYNAMIC_SUBNETS_1: &str = include_str!("../../policies/facts/modules/dynamic-subnets-1.tf");
+const SUBNET: &str = include_str!("../../policies/facts/modules/subnet.tf");
 
 /// The first version of the cloudposse module that makes what is restated here; older ones differ in more than names.
 const CLOUDPOSSE_SINCE: Version = [2, 4, 0];
 
-/// Names in the registry, what stands for them, and since which version.
+/// Names in the registry, what stands for them, and since which version; the newest first.
 const MODULES: &[(&str, &str, Version)] = &[
     ("terraform-aws-modules/vpc/aws", VPC, [0; 3]),
     ("terraform-aws-modules/msk-kafka-cluster/aws", CLUSTER, [0; 3]),
     ("terraform-aws-modules/msk-kafka-cluster/aws//modules/serverless", SERVERLESS, [0; 3]),
     ("clowdhaus/msk-kafka-cluster/aws", CLUSTER, [0; 3]),
     ("cloudposse/msk-apache-kafka-cluster/aws", CLOUDPOSSE, CLOUDPOSSE_SINCE),
+    ("cloudposse/dynamic-subnets/aws", DYNAMIC_SUBNETS, [2, 0, 0]),
+    ("cloudposse/dynamic-subnets/aws", DYNAMIC_SUBNETS_1, [0, 12, 0]),
+    ("clouddrove/subnet/aws", SUBNET, [2, 0, 0]),
 ];
 
 /// The module behind a source with a version constraint, as a call at a place sees it: everything in it stands there.
 pub(super) fn stand_in(source: &str, constraint: &str, at: Span) -> Option<Module> {
     let name = registry_name(source);
-    let (_, code, since) = MODULES.iter().find(|(known, ..)| *known == name)?;
-    if !Newest::of(constraint).and(Newest::of(reference(source))).reaches(*since) {
-        return None;
-    }
+    let newest = Newest::of(constraint).and(Newest::of(reference(source)));
+    let (_, code, _) = MODULES.iter().find(|(known, _, since)| *known == name && newest.reaches(*since))?;
     let file = ParsedFile::restated(code, at);
     Some(Module { is_stand_in: true, ..Module::new(PathBuf::from(name), vec![Arc::new(file)]) })
 }

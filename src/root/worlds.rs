@@ -9,16 +9,37 @@ use std::rc::Rc;
 
 use super::{Memo, Symbol};
 use crate::eval::alternatives::either;
+use crate::eval::scope::OpenCondition;
 use crate::eval::trace::Trace;
 use crate::eval::value::{Reason, Unknown, Value};
 
 /// Most worlds walked; with more, conditions stay open and what depends on them is unknown.
 const MAX_WORLDS: usize = 16;
 
+/// One condition taken one way.
+#[derive(Clone, Debug)]
+pub struct Assumption {
+    /// The module instance it stands in: the same text means something else in another one.
+    module: Rc<str>,
+    /// The condition, where it was first met.
+    pub condition: Rc<OpenCondition>,
+    /// Which way.
+    pub holds: bool,
+}
+
+/// What came out in one world, and what was assumed in it, in the order it was met.
+#[derive(Debug)]
+pub struct World<T> {
+    /// What came out.
+    pub outcome: T,
+    /// What was assumed.
+    pub assumed: Vec<Assumption>,
+}
+
 #[derive(Default)]
 pub(super) struct Worlds {
     /// The assumptions of the world being walked, in the order they were met; `None` outside any world.
-    assumed: RefCell<Option<Vec<(String, bool)>>>,
+    assumed: RefCell<Option<Vec<Assumption>>>,
     /// What was computed in this world and may differ in another.
     memo: RefCell<HashMap<Symbol, Rc<Memo>>>,
     /// Whether an assumption was used since somebody began to watch.
@@ -30,46 +51,48 @@ pub(super) struct Worlds {
 }
 
 impl Worlds {
-    pub(super) fn explore<T>(&self, build: impl Fn() -> T) -> Vec<T> {
-        let mut results = Vec::new();
-        let mut path = Vec::new();
+    pub(super) fn explore<T>(&self, build: impl Fn() -> T) -> Vec<World<T>> {
+        let mut worlds = Vec::new();
+        let mut path: Vec<Assumption> = Vec::new();
         loop {
             self.begin(Some(path));
-            results.push(build());
+            let outcome = build();
             path = self.assumed.borrow_mut().take().unwrap_or_default();
-            while let Some((condition, taken)) = path.pop() {
-                if taken {
-                    path.push((condition, false));
+            worlds.push(World { outcome, assumed: path.clone() });
+            while let Some(last) = path.pop() {
+                if last.holds {
+                    path.push(Assumption { holds: false, ..last });
                     break;
                 }
             }
             if path.is_empty() {
                 self.begin(None);
-                return results;
+                return worlds;
             }
-            if results.len() == MAX_WORLDS {
+            if worlds.len() == MAX_WORLDS {
                 self.begin(None);
-                return vec![build()];
+                return vec![World { outcome: build(), assumed: Vec::new() }];
             }
         }
     }
 
-    fn begin(&self, assumptions: Option<Vec<(String, bool)>>) {
+    fn begin(&self, assumptions: Option<Vec<Assumption>>) {
         *self.assumed.borrow_mut() = assumptions;
         self.memo.borrow_mut().clear();
     }
 
-    /// Which way a condition is taken in this world.
-    pub(super) fn assume(&self, condition: String) -> Option<bool> {
+    /// Which way a condition of a module instance is taken in this world.
+    pub(super) fn assume(&self, module: &Rc<str>, condition: &OpenCondition) -> Option<bool> {
         self.used.set(true);
         if self.open.get() {
             return None;
         }
         let mut assumed = self.assumed.borrow_mut();
         let assumed = assumed.as_mut()?;
-        let known = assumed.iter().find(|(known, _)| *known == condition).map(|(_, taken)| *taken);
+        let is_known = |known: &&Assumption| known.module == *module && known.condition.text == condition.text;
+        let known = assumed.iter().find(is_known).map(|known| known.holds);
         Some(known.unwrap_or_else(|| {
-            assumed.push((condition, true));
+            assumed.push(Assumption { module: module.clone(), condition: Rc::new(condition.clone()), holds: true });
             true
         }))
     }
@@ -106,9 +129,19 @@ impl Worlds {
 }
 
 /// What is the same in all worlds; what differs is unknown.
-pub fn same_in_all(values: Vec<Value>) -> Value {
-    let mut values = values.into_iter();
-    let first = values.next().unwrap_or_else(|| Value::null(Trace::given()));
-    let reason = Unknown::new(Reason::Condition("that these files leave open".into()));
-    values.fold(first, |known, other| either(&known, &other, &reason))
+pub fn same_in_all(worlds: Vec<World<Value>>) -> Value {
+    let mut worlds = worlds.into_iter();
+    let Some(World { mut outcome, mut assumed }) = worlds.next() else { return Value::null(Trace::given()) };
+    for other in worlds {
+        let parting = parting(&assumed, &other.assumed).map(|condition| condition.words()).unwrap_or_default();
+        outcome = either(&outcome, &other.outcome, &Unknown::new(Reason::Condition(parting.into())));
+        assumed = other.assumed;
+    }
+    outcome
+}
+
+/// The condition on which one world and the next part.
+fn parting<'a>(one: &'a [Assumption], next: &[Assumption]) -> Option<&'a OpenCondition> {
+    let pairs = one.iter().zip(next);
+    pairs.filter(|(one, next)| one.holds != next.holds).map(|(one, _)| &*one.condition).next()
 }

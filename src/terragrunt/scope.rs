@@ -4,7 +4,7 @@ use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{Config, folder_of};
-use crate::eval::scope::Scope;
+use crate::eval::scope::{OpenCondition, Scope};
 use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Reason, ResourceAddress, Value};
 use crate::source::{Place, Span};
@@ -47,7 +47,7 @@ impl Scope for Config<'_> {
         self.call(name, arguments, Trace::literal(Place::Text(at)))
     }
 
-    fn assume(&self, _: &str) -> Option<bool> {
+    fn assume(&self, _: &OpenCondition) -> Option<bool> {
         None
     }
 

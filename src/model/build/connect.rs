@@ -108,10 +108,7 @@ pub(super) fn replicator(resources: &dyn Resources, address: &Rc<ResourceAddress
         let is_source = if is(&source) { Some(true) } else { is(&target).then_some(false) };
         let known = clusters.iter().find(|(address, _)| matches!(&owner, Link::To(owner) if *owner == **address));
         // A cluster that varies is left out, as topics are.
-        let cluster = known.and_then(|(_, worlds)| match worlds.all() {
-            [only] => Some(Box::new(only.clone())),
-            _ => None,
-        });
+        let cluster = known.and_then(|(_, worlds)| worlds.only().cloned().map(Box::new));
         ReplicatedCluster { origin: Origin::at(arn.trace.place().clone()), is_source, cluster }
     };
     let clusters = match fields.get("kafka_cluster") {

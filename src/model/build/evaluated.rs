@@ -11,7 +11,8 @@ use super::{Resources, UnreadModule, references};
 use crate::eval::value::{InstanceKey, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::fact::{Fact, Origin};
-use crate::root::{Missing, ModuleInstance, Root};
+use crate::model::worlds::{Assumptions, Condition};
+use crate::root::{Assumption, Missing, ModuleInstance, Root};
 use crate::source::{Place, SourceFile, Span};
 use crate::terraform::provider_version::Newest;
 use crate::workspace::Workspace;
@@ -72,12 +73,13 @@ impl Resources for Evaluated<'_, '_> {
         self.root.instance_at(&of.module).is_some() && exists()
     }
 
-    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<usize> {
+    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<(usize, Assumptions)> {
         let (visit, calls) = (RefCell::new(visit), Cell::new(0));
-        self.root.in_every_world(|| {
+        let worlds = self.root.in_every_world(|| {
             (*visit.borrow_mut())();
             calls.replace(calls.get() + 1)
-        })
+        });
+        worlds.into_iter().map(|world| (world.outcome, world.assumed.iter().map(assumption).collect())).collect()
     }
 
     fn argument(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value> {
@@ -123,6 +125,11 @@ impl Resources for Evaluated<'_, '_> {
     }
 }
 
+fn assumption(of: &Assumption) -> (Arc<Condition>, bool) {
+    let place = Place::Text(of.condition.span);
+    (Arc::new(Condition { words: of.condition.words(), place }), of.holds)
+}
+
 /// The addresses of all resource instances that exist in some world, in order.
 fn addresses(root: &Root<'_>, relevant: Option<&BTreeSet<PathBuf>>) -> Vec<Rc<ResourceAddress>> {
     let worlds = root.in_every_world(|| {
@@ -134,7 +141,7 @@ fn addresses(root: &Root<'_>, relevant: Option<&BTreeSet<PathBuf>>) -> Vec<Rc<Re
     });
     let mut all: Vec<Rc<ResourceAddress>> = Vec::new();
     let mut seen = BTreeSet::new();
-    for address in worlds.into_iter().flatten() {
+    for address in worlds.into_iter().flat_map(|world| world.outcome) {
         if seen.insert(address.clone()) {
             all.push(address);
         }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::Resources;
 use super::fields::{Field, Fields};
-use crate::eval::value::{Mode, Reason, ResourceAddress, Value};
+use crate::eval::value::{Mode, ResourceAddress, Value};
 
 /// Resource types that are clusters.
 pub(super) const CLUSTERS: &[&str] = &["aws_msk_cluster", "aws_msk_serverless_cluster"];
@@ -31,10 +31,10 @@ pub(super) fn cluster(resources: &dyn Resources, of: &Rc<ResourceAddress>, argum
 /// The cluster whose ARN a value is.
 pub(super) fn behind(arn: &Value) -> Link {
     let Some(unknown) = arn.first_unknown() else { return Link::Unknown("only its ARN is written".into()) };
-    match &*unknown.reason {
-        Reason::Resource { address, .. } if CLUSTERS.contains(&&*address.kind) && address.mode == Mode::Managed => {
+    match unknown.reason.resource() {
+        Some(address) if CLUSTERS.contains(&&*address.kind) && address.mode == Mode::Managed => {
             Link::To(address.clone())
         }
-        other => Link::Unknown(other.to_string().into()),
+        _ => Link::Unknown(unknown.reason.to_string().into()),
     }
 }

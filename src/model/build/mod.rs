@@ -39,7 +39,7 @@ use crate::eval::value::{ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
 use crate::model::fact::Fact;
-use crate::model::worlds::Worlds;
+use crate::model::worlds::{Assumptions, Worlds};
 use crate::plan::PlannedChange;
 use crate::source::{Place, SourceFile, Span};
 use crate::terraform::provider_version::Newest;
@@ -99,7 +99,7 @@ trait Resources {
 
     /// Calls back once for every way in which unknown conditions can turn out, and tells which of the calls count: with
     /// too many ways only the last does, in which they stay open.
-    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<usize>;
+    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<(usize, Assumptions)>;
 
     /// A written argument, or the list of nested blocks of a type; `None` when neither is written.
     fn argument(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value>;

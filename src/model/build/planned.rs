@@ -12,6 +12,7 @@ use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Entries, Entry, Kind, Reason, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::fact::{Fact, Origin};
+use crate::model::worlds::Assumptions;
 use crate::plan::{Plan, PlannedChange};
 use crate::root::Root;
 use crate::source::{Place, SourceFile, Span};
@@ -79,12 +80,12 @@ impl Resources for Planned<'_> {
         self.plan.change(of).is_some_and(|change| self.values(change).is_some())
     }
 
-    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<usize> {
+    fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<(usize, Assumptions)> {
         match self.source() {
             Some(source) => source.in_every_world(visit),
             None => {
                 visit();
-                vec![0]
+                vec![(0, Assumptions::new())]
             }
         }
     }

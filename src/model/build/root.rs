@@ -159,8 +159,7 @@ fn access_policies(resources: &dyn Resources) -> Vec<Worlds<AccessPolicy>> {
     let policies = addresses.iter().flatten().filter_map(|address| {
         let variants = variants(resources, address, || access_policies::build(resources, address))?;
         // What is no policy for Kafka in some world is judged in none.
-        let known: Option<Vec<AccessPolicy>> = variants.all().iter().cloned().collect();
-        Worlds::new(known?)
+        variants.transpose()
     });
     let mut policies: Vec<Worlds<AccessPolicy>> = policies.collect();
     let is_unreadable = |address: &Rc<ResourceAddress>| access_policies::is_unreadable(resources, address);
@@ -190,7 +189,7 @@ pub(super) fn variants<T: PartialEq>(
 ) -> Option<Worlds<T>> {
     let mut found: Vec<Option<T>> = Vec::new();
     let counting = resources.in_every_world(&mut || found.push(resources.exists(address).then(&build)));
-    Worlds::new(counting.into_iter().filter_map(|call| found.get_mut(call)?.take()))
+    Worlds::new(counting.into_iter().filter_map(|(call, path)| Some((found.get_mut(call)?.take()?, path))))
 }
 
 /// Whether a cluster uses a configuration in the prior state of a plan.
@@ -216,7 +215,7 @@ fn tie_topics(resources: &dyn Resources, clusters: &mut Clusters) -> Vec<Worlds<
             };
             is_tied |= is_owner;
             // Rules judge a topic as it is in every world; one that varies is left out.
-            if let ([topic], true) = (variants.all(), is_owner) {
+            if let (Some(topic), true) = (variants.only(), is_owner) {
                 cluster.for_each_mut(|cluster| cluster.topics.push(Topic::clone(topic)));
             }
         }

@@ -9,7 +9,7 @@ use super::link::{self, Link};
 use super::{Clusters, Resources};
 use crate::eval::convert;
 use crate::eval::text::{SegmentKind, Text};
-use crate::eval::value::{Mode, Reason, ResourceAddress, Value};
+use crate::eval::value::{Mode, ResourceAddress, Value};
 use crate::model::fact::{Fact, Origin};
 use crate::model::scram::{LackingField, ScramAssociation, Secret};
 
@@ -79,7 +79,7 @@ fn build(
 /// The secret that a value names, by itself or through its version.
 fn secret_behind(value: &Value) -> Option<ResourceAddress> {
     let unknown = value.first_unknown()?;
-    let Reason::Resource { address, .. } = &*unknown.reason else { return None };
+    let address = unknown.reason.resource()?;
     (&*address.kind == SECRET && address.mode == Mode::Managed).then(|| address.clone())
 }
 
