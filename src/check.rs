@@ -19,6 +19,7 @@ use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
 use crate::prometheus::ScrapeJob;
+use crate::report::secrets::mask;
 use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
 use crate::source::Place;
 
@@ -278,7 +279,8 @@ fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Find
         agreed.drafts.retain_mut(|draft| match other.drafts.iter().find(|found| same(draft, found)) {
             Some(found) => {
                 if !says_the_same(draft, found) && !draft.notes.iter().any(|note| note.starts_with(ONE_OUTCOME)) {
-                    let condition = parting.map(|condition| format!(" ({})", condition.words)).unwrap_or_default();
+                    let condition =
+                        parting.map(|condition| format!(" ({})", mask(&condition.words))).unwrap_or_default();
                     draft.notes.push(format!("{ONE_OUTCOME}{condition}"));
                 }
                 true

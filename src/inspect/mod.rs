@@ -49,12 +49,14 @@ impl<'a> ClusterView<'a> {
                 *text = mask(text).into_owned();
             }
         }
-        Self {
-            cluster,
-            facts: named_facts::in_all_worlds(worlds, named_facts::of_cluster),
-            properties,
-            availability: matrix(worlds),
+        let mut facts = named_facts::in_all_worlds(worlds, named_facts::of_cluster);
+        // A reason may quote a condition, and a condition anything.
+        for fact in facts.iter_mut().map(|(_, fact)| fact).chain(properties.iter_mut().map(|(_, fact)| fact)) {
+            if let State::Unknown(reason) = &mut fact.state {
+                *reason = mask(reason).into();
+            }
         }
+        Self { cluster, facts, properties, availability: matrix(worlds) }
     }
 }
 
@@ -74,6 +76,7 @@ fn clusters(models: &[RootModel]) -> impl Iterator<Item = ClusterView<'_>> {
 fn without_secrets(name: &str, value: &Plain) -> Plain {
     match value {
         Plain::String(_) if names_a_secret(name) => Plain::Sensitive,
+        Plain::Unknown(reason) => Plain::Unknown(mask(reason).into_owned()),
         Plain::List(items) => Plain::List(items.iter().map(|item| without_secrets(name, item)).collect()),
         Plain::Object(entries) => {
             Plain::Object(entries.iter().map(|(key, value)| (key.clone(), without_secrets(key, value))).collect())

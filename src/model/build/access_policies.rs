@@ -9,7 +9,7 @@ use super::fields::{self, Field, Fields};
 use super::{Resources, origin};
 use crate::eval::convert;
 use crate::eval::text::{SegmentKind, Text};
-use crate::eval::value::{ResourceAddress, Value};
+use crate::eval::value::{Reason, ResourceAddress, Value};
 use crate::model::access_policy::{AccessPolicy, Statement, Written};
 use crate::model::fact::Origin;
 
@@ -47,7 +47,7 @@ pub(super) fn is_unreadable(resources: &dyn Resources, address: &Rc<ResourceAddr
     }
     let Field::Written(value) = fields.get("policy") else { return false };
     let unknown = value.first_unknown();
-    !unknown.is_some_and(|unknown| unknown.reason.resource().is_some_and(|of| &*of.kind == DOCUMENT))
+    unknown.is_none_or(|unknown| unknown.reason.resource().is_none_or(|of| &*of.kind != DOCUMENT))
 }
 
 /// The statements of `policy`, written there or by a document that it takes, and whether these are all.

@@ -33,9 +33,9 @@ fn cluster(fields: &Fields<'_>, clusters: &Clusters) -> Fact<ClusterKind> {
     let origin = Origin::at(arn.trace.place().clone());
     let Link::To(target) = link::behind(&arn) else { return Fact::unknown("its cluster is not here", origin) };
     let known = clusters.iter().find(|(address, _)| **address == target);
-    match known.map(|(_, worlds)| worlds.all()) {
+    match known.and_then(|(_, worlds)| worlds.only()) {
         // A cluster that varies is left out, as topics are.
-        Some([only]) => Fact { origin, ..only.kind.clone() },
-        _ => Fact::unknown("its cluster varies", origin),
+        Some(only) => Fact { origin, ..only.kind.clone() },
+        None => Fact::unknown("its cluster varies", origin),
     }
 }
