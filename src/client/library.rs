@@ -39,6 +39,12 @@ pub enum Library {
     Aiokafka,
     /// kafkajs.
     KafkaJs,
+    /// sarama for Go.
+    Sarama,
+    /// franz-go.
+    FranzGo,
+    /// segmentio's kafka-go.
+    Segmentio,
 }
 
 /// Libraries that name, read and check settings alike.
@@ -54,6 +60,12 @@ pub enum Family {
     Aiokafka,
     /// kafkajs.
     KafkaJs,
+    /// sarama.
+    Sarama,
+    /// franz-go.
+    FranzGo,
+    /// segmentio's kafka-go.
+    Segmentio,
 }
 
 /// What a client does.
@@ -90,6 +102,9 @@ impl Library {
             Self::KafkaPython => "kafka-python",
             Self::Aiokafka => "aiokafka",
             Self::KafkaJs => "kafkajs",
+            Self::Sarama => "sarama",
+            Self::FranzGo => "franz-go",
+            Self::Segmentio => "kafka-go",
         }
     }
 
@@ -119,6 +134,9 @@ impl Library {
             Self::KafkaPython => Family::KafkaPython,
             Self::Aiokafka => Family::Aiokafka,
             Self::KafkaJs => Family::KafkaJs,
+            Self::Sarama => Family::Sarama,
+            Self::FranzGo => Family::FranzGo,
+            Self::Segmentio => Family::Segmentio,
         }
     }
 }
@@ -132,7 +150,15 @@ impl Family {
             Self::KafkaPython => "kafka-python",
             Self::Aiokafka => "aiokafka",
             Self::KafkaJs => "kafkajs",
+            Self::Sarama => "sarama",
+            Self::FranzGo => "franz-go",
+            Self::Segmentio => "kafka-go",
         }
+    }
+
+    /// Whether its settings are fields and functions that a compiler knows.
+    pub const fn is_compiled(self) -> bool {
+        matches!(self, Self::Sarama | Self::FranzGo | Self::Segmentio)
     }
 
     /// The name of its options in the fact tables, for a library with names of its own.
@@ -142,6 +168,9 @@ impl Family {
             Self::KafkaPython => Some("kafka-python"),
             Self::Aiokafka => Some("aiokafka"),
             Self::KafkaJs => Some("kafkajs"),
+            Self::Sarama => Some("sarama"),
+            Self::FranzGo => Some("franz-go"),
+            Self::Segmentio => Some("kafka-go"),
         }
     }
 }

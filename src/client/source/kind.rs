@@ -19,6 +19,8 @@ pub enum Kind {
     Python,
     /// JavaScript.
     JavaScript,
+    /// Go.
+    Go,
     /// TypeScript.
     TypeScript,
     /// TypeScript with elements of HTML.
@@ -69,6 +71,7 @@ pub fn kind(path: &str) -> Option<Kind> {
         "js" | "mjs" | "cjs" | "jsx" => Kind::JavaScript,
         "ts" | "mts" | "cts" if !name.ends_with(".d.ts") => Kind::TypeScript,
         "tsx" => Kind::Tsx,
+        "go" => Kind::Go,
         _ => return None,
     })
 }
@@ -92,8 +95,17 @@ fn is_test(name: &str) -> bool {
 
 /// Whether the bytes have a word without which no client is configured.
 pub fn speaks_of_kafka(bytes: &[u8]) -> bool {
-    const WORDS: [&[u8]; 7] =
-        [b"afka", b"AFKA", b"bootstrap.servers", b"sasl.mechanism", b"WaterDrop", b"connector.class", b"CONNECT_"];
+    const WORDS: [&[u8]; 9] = [
+        b"afka",
+        b"AFKA",
+        b"sarama",
+        b"franz-go",
+        b"bootstrap.servers",
+        b"sasl.mechanism",
+        b"WaterDrop",
+        b"connector.class",
+        b"CONNECT_",
+    ];
     bytes.len() <= MAX_SIZE && WORDS.iter().any(|word| memmem::find(bytes, word).is_some())
 }
 

@@ -85,7 +85,9 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
             }
             clients
         }
-        Kind::Ruby | Kind::Python | Kind::JavaScript | Kind::TypeScript | Kind::Tsx => code::read(file, around),
+        Kind::Ruby | Kind::Python | Kind::JavaScript | Kind::TypeScript | Kind::Tsx | Kind::Go => {
+            code::read(file, around)
+        }
     }
 }
 

@@ -44,7 +44,14 @@ const AIOKAFKA: &[Manifest] = &[
 ];
 const RUBY: &[Manifest] =
     &[Manifest { file: "Gemfile.lock", read: bundled, package: "karafka-rdkafka", library: of_karafka_rdkafka }];
-const GO: &[Manifest] = &[manifest("go.mod", "github.com/confluentinc/confluent-kafka-go/v2", module)];
+const GO: &[Manifest] = &[
+    manifest("go.mod", "github.com/confluentinc/confluent-kafka-go/v2", module),
+    manifest("go.mod", "github.com/confluentinc/confluent-kafka-go", module),
+];
+const SARAMA: &[Manifest] =
+    &[manifest("go.mod", "github.com/IBM/sarama", module), manifest("go.mod", "github.com/Shopify/sarama", module)];
+const FRANZ_GO: &[Manifest] = &[manifest("go.mod", "github.com/twmb/franz-go", module)];
+const SEGMENTIO: &[Manifest] = &[manifest("go.mod", "github.com/segmentio/kafka-go", module)];
 const NODE: &[Manifest] = &[manifest("package-lock.json", "kafkajs", node)];
 const JAVA: &[Manifest] = &[
     manifest("build.gradle", "org.apache.kafka:kafka-clients", gradle),
@@ -60,6 +67,9 @@ pub(super) fn manifests(library: Library) -> &'static [Manifest] {
         Library::Aiokafka => AIOKAFKA,
         Library::Karafka | Library::WaterDrop | Library::RdkafkaRuby => RUBY,
         Library::ConfluentGo => GO,
+        Library::Sarama => SARAMA,
+        Library::FranzGo => FRANZ_GO,
+        Library::Segmentio => SEGMENTIO,
         Library::KafkaJs => NODE,
         Library::Java | Library::SpringBoot => JAVA,
         _ => &[],
@@ -123,9 +133,10 @@ fn bundled(text: &str, package: &str) -> Option<Version> {
 
 /// `module v1.2.3`
 fn module(text: &str, package: &str) -> Option<Version> {
-    let line =
-        text.lines().map(str::trim).find_map(|line| line.trim_start_matches("require ").strip_prefix(package))?;
-    Version::parse(line.trim())
+    let version = |line: &str| {
+        line.trim().trim_start_matches("require ").strip_prefix(package)?.strip_prefix(' ').map(str::to_owned)
+    };
+    Version::parse(&text.lines().find_map(version)?)
 }
 
 /// `"node_modules/x": {` and `"version": "1.2.3"` below it.

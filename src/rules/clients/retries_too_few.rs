@@ -48,7 +48,7 @@ fn summed_back_off(client: &Client, retries: i64) -> Option<i64> {
     let base = client.effective_number("retry.backoff.ms")?;
     let most = match client.family() {
         // Without a cap of its own the back-off does not grow.
-        Family::KafkaPython | Family::Aiokafka => base,
+        Family::KafkaPython | Family::Aiokafka | Family::Sarama => base,
         _ => client.setting("retry.backoff.max.ms").map_or(client.newest_default("retry.backoff.max.ms"), |_| {
             client.effective_number("retry.backoff.max.ms")
         })?,

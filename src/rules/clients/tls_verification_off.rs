@@ -24,6 +24,7 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
         }
         Family::KafkaPython => &[("ssl.check.hostname", "false")],
         Family::KafkaJs => &[("ssl.reject.unauthorized", "false")],
+        Family::Sarama | Family::FranzGo | Family::Segmentio => &[("ssl.insecure.skip.verify", "true")],
         Family::Aiokafka => &[],
     };
     for (name, off) in ways {

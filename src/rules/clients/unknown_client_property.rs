@@ -76,6 +76,7 @@ fn fault(client: &Client, setting: &Setting) -> Option<String> {
                     .then(|| "only librdkafka has it: remove it, or use the name of Kafka's own client".to_owned())
             })
         }
+        family if family.is_compiled() => None,
         family => {
             if option(family, client.role, key).is_some() {
                 return None;

@@ -10,10 +10,17 @@ pub(super) struct Maker {
     pub(super) role: Role,
     /// Arguments by place that are maps of settings.
     pub(super) maps: usize,
+    /// Whether what is not set has the library's default.
+    pub(super) is_all: bool,
 }
 
 const fn maker(function: &'static str, library: Library, role: Role, maps: usize) -> Maker {
-    Maker { function, library, role, maps }
+    Maker { function, library, role, maps, is_all: true }
+}
+
+/// A call after which other defaults hold than the library's own.
+const fn partial(function: &'static str, library: Library, role: Role, maps: usize) -> Maker {
+    Maker { function, library, role, maps, is_all: false }
 }
 
 pub(super) const MAKERS: &[Maker] = &[
@@ -43,5 +50,11 @@ pub(super) const MAKERS: &[Maker] = &[
     maker("@confluentinc/kafka-javascript.RdKafka.HighLevelProducer", Library::NodeRdkafka, Role::Producer, 2),
     maker("@confluentinc/kafka-javascript.RdKafka.KafkaConsumer", Library::NodeRdkafka, Role::Consumer, 2),
     maker("@confluentinc/kafka-javascript.RdKafka.AdminClient.create", Library::NodeRdkafka, Role::Admin, 1),
+    maker("github.com/confluentinc/confluent-kafka-go/kafka.NewProducer", Library::ConfluentGo, Role::Producer, 1),
+    maker("github.com/confluentinc/confluent-kafka-go/kafka.NewConsumer", Library::ConfluentGo, Role::Consumer, 1),
+    maker("github.com/confluentinc/confluent-kafka-go/kafka.NewAdminClient", Library::ConfluentGo, Role::Admin, 1),
+    maker("github.com/segmentio/kafka-go.Writer", Library::Segmentio, Role::Producer, 0),
+    partial("github.com/segmentio/kafka-go.NewWriter", Library::Segmentio, Role::Producer, 1),
+    maker("github.com/segmentio/kafka-go.NewReader", Library::Segmentio, Role::Consumer, 1),
     maker("Rdkafka::Config.new", Library::RdkafkaRuby, Role::Unknown, 1),
 ];

@@ -1,5 +1,8 @@
 //! Code that makes clients: which calls make which client, and where their settings are.
 
+mod franz_go;
+#[cfg(feature = "go")]
+mod go;
 #[cfg(any(feature = "javascript", feature = "typescript"))]
 mod javascript;
 mod kafkajs;
@@ -11,6 +14,7 @@ mod program;
 mod python;
 #[cfg(feature = "ruby")]
 mod ruby;
+mod sarama;
 mod tree;
 
 use super::entry::settings;
@@ -32,6 +36,11 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     let mut clients = match file.kind {
         Kind::Ruby => karafka::clients(file, around, &program),
         Kind::JavaScript | Kind::TypeScript | Kind::Tsx => kafkajs::clients(file, around, &program),
+        Kind::Go => {
+            let mut clients = sarama::clients(file, around, &program);
+            clients.extend(franz_go::clients(file, around, &program));
+            clients
+        }
         _ => Vec::new(),
     };
     for (call, step) in program.calls() {
@@ -52,6 +61,8 @@ fn program(kind: Kind, text: &str) -> Option<Program> {
         Kind::Python => tree::read(&tree_sitter_python::LANGUAGE.into(), &python::Python, text),
         #[cfg(feature = "javascript")]
         Kind::JavaScript => tree::read(&tree_sitter_javascript::LANGUAGE.into(), &javascript::JavaScript, text),
+        #[cfg(feature = "go")]
+        Kind::Go => tree::read(&tree_sitter_go::LANGUAGE.into(), &go::Go, text),
         #[cfg(feature = "typescript")]
         Kind::TypeScript => {
             tree::read(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), &javascript::JavaScript, text)
@@ -64,7 +75,10 @@ fn program(kind: Kind, text: &str) -> Option<Program> {
 
 /// Whether a call makes a client of the maps it is given.
 fn makes_client(program: &Program, function: &str) -> bool {
-    MAKERS.iter().any(|maker| program.means(function, maker.function)) || kafkajs::makes_client(program, function)
+    MAKERS.iter().any(|maker| program.means(function, maker.function))
+        || kafkajs::makes_client(program, function)
+        || sarama::makes_client(program, function)
+        || franz_go::makes_client(program, function)
 }
 
 /// A client whose settings are the arguments of one call.
@@ -81,6 +95,12 @@ fn made(
         program.add(file, argument, step, &mut found);
     }
     program.add_pairs(file, &call.named, step, &mut found);
+    // What is set in it after it was made.
+    let is_it = |other: &&Step| other.target.is_some() && other.value.range == step.value.range;
+    if let Some(kept) = program.steps.iter().find(is_it) {
+        program.add_changes(file, "", kept, None, 8, &mut found);
+    }
+    found.incomplete |= !maker.is_all;
     let name = maker.function.rsplit('.').next().unwrap_or(maker.function);
     of_settings(file, around, maker.library, maker.role, name, found)
 }

@@ -24,6 +24,19 @@ pub(super) fn passed(library: Library, role: Role, entry: &Entry) -> Option<Pass
         None if translates && is_own => return None,
         _ => entry.renamed(key),
     };
+    // A number without a unit is one of nanoseconds.
+    if library.family().is_compiled()
+        && row.is_some_and(|row| row.property.ends_with(".ms"))
+        && entry.style == Style::Code
+    {
+        let number = entry.value.known().and_then(|text| text.parse::<i64>().ok());
+        passed.value = number.map_or(passed.value, |number| Text::Known((number / 1_000_000).to_string()));
+        passed.style = Style::Duration("time".into());
+    }
+    // What has Go's zero value is not set, but for the acknowledgements that a writer waits for.
+    if library == Library::Segmentio && key != "RequiredAcks" && matches!(passed.value.known(), Some("0" | "")) {
+        return None;
+    }
     if let (Text::Member(name), Some(row)) = (&entry.value, row)
         && let Some((path, member)) = name.rsplit_once('.')
         && let Some((_, meaning)) = row.words.iter().find(|(word, _)| *word == member)

@@ -107,7 +107,7 @@ pub(super) struct Call {
 }
 
 /// Settings read from maps, and whether that is all of them.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Settings {
     pub(super) entries: Vec<Entry>,
     pub(super) incomplete: bool,
@@ -243,9 +243,7 @@ impl Program {
                 None => self.add_below(file, prefix, &step.value, step, depth, into),
             }
             if step.conditional {
-                for entry in into.entries.iter_mut().skip(before) {
-                    entry.value = Text::Unknown("a condition decides whether it is set".into());
-                }
+                into.doubt(before);
             }
         }
     }
@@ -292,6 +290,13 @@ impl Program {
                 Some(step) => (self.text(&step.value, step, depth).0, false),
                 None => (Text::Member(name.clone()), true),
             },
+            // A function of a library that gives a constant, or its list of brokers.
+            Value::Call(call) if call.arguments.is_empty() && call.named.is_empty() => {
+                (Text::Member(returned_by(&call.function)), true)
+            }
+            Value::Call(call) if self.means(&call.function, "github.com/segmentio/kafka-go.TCP") => {
+                self.text(&Expr { value: Value::List(call.arguments.clone()), ..expr.clone() }, at, depth)
+            }
             Value::Duration(count, each, _) => {
                 let count = self.text(count, at, depth).0.known().and_then(|text| text.parse::<u64>().ok());
                 let milliseconds = count.and_then(|count| count.checked_mul(*each)).map(|total| total / 1_000_000);
@@ -350,6 +355,13 @@ impl Settings {
     pub(super) fn push(&mut self, entry: Entry) {
         if self.entries.len() < MOST {
             self.entries.push(entry);
+        }
+    }
+
+    /// A condition decides about the entries from a place on.
+    pub(super) fn doubt(&mut self, from: usize) {
+        for entry in self.entries.iter_mut().skip(from) {
+            entry.value = Text::Unknown("a condition decides whether it is set".into());
         }
     }
 

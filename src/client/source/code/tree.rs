@@ -103,9 +103,15 @@ pub(super) fn parameters(function: Node<'_>, text: &str, around: &Around, progra
     let one = function.child_by_field_name("parameter");
     let list = function.child_by_field_name("parameters").map(children).unwrap_or_default();
     for parameter in one.into_iter().chain(list) {
-        let named = ["pattern", "name", "left"].iter().find_map(|field| parameter.child_by_field_name(field));
-        let name = named.unwrap_or(parameter);
-        if name.named_child_count() == 0 {
+        let mut names = Vec::new();
+        for field in ["pattern", "name", "left"] {
+            let mut cursor = parameter.walk();
+            names.extend(parameter.children_by_field_name(field, &mut cursor));
+        }
+        if names.is_empty() {
+            names.push(parameter);
+        }
+        for name in names.into_iter().filter(|name| name.is_named() && name.named_child_count() == 0) {
             let target = Some(text_of(name, text).to_owned());
             program.steps.push(inner.step(parameter, target, Change::Set, expr(Value::Other, name.byte_range())));
         }

@@ -1,0 +1,87 @@
+//! sarama: `config := sarama.NewConfig()`, what is set in it, and the functions that it is given to.
+
+use super::of_settings;
+use super::program::{Change, Expr, Pair, Program, Settings, Step, Value, returned_by};
+use crate::client::Client;
+use crate::client::library::{Library, Role};
+use crate::client::source::reader::{File, Surroundings};
+
+const PATHS: &[&str] = &["github.com/IBM/sarama.", "github.com/Shopify/sarama."];
+
+/// What makes a client of a configuration: the function, the role, and the place of the configuration.
+const MAKERS: &[(&str, Role, usize)] = &[
+    ("NewSyncProducer", Role::Producer, 1),
+    ("NewAsyncProducer", Role::Producer, 1),
+    ("NewConsumerGroup", Role::Consumer, 2),
+    ("NewConsumer", Role::Consumer, 1),
+    ("NewClusterAdmin", Role::Admin, 1),
+    ("NewClient", Role::Unknown, 1),
+];
+
+/// Whether a function makes a client.
+pub(super) fn makes_client(program: &Program, function: &str) -> bool {
+    of_sarama(program, function).is_some_and(|name| MAKERS.iter().any(|(maker, ..)| *maker == name))
+}
+
+fn of_sarama(program: &Program, function: &str) -> Option<String> {
+    let full = program.full_name(function);
+    PATHS.iter().find_map(|path| full.strip_prefix(path)).map(str::to_owned)
+}
+
+/// The clients of a file.
+pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program) -> Vec<Client> {
+    let is_new = |step: &&Step| match &step.value.value {
+        Value::Call(call) if step.target.is_some() && step.change == Change::Set => {
+            of_sarama(program, &call.function).as_deref() == Some("NewConfig")
+        }
+        _ => false,
+    };
+    program.steps.iter().filter(is_new).flat_map(|config| of_config(file, around, program, config)).collect()
+}
+
+/// The clients of one configuration: one for each role that it is used in, or that its settings are for.
+fn of_config(file: &File, around: &dyn Surroundings, program: &Program, config: &Step) -> Vec<Client> {
+    let mut found = Settings::default();
+    program.add_changes(file, "", config, None, 8, &mut found);
+    let mut uses: Vec<(Role, Settings)> = Vec::new();
+    for (call, step) in program.calls() {
+        let Some(name) = of_sarama(program, &call.function) else { continue };
+        let Some((_, role, place)) = MAKERS.iter().find(|(maker, ..)| *maker == name) else { continue };
+        let is_used = call.arguments.get(*place).is_some_and(|argument| is_config(program, argument, step, config, 8));
+        if is_used && uses.iter().all(|(known, _)| known != role) {
+            let mut found = found.clone();
+            if let Some(brokers) = call.arguments.first() {
+                let pair = Pair { key: None, range: brokers.range.clone(), value: brokers.clone() };
+                found.push(program.entry(file, "addrs".to_owned(), &pair, step));
+            }
+            uses.push((*role, found));
+        }
+    }
+    if uses.is_empty() {
+        // Somebody else makes the client, and may set more.
+        found.incomplete = true;
+        let of_role = |word: &str| found.entries.iter().any(|entry| entry.key.starts_with(word));
+        let roles = [(Role::Producer, of_role("Producer.")), (Role::Consumer, of_role("Consumer."))];
+        uses.extend(roles.into_iter().filter(|(_, is)| *is).map(|(role, _)| (role, found.clone())));
+        if uses.is_empty() {
+            uses.push((Role::Unknown, found));
+        }
+    }
+    let client =
+        |(role, found): (Role, Settings)| of_settings(file, around, Library::Sarama, role, role.as_str(), found);
+    uses.into_iter().filter_map(client).collect()
+}
+
+/// Whether an argument is the configuration: its name, or a function that returns it.
+fn is_config(program: &Program, argument: &Expr, at: &Step, config: &Step, depth: usize) -> bool {
+    let name = match &argument.value {
+        Value::Name(name) => name.clone(),
+        Value::Call(call) => returned_by(&call.function),
+        _ => return false,
+    };
+    match (program.assigned(&name, at), depth.checked_sub(1)) {
+        (Some(found), _) if std::ptr::eq(found, config) => true,
+        (Some(found), Some(depth)) => is_config(program, &found.value, found, config, depth),
+        _ => false,
+    }
+}
