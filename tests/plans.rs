@@ -309,3 +309,66 @@ fn the_real_format_is_read() {
     let arn = &in_module.entries().unwrap().items["arn"].value;
     assert_eq!(reason(arn).as_deref(), Some("terraform_data.a.id is known only after apply"));
 }
+
+/// A resource that a plan creates.
+fn created(kind: &str, name: &str, after: &Value, unknown: &Value) -> Value {
+    json!({
+        "address": format!("{kind}.{name}"), "mode": "managed", "type": kind, "name": name,
+        "change": { "actions": ["create"], "before": null, "after": after, "after_unknown": unknown },
+    })
+}
+
+/// A cluster with a security group and a rule of it, and the configuration that ties them.
+fn guarded(rule: &Value, outputs: &Value) -> String {
+    let after = json!({
+        "cluster_name": "orders", "number_of_broker_nodes": 6,
+        "client_authentication": [{ "sasl": [{ "iam": true }] }],
+        "broker_node_group_info": [{ "client_subnets": ["a", "b", "c"] }],
+    });
+    let unknown = json!({ "arn": true, "broker_node_group_info": [{ "security_groups": true }] });
+    let changes = [
+        created("aws_msk_cluster", "main", &after, &unknown),
+        created("aws_security_group", "msk", &json!({ "name": "msk" }), &json!({ "id": true, "ingress": true })),
+        created("aws_security_group_rule", "in", rule, &json!({ "security_group_id": true })),
+    ];
+    let group = json!({ "references": ["aws_security_group.msk.id", "aws_security_group.msk"] });
+    let resource = |kind: &str, name: &str, expressions: Value| json!({ "mode": "managed", "type": kind, "name": name, "expressions": expressions });
+    let configuration = json!({ "root_module": { "outputs": outputs, "resources": [
+        resource("aws_msk_cluster", "main", json!({ "broker_node_group_info": [{ "security_groups": group }] })),
+        resource("aws_security_group", "msk", json!({ "name": { "constant_value": "msk" } })),
+        resource("aws_security_group_rule", "in", json!({ "security_group_id": group, "cidr_blocks": {} })),
+    ] } });
+    plan_of(&changes, &configuration)
+}
+
+#[test]
+fn security_groups_of_a_plan_are_judged() {
+    let rule = |port: u16, range: &str| json!({ "type": "ingress", "protocol": "tcp", "from_port": port, "to_port": port, "cidr_blocks": [range] });
+    let open = run(&[("plan.json", guarded(&rule(9098, "0.0.0.0/0"), &json!({})))]);
+    assert_eq!(open.of("open-security-group").len(), 1);
+    assert_eq!(open.of("security-group-misses-port"), [""; 0]);
+    let other_port = guarded(&rule(9092, "10.0.0.0/8"), &json!({}));
+    assert_eq!(run(&[("plan.json", other_port)]).of("security-group-misses-port").len(), 1);
+    // Another root may add rules to a group that is handed on.
+    let exported =
+        json!({ "group": { "expression": { "references": ["aws_security_group.msk.id", "aws_security_group.msk"] } } });
+    let exported = guarded(&rule(9092, "10.0.0.0/8"), &exported);
+    assert_eq!(run(&[("plan.json", exported)]).of("security-group-misses-port"), [""; 0]);
+}
+
+#[test]
+fn alarms_of_a_plan_are_judged() {
+    let alarm = |statistic: &str| {
+        let after = json!({
+            "namespace": "AWS/Kafka", "metric_name": "ActiveControllerCount", "statistic": statistic,
+            "period": 60, "evaluation_periods": 3, "dimensions": { "Cluster Name": "orders" },
+        });
+        let changes = [
+            created("aws_msk_cluster", "main", &json!({ "cluster_name": "orders" }), &json!({ "arn": true })),
+            created("aws_cloudwatch_metric_alarm", "controller", &after, &json!({ "arn": true })),
+        ];
+        run(&[("plan.json", plan_of(&changes, &json!({ "root_module": {} })))])
+    };
+    assert_eq!(alarm("Average").of("alarm-invalid").len(), 1);
+    assert_eq!(alarm("Maximum").of("alarm-invalid"), [""; 0]);
+}

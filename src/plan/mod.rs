@@ -4,7 +4,7 @@ mod json;
 mod references;
 mod values;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -24,6 +24,8 @@ pub struct Plan {
     index: BTreeMap<ResourceAddress, usize>,
     /// The region that the default AWS provider is configured for.
     pub region: Option<Value>,
+    /// Resources that outputs of the root module hand on; `None` where the plan does not show its configuration.
+    pub exported: Option<BTreeSet<ResourceAddress>>,
 }
 
 /// A variable of the root module.
@@ -105,7 +107,8 @@ impl Plan {
             let node = node.get("value")?;
             Some(PlannedVariable { name: name.to_owned(), value: node.value()?, text: node.as_input()? })
         });
-        Some(Self { region: configuration.region(root), variables: variables.collect(), changes, index })
+        let exported = configuration.is_shown().then(|| configuration.exported());
+        Some(Self { region: configuration.region(root), exported, variables: variables.collect(), changes, index })
     }
 
     /// What happens to an instance.

@@ -1,6 +1,6 @@
 //! The configuration that a plan carries: which resource an unknown value will come from.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::json::Node;
 use crate::eval::value::{InstanceKey, Mode, Reason, ResourceAddress, Value};
@@ -60,16 +60,28 @@ impl<'f> Configuration<'f> {
         self.follow(&from.module, expression, MOST_STEPS)
     }
 
+    /// The resources that outputs of the root module hand on.
+    pub(super) fn exported(&self) -> BTreeSet<ResourceAddress> {
+        let root = self.root.and_then(|root| root.get("root_module"));
+        let outputs = root.and_then(|root| root.get("outputs")).map(|outputs| outputs.entries()).unwrap_or_default();
+        let expressions = outputs.into_iter().filter_map(|(_, output)| output.get("expression"));
+        let referred = expressions.flat_map(|expression| distinct(expression));
+        let resources = referred.filter_map(|reference| match self.resolve("", reference, MOST_STEPS)? {
+            Reason::Resource { address, .. } => Some(address),
+            _ => None,
+        });
+        resources.collect()
+    }
+
     fn follow(&self, module: &str, expression: Node<'_>, steps: u32) -> Option<Reason> {
-        let references = references(expression);
-        // The longest of a reference and its prefixes, which follow it.
-        let mut distinct: Vec<&str> = Vec::new();
-        for reference in references {
-            if !distinct.iter().any(|known| known.strip_prefix(reference).is_some_and(is_suffix)) {
-                distinct.push(reference);
-            }
+        match distinct(expression)[..] {
+            [reference] => self.resolve(module, reference, steps),
+            _ => None,
         }
-        let ([reference], Some(steps)) = (&distinct[..], steps.checked_sub(1)) else { return None };
+    }
+
+    fn resolve(&self, module: &str, reference: &str, steps: u32) -> Option<Reason> {
+        let steps = steps.checked_sub(1)?;
         let parts: Vec<&str> = split(reference);
         match parts[..] {
             ["var", name, ..] => {
@@ -125,6 +137,17 @@ fn collect<'f>(module: Node<'f>, calls: &str, found: &mut BTreeMap<[String; 3], 
 /// Whether what follows a reference's prefix is a further step of it.
 fn is_suffix(rest: &str) -> bool {
     rest.is_empty() || rest.starts_with(['.', '['])
+}
+
+/// The references of an expression, each without its prefixes, which follow it.
+fn distinct(expression: Node<'_>) -> Vec<&str> {
+    let mut distinct: Vec<&str> = Vec::new();
+    for reference in references(expression) {
+        if !distinct.iter().any(|known| known.strip_prefix(reference).is_some_and(is_suffix)) {
+            distinct.push(reference);
+        }
+    }
+    distinct
 }
 
 fn references(expression: Node<'_>) -> Vec<&str> {

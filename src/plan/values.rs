@@ -15,7 +15,7 @@ use crate::source::Place;
 
 /// Types whose ids and ARNs other resources name: a known one is read as a reference to its resource.
 const REFERRED_TO: &[&str] =
-    &["aws_msk_", "aws_mskconnect_", "aws_subnet", "aws_security_group", "aws_secretsmanager_"];
+    &["aws_msk_", "aws_mskconnect_", "aws_subnet", "aws_security_group", "aws_secretsmanager_", "aws_route_table"];
 
 /// Ids and ARNs of the resources of a plan.
 pub(super) type KnownIds = BTreeMap<String, (ResourceAddress, &'static str)>;
@@ -158,7 +158,7 @@ impl Overlay<'_> {
         if is_true(layers.unknown.as_ref()) {
             let reference = layers.expressions.and_then(|node| self.configuration.referred(self.address, node));
             let reason = reference.unwrap_or_else(|| Reason::AfterApply(format!("{}.{path}", self.address).into()));
-            return Value::unknown(reason, Trace::literal(place.clone()));
+            return Value::unknown(reason, self.trace(value, place, layers, path));
         }
         if is_true(layers.sensitive.as_ref()) {
             return Value::unknown(Reason::Sensitive, Trace::literal(place.clone())).marked(true);
@@ -171,13 +171,13 @@ impl Overlay<'_> {
             Kind::String(text) => match self.known.get(text.as_str()).filter(|(address, _)| address != self.address) {
                 Some((address, attribute)) => {
                     let reason = Reason::Resource { address: address.clone(), attribute: (*attribute).into() };
-                    return Value::unknown(reason, self.trace(value, layers, path));
+                    return Value::unknown(reason, self.trace(Some(value), place, layers, path));
                 }
                 None => value.kind.clone(),
             },
             other => other.clone(),
         };
-        Value::new(kind, self.trace(value, layers, path))
+        Value::new(kind, self.trace(Some(value), place, layers, path))
     }
 
     fn object(&self, entries: &Entries, layers: &Layers<'_>, path: &str, around: &Place) -> Entries {
@@ -215,13 +215,16 @@ impl Overlay<'_> {
     }
 
     /// A value that the configuration writes, or one that the provider or the prior state adds.
-    fn trace(&self, value: &Value, layers: &Layers<'_>, path: &str) -> Trace {
-        let place = value.trace.place().clone();
+    fn trace(&self, value: Option<&Value>, place: &Place, layers: &Layers<'_>, path: &str) -> Trace {
+        let place = place.clone();
         let row = schema::attribute(&self.address.kind, path);
-        let is_default = row.is_some_and(|row| match row.mode {
+        // Of types that are not in the table anything may be computed.
+        let is_default = row.map_or(schema::resource(&self.address.kind).is_none(), |row| match row.mode {
             Mode::OptionalComputed | Mode::Computed => true,
             Mode::Optional => {
-                row.default.is_some_and(|default| value.as_str() == Some(default) || shows(value, default))
+                let shows =
+                    |default| value.is_some_and(|value| value.as_str() == Some(default) || shows(value, default));
+                row.default.is_some_and(shows)
             }
             Mode::Required => false,
         });

@@ -123,8 +123,24 @@ impl Resources for Planned<'_> {
     fn rules_from_elsewhere(&self, group: &ResourceAddress) -> Option<&'static str> {
         match self.source() {
             Some(source) => source.rules_from_elsewhere(group),
-            None => Some("a plan by itself does not tell who else adds rules to it"),
+            None => match &self.plan.exported {
+                Some(exported)
+                    if !exported.iter().any(|other| (&other.kind, &other.name) == (&group.kind, &group.name)) =>
+                {
+                    None
+                }
+                _ => Some("others may add rules to it"),
+            },
         }
+    }
+
+    fn is_given_to_a_module(&self, _: &ResourceAddress) -> bool {
+        // What modules make of it is in the plan.
+        false
+    }
+
+    fn reads(&self, of: &ResourceAddress, attributes: &[&str]) -> Vec<(Span, String)> {
+        self.source().map(|source| source.reads(of, attributes)).unwrap_or_default()
     }
 
     fn missing_modules(&self) -> Vec<UnreadModule> {

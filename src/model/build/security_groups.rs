@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::fields::{self, Field, Fields};
 use super::{Clusters, Resources, origin};
+use crate::eval::trace::Step;
 use crate::eval::types::Type;
 use crate::eval::value::{InstanceKey, Kind, Mode, Reason, ResourceAddress, Value};
 use crate::model::fact::{Fact, Origin};
@@ -52,7 +53,9 @@ fn network(known: &mut Known<'_>, cluster: &Rc<ResourceAddress>) -> Network {
         network.open = Some("no security group is written: MSK takes the default one of the VPC".into());
         return network;
     };
-    let Some(items) = value.elements() else {
+    // A plan knows no members of a set before they are made, but what the only one refers to.
+    let sole = || matches!(owner(&value), Owner::Group(_)).then_some(std::slice::from_ref(&value));
+    let Some(items) = value.elements().map(|items| &**items).or_else(sole) else {
         network.open = Some("the security groups are not known".into());
         return network;
     };
@@ -127,6 +130,10 @@ impl Known<'_> {
 /// The `ingress` blocks of a group, and whether there may be more.
 fn inline(fields: &Fields<'_>) -> (Vec<Ingress>, bool) {
     let Field::Written(value) = fields.get("ingress") else { return (Vec::new(), false) };
+    // A group that exists shows the rules of other resources as its own.
+    if matches!(value.trace.origin().step(), Step::Given) {
+        return (Vec::new(), false);
+    }
     let Some(blocks) = value.elements() else { return (Vec::new(), true) };
     let read = |block: &Value| {
         let get = |name: &str| fields::inside(block.clone(), name);
