@@ -775,3 +775,11 @@ soften {
   ]
   checks = ["too-few-brokers", "too-few-zones"]
 }
+
+check "topic-replication-in-code" {
+  level     = "warning"
+  recommend = 3
+  one       = "error"
+  blocked   = "error"
+  source    = "AWS on patching; Broker failures; MSK handbook"
+}

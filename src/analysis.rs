@@ -1,6 +1,7 @@
 //! From paths to models: what a run reads, parses and evaluates, on all cores.
 
 mod plans;
+mod scripts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -119,6 +120,7 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     }
     let prometheus = read_prometheus(request, &workspace, &discovery);
     prometheus::tie(&mut models, &prometheus);
+    models.extend(scripts::read(request, &workspace, &discovery));
     let mut clients = read_clients(request, &workspace, &discovery);
     client::tie(&mut clients, &models);
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));

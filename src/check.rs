@@ -67,7 +67,7 @@ pub fn check(
     }
     for client in clients {
         run.check_file(&client.instance, policy_for, is_wanted, |rule, check| match rule.check {
-            Check::Client(of_client) => Some(caught(|out| of_client(client, check, out))),
+            Check::Client(of_client) => Some(with_every_cluster(client, |client, out| of_client(client, check, out))),
             _ => None,
         });
     }
@@ -267,6 +267,15 @@ impl Run {
             self.covered.extend(pairs);
             self.findings.push(finding);
         }
+    }
+}
+
+/// Runs a check of a client with each cluster that it may talk to, and keeps what holds for all of them.
+fn with_every_cluster(client: &Client, check: impl Fn(&Client, &mut Findings)) -> Result<Findings, String> {
+    let alternatives = client.alternatives().into_iter().map(|client| (client, Vec::new()));
+    match Worlds::new(alternatives).filter(|_| !client.or_clusters.is_empty()) {
+        Some(worlds) => in_every_world(&worlds, check),
+        None => caught(|out| check(client, out)),
     }
 }
 

@@ -24,6 +24,7 @@ pub mod prometheus;
 pub mod report;
 pub mod root;
 pub mod rules;
+pub mod script;
 pub mod source;
 pub mod syntax;
 pub mod terraform;

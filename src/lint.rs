@@ -46,6 +46,8 @@ pub struct UnusedEntry {
     pub root: String,
     /// What is wrong.
     pub message: String,
+    /// What to do.
+    pub help: String,
 }
 
 /// Checks everything that an analysis holds.
@@ -179,8 +181,7 @@ impl RunFindings<'_> {
     fn unused_entries(&mut self, unused: &[UnusedEntry]) {
         for entry in unused {
             let label = Label::new(Place::Text(entry.span), "this never applies");
-            let help = "correct the pattern, which is relative to this file's folder, or remove the block";
-            self.add("unused-policy-entry", &entry.root, vec![label], entry.message.clone(), Some(help.to_owned()));
+            self.add("unused-policy-entry", &entry.root, vec![label], entry.message.clone(), Some(entry.help.clone()));
         }
     }
 

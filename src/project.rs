@@ -11,6 +11,7 @@ use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use crate::analysis::{self, Analysis, Request, VariableOption};
+use crate::client;
 use crate::date::Date;
 use crate::discover::Exclude;
 use crate::files::{self, Disk, Files};
@@ -139,10 +140,24 @@ impl Project {
     /// When such a configuration is not understood.
     pub fn analyse(&mut self, files: &dyn Files) -> Result<Analysis, Failure> {
         let mut analysis = analysis::analyse(&self.request(), files);
-        let roots = analysis.models.iter().map(|model| self.folder(&model.path)).collect();
-        self.add_nearest(&roots, files)?;
+        let roots = analysis.models.iter().map(|model| self.folder(&model.path));
+        let clients = analysis.clients.iter().map(|client| folder_of(&self.folder(&client.instance.root)));
+        let folders = roots.chain(clients).collect();
+        self.add_nearest(&folders, files)?;
         self.leave_out_excluded(&mut analysis)?;
+        self.tie_clients(&mut analysis);
         Ok(analysis)
+    }
+
+    /// Ties clients to the clusters that configurations name for their files.
+    pub fn tie_clients(&self, analysis: &mut Analysis) {
+        for client in &mut analysis.clients {
+            let file = self.folder(&client.instance.root);
+            let link = self.layers.config_for(&file).and_then(|config| config.cluster_of(&file));
+            if let Some(link) = link {
+                client::tie_to(client, &link.cluster, &analysis.models);
+            }
+        }
     }
 
     /// Drops the root modules that a configuration of their own excludes.
@@ -199,7 +214,7 @@ impl Project {
         (is_inside && is_own(&path) && is_own(&real)).then_some(path)
     }
 
-    /// The parts of configurations that no root module made use of, where the run covers all that they speak of.
+    /// The parts of configurations that nothing made use of, where the run covers all that they speak of.
     pub fn unused_entries(&self, analysis: &mut Analysis) -> Vec<UnusedEntry> {
         let mut unused = Vec::new();
         for config in self.layers.all() {
@@ -207,17 +222,21 @@ impl Project {
             if !analysis.discovery.is_selected(&folder) {
                 continue;
             }
-            let roots = analysis.models.iter().map(|model| self.folder(&model.path));
-            let is_its = |root: &PathBuf| {
-                self.layers.config_for(root).is_some_and(|found| found.source.path == config.source.path)
+            let is_its = |path: &PathBuf| {
+                self.layers.config_for(path).is_some_and(|found| found.source.path == config.source.path)
             };
-            let entries = config.unused(&roots.filter(is_its).collect());
+            let roots = analysis.models.iter().map(|model| self.folder(&model.path)).filter(is_its).collect();
+            let clients = analysis.clients.iter().map(|client| self.folder(&client.instance.root)).filter(is_its);
+            let clusters = analysis.models.iter().flat_map(|model| &model.clusters);
+            let clusters: Vec<&str> = clusters.map(|cluster| &*cluster.first().instance.address).collect();
+            let entries = config.unused(&roots, &clients.collect(), &clusters);
             if !entries.is_empty() {
                 let file = analysis.sources.add(config.source.clone());
                 let entry = |unused: Unused| UnusedEntry {
                     span: Span { file, range: unused.range },
                     root: folder.clone(),
-                    message: format!("no root module lies under {}", unused.pattern),
+                    message: unused.message,
+                    help: unused.help,
                 };
                 unused.extend(entries.into_iter().map(entry));
             }

@@ -25,8 +25,21 @@ struct Section<'a> {
 }
 
 /// The languages of examples; other fences show output.
-const LANGUAGES: &[&str] =
-    &["hcl", "properties", "yaml", "json", "dotenv", "ruby", "python", "javascript", "java", "go", "groovy", "toml"];
+const LANGUAGES: &[&str] = &[
+    "hcl",
+    "properties",
+    "yaml",
+    "json",
+    "dotenv",
+    "ruby",
+    "python",
+    "javascript",
+    "java",
+    "go",
+    "groovy",
+    "toml",
+    "sh",
+];
 
 fn sections(page: &str) -> Vec<Section<'_>> {
     let mut sections = vec![Section { heading: "", blocks: Vec::new() }];

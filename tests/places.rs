@@ -23,7 +23,7 @@ fn min_isr(expression: &str, declarations: &str, files: &[(&str, &str)]) -> Stri
         Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
     let analysis = analysis::analyse(&request, &files);
     let mut json = Vec::new();
-    inspect::write_json(&analysis.models, &analysis.sources, &mut json).unwrap();
+    inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, &mut json).unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
     let fact = &json["clusters"][0]["properties"]["min.insync.replicas"];
     let known = fact["value"].as_str().or(fact["reason"].as_str()).unwrap_or("-");

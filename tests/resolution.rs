@@ -21,7 +21,7 @@ fn inspected(project: &str) -> Value {
         Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
     let analysis = analysis::analyse(&request, &files);
     let mut json = Vec::new();
-    inspect::write_json(&analysis.models, &analysis.sources, &mut json).unwrap();
+    inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, &mut json).unwrap();
     serde_json::from_slice(&json).unwrap()
 }
 

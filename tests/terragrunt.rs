@@ -41,7 +41,7 @@ fn analysed(paths: &[&str], files: &[(&str, &str)]) -> analysis::Analysis {
 fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
     let analysis = analysed(paths, files);
     let mut json = Vec::new();
-    inspect::write_json(&analysis.models, &analysis.sources, &mut json).unwrap();
+    inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, &mut json).unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
     let clusters = json["clusters"].as_array().unwrap().iter().map(|cluster| {
         let facts = ["brokers", "instance_type", "zones"].map(|name| {

@@ -47,6 +47,9 @@ pub(super) fn show(project: &Project, out: &mut dyn Write) -> Result<ExitCode, F
         for pattern in config.iter().flat_map(|config| &config.exclude) {
             writeln!(out, "  exclude        {}", sanitize(pattern))?;
         }
+        for link in config.iter().flat_map(|config| config.client_links()) {
+            writeln!(out, "  client         {} talks to {}", sanitize(&link.pattern), sanitize(&link.cluster))?;
+        }
         writeln!(out)?;
         for (rule, check) in policy.rules() {
             let entry = check.entry();

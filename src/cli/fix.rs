@@ -40,6 +40,7 @@ fn fixed(arguments: &Arguments, project: &Project, least: Applicability) -> Fixe
         let mut analysis = analysis::analyse(&request, files);
         // It can only fail over a pattern, and those were fine when the configurations were read.
         let _ = project.leave_out_excluded(&mut analysis);
+        project.tie_clients(&mut analysis);
         let policy_for = |path: &str| project.policy_for(path);
         let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
         let findings = lint::lint(&analysis, &options).findings;

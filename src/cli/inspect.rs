@@ -17,8 +17,10 @@ pub(super) fn run(
     let default = [Output { format: TableFormat::Text, file: None }];
     for output in if outputs.is_empty() { &default[..] } else { outputs } {
         write_output(output.file.as_deref(), |out| match output.format {
-            TableFormat::Text => inspect::write_text(&analysis.models, &analysis.sources, &view, out),
-            TableFormat::Json => inspect::write_json(&analysis.models, &analysis.sources, out),
+            TableFormat::Text => {
+                inspect::write_text(&analysis.models, &analysis.clients, &analysis.sources, &view, out)
+            }
+            TableFormat::Json => inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, out),
         })?;
     }
     Ok(ExitCode::SUCCESS)

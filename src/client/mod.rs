@@ -14,7 +14,7 @@ mod tie;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-pub use tie::tie;
+pub use tie::{tie, tie_to};
 
 use crate::facts::client::Version;
 use crate::finding::Instance;
@@ -46,6 +46,8 @@ pub struct Client {
     pub signs_for_msk: bool,
     /// The cluster of the run that it talks to.
     pub cluster: Option<Arc<Cluster>>,
+    /// Others that it may be instead: the same in another environment, or of the same name.
+    pub or_clusters: Vec<Arc<Cluster>>,
 }
 
 /// One setting.

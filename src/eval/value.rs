@@ -115,6 +115,8 @@ pub enum Reason {
     Sensitive,
     /// A file that is not here: outside, or made by something that runs first.
     File(Rc<str>),
+    /// Something that a shell fills in: a variable, or what a command prints.
+    Script(Rc<str>),
     /// Only known when Terraform runs: `terraform.workspace`, `path.cwd`, the provider's own data.
     RunTime(Rc<str>),
 }
@@ -200,6 +202,8 @@ impl fmt::Display for Reason {
             Self::Cycle(name) => write!(f, "{name} depends on itself"),
             Self::Limit(what) => write!(f, "{what} is over the limit"),
             Self::File(path) => write!(f, "the file {path} cannot be read here"),
+            Self::Script(name) if name.is_empty() => f.write_str("it is known only when the script runs"),
+            Self::Script(what) => write!(f, "{what} is known only when the script runs"),
             Self::RunTime(what) => write!(f, "{what} is known only when Terraform runs"),
         }
     }

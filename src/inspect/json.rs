@@ -4,26 +4,29 @@ use std::io::Write;
 
 use serde_json::{Map, Value as Json, json};
 
-use super::{ClusterView, clusters, describe, without_secrets};
+use super::{ClusterView, clusters, describe, settings, without_secrets};
+use crate::client::Client;
 use crate::model::availability::Row;
 use crate::model::build::RootModel;
+use crate::model::cluster::Cluster;
 use crate::model::fact::{From, State};
 use crate::model::named_facts::Shown;
 use crate::model::plain::Plain;
 use crate::source::Sources;
 
-/// Writes the models as JSON.
+/// Writes models and clients as JSON.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(models: &[RootModel], sources: &Sources, out: &mut dyn Write) -> std::io::Result<()> {
+pub fn write(models: &[RootModel], clients: &[Client], sources: &Sources, out: &mut dyn Write) -> std::io::Result<()> {
+    let roots: Vec<&RootModel> = models.iter().filter(|model| !model.is_script).collect();
     let mut document = json!({
         "schema_version": 1,
-        "roots": models.iter().map(root).collect::<Vec<_>>(),
+        "roots": roots.iter().copied().map(root).collect::<Vec<_>>(),
         "clusters": clusters(models).map(|view| cluster(&view, sources)).collect::<Vec<_>>(),
-        "clients": [],
+        "clients": clients.iter().map(|one| client(one, sources)).collect::<Vec<_>>(),
     });
-    if let ([only], Some(object)) = (models, document.as_object_mut()) {
+    if let ([only], Some(object)) = (&roots[..], document.as_object_mut()) {
         object.insert("outputs".to_owned(), outputs(only));
     }
     serde_json::to_writer_pretty(&mut *out, &document)?;
@@ -79,6 +82,29 @@ fn cluster(view: &ClusterView<'_>, sources: &Sources) -> Json {
         "facts": named(view.facts.iter().map(|(name, shown)| ((*name).to_owned(), fact(shown, sources))).collect()),
         "properties": named(view.properties.iter().map(|(name, shown)| (name.to_string(), fact(shown, sources))).collect()),
         "availability": view.availability.iter().flat_map(|matrix| matrix.rows()).map(row).collect::<Vec<_>>(),
+    })
+}
+
+fn client(client: &Client, sources: &Sources) -> Json {
+    let of = |cluster: &Cluster| json!({ "address": cluster.instance.address, "root": cluster.instance.root });
+    let settings = settings(client).into_iter().map(|(setting, shown)| {
+        let mut json = fact(&shown, sources);
+        if let Some(object) = json.as_object_mut() {
+            object.insert("key".to_owned(), (&*setting.key).into());
+        }
+        (setting.name.to_string(), json)
+    });
+    json!({
+        "address": client.instance.address,
+        "path": client.instance.root,
+        "location": describe(&client.place, sources),
+        "library": client.library.name(),
+        "version": client.version.map(|version| version.to_string()),
+        "role": client.role.as_str(),
+        "msk": client.talks_to_msk(),
+        "complete": client.complete,
+        "clusters": client.cluster.iter().chain(&client.or_clusters).map(|cluster| of(cluster)).collect::<Vec<_>>(),
+        "settings": settings.collect::<Map<_, _>>(),
     })
 }
 

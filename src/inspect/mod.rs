@@ -6,6 +6,7 @@ mod why;
 
 use std::sync::Arc;
 
+use crate::client::{Client, Setting};
 use crate::date::Date;
 use crate::model::availability::{self, Matrix};
 use crate::model::build::RootModel;
@@ -70,6 +71,15 @@ fn matrix(worlds: &Worlds<Cluster>) -> Option<Matrix> {
 /// Every cluster of every root.
 fn clusters(models: &[RootModel]) -> impl Iterator<Item = ClusterView<'_>> {
     models.iter().flat_map(|model| &model.clusters).map(ClusterView::new)
+}
+
+/// The settings of a client as they may be shown.
+fn settings(client: &Client) -> Vec<(&Setting, Shown)> {
+    let shown = |setting: &Setting| Shown {
+        sensitive: setting.is_secret() || names_a_secret(&setting.name),
+        ..setting.value.clone().map(|text| Plain::String(mask(&text).into_owned()))
+    };
+    client.settings.iter().map(|setting| (setting, shown(setting))).collect()
 }
 
 /// An output, without what its name or the name of a part calls a secret.

@@ -2,7 +2,8 @@
 
 use std::io::Write;
 
-use super::{ClusterView, View, clusters, describe, without_secrets};
+use super::{ClusterView, View, clusters, describe, settings, without_secrets};
+use crate::client::Client;
 use crate::date::Date;
 use crate::facts;
 use crate::model::availability::{Extent, Matrix};
@@ -30,13 +31,22 @@ const ELSEWHERE: &[&str] = &[
     "unclean_leader_election",
 ];
 
-/// Writes the models as text.
+/// Writes models and clients as text.
 ///
 /// # Errors
 /// When `out` cannot be written to.
-pub fn write(models: &[RootModel], sources: &Sources, view: &View, out: &mut dyn Write) -> std::io::Result<()> {
+pub fn write(
+    models: &[RootModel],
+    clients: &[Client],
+    sources: &Sources,
+    view: &View,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     for cluster in clusters(models) {
         Lines { sources, view, out }.cluster(&cluster)?;
+    }
+    for client in clients {
+        Lines { sources, view, out }.client(client)?;
     }
     for model in models.iter().filter(|model| !model.outputs.is_empty()) {
         let files = model.var_files.iter().map(|file| format!(", {file}")).collect::<String>();
@@ -52,7 +62,8 @@ pub fn write(models: &[RootModel], sources: &Sources, view: &View, out: &mut dyn
         }
         writeln!(out)?;
     }
-    if models.iter().all(|model| model.clusters.is_empty() && model.outputs.is_empty()) {
+    let is_empty = |model: &RootModel| model.clusters.is_empty() && model.outputs.is_empty();
+    if clients.is_empty() && models.iter().all(is_empty) {
         writeln!(out, "no cluster and no output in {} root modules", models.len())?;
     }
     Ok(())
@@ -93,6 +104,25 @@ impl Lines<'_> {
         }
         if let Some(matrix) = &view.availability {
             self.availability(matrix)?;
+        }
+        writeln!(self.out)
+    }
+
+    /// What a client sets, and the cluster it talks to.
+    fn client(&mut self, client: &Client) -> std::io::Result<()> {
+        let version = client.version.map_or_else(String::new, |version| format!(" {version}"));
+        let library = client.library.name();
+        let (address, path) = (sanitize(&client.instance.address), sanitize(&client.instance.root));
+        writeln!(self.out, "{address}   ({path}, {library}{version})")?;
+        let known = client.cluster.iter().chain(&client.or_clusters);
+        let mut clusters: Vec<String> =
+            known.map(|cluster| format!("{} (root {})", cluster.instance.address, cluster.instance.root)).collect();
+        clusters.dedup();
+        if !clusters.is_empty() {
+            writeln!(self.out, "  {:<40}{}", "cluster", sanitize(&clusters.join(" or ")))?;
+        }
+        for (setting, shown) in settings(client) {
+            self.fact(2, 40, &setting.name, &shown, None)?;
         }
         writeln!(self.out)
     }

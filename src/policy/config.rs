@@ -7,6 +7,7 @@ use std::sync::Arc;
 use globset::{GlobBuilder, GlobMatcher};
 use hcl_edit::structure::{Attribute, Block, Structure};
 
+use super::client_link::{self, ClientLink};
 use super::problem::{Faults, nearest};
 use super::reader::{Overlay, Reader};
 use super::{Policy, Setting};
@@ -24,6 +25,7 @@ pub struct Config {
     policy: Option<Policy>,
     checks: Vec<(Arc<str>, Overlay)>,
     paths: Vec<Paths>,
+    clients: Vec<ClientLink>,
 }
 
 /// A `paths` block.
@@ -42,8 +44,10 @@ struct Paths {
 pub struct Unused {
     /// Where it stands in the configuration.
     pub range: TextRange,
-    /// The pattern that matches nothing.
-    pub pattern: String,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub help: String,
 }
 
 /// Finds a policy by the name or path that a configuration gives.
@@ -73,6 +77,7 @@ impl Config {
             policy: None,
             checks: Vec::new(),
             paths: Vec::new(),
+            clients: Vec::new(),
         };
         for structure in body.iter() {
             match structure {
@@ -87,7 +92,8 @@ impl Config {
                 Structure::Block(block) => match block.ident.as_str() {
                     "check" => reader.check_into(block, &mut config.checks),
                     "paths" => config.paths.extend(paths(&mut reader, block, find_policy)?),
-                    "client" | "rule" => {
+                    "client" => config.clients.extend(client_link::read(&mut reader, block)),
+                    "rule" => {
                         let message = format!("{} blocks are not available in this version", block.ident.as_str());
                         reader.problem(&block.ident, &message, Some("remove it for now".to_owned()));
                     }
@@ -114,11 +120,40 @@ impl Config {
         policy
     }
 
-    /// The `paths` blocks that hold for none of some root modules.
-    pub fn unused(&self, folders: &BTreeSet<PathBuf>) -> Vec<Unused> {
-        let is_unused = |paths: &&Paths| !folders.iter().any(|folder| paths.holds_for(self, folder));
-        let unused = self.paths.iter().filter(is_unused);
-        unused.map(|paths| Unused { range: paths.range, pattern: paths.pattern.clone() }).collect()
+    /// The cluster that the clients in a file talk to; the last block that names the file counts.
+    pub fn cluster_of(&self, file: &Path) -> Option<&ClientLink> {
+        self.clients.iter().rev().find(|link| link.holds_for(&self.folder, file))
+    }
+
+    /// The `client` blocks, as written.
+    pub fn client_links(&self) -> &[ClientLink] {
+        &self.clients
+    }
+
+    /// What applies to nothing: `paths` blocks to none of some root modules, `client` blocks to none of the files in which
+    /// clients stand, or to none of the clusters by their addresses.
+    pub fn unused(&self, roots: &BTreeSet<PathBuf>, clients: &BTreeSet<PathBuf>, clusters: &[&str]) -> Vec<Unused> {
+        let correct = "correct the pattern, which is relative to this file's folder, or remove the block";
+        let no_root = |paths: &&Paths| !roots.iter().any(|folder| paths.holds_for(self, folder));
+        let paths = self.paths.iter().filter(no_root).map(|paths| Unused {
+            range: paths.range,
+            message: format!("no root module lies under {}", paths.pattern),
+            help: correct.to_owned(),
+        });
+        let no_client = |link: &&ClientLink| !clients.iter().any(|file| link.holds_for(&self.folder, file));
+        let links = self.clients.iter().filter(no_client).map(|link| Unused {
+            range: link.range,
+            message: format!("no client stands in {}", link.pattern),
+            help: correct.to_owned(),
+        });
+        let no_cluster = |link: &&ClientLink| !clusters.contains(&&*link.cluster);
+        let addresses = self.clients.iter().filter(no_cluster).map(|link| Unused {
+            range: link.cluster_range,
+            message: format!("no cluster has the address {}", link.cluster),
+            help: nearest(&link.cluster, clusters.iter().copied())
+                .unwrap_or_else(|| "write the address as `msk-lint inspect` shows it".to_owned()),
+        });
+        paths.chain(links).chain(addresses).collect()
     }
 }
 
@@ -151,7 +186,7 @@ fn patterns(reader: &mut Reader, attribute: &Attribute) -> Vec<String> {
     patterns
 }
 
-fn glob(pattern: &str) -> Option<GlobMatcher> {
+pub(super) fn glob(pattern: &str) -> Option<GlobMatcher> {
     let plain = pattern.trim_start_matches("./").trim_end_matches('/');
     GlobBuilder::new(plain).literal_separator(true).build().ok().map(|glob| glob.compile_matcher())
 }

@@ -1,5 +1,6 @@
 //! Policies: the level and the numbers of every rule, whose statement they are, and the line that says so.
 
+mod client_link;
 mod config;
 mod problem;
 mod reader;
@@ -10,6 +11,7 @@ use std::sync::{Arc, LazyLock};
 
 use crate::finding::{Level, PolicyEntry};
 
+pub use client_link::ClientLink;
 pub use config::{Config, Layers, PolicyError, Unused};
 pub use problem::{Faults, Problem};
 pub use soften::NonProduction;

@@ -147,7 +147,10 @@ fn errors_are_shown_where_they_stand() {
         ("paths \"a\" {\n  exclude = []\n}\n", ".msk-lint.hcl:2:3] is no setting of paths"),
         ("policy = \n", ".msk-lint.hcl:1:10] cannot be read"),
         ("policy = \"./team.hcl\"\n", ".msk-lint.hcl:1:10] there is no such file"),
-        ("client \"apps/**\" {}\n", ".msk-lint.hcl:1:1] not available in this version"),
+        ("client \"apps/**\" {}\n", ".msk-lint.hcl:1:1] names no cluster"),
+        ("client \"a{\" {\n  cluster = \"a.b\"\n}\n", ".msk-lint.hcl:1:8] is no glob pattern"),
+        ("client \"a\" {\n  clusters = \"a.b\"\n}\n", ".msk-lint.hcl:2:3] did you mean cluster?"),
+        ("rule \"own\" {}\n", ".msk-lint.hcl:1:1] not available in this version"),
     ] {
         project.write(".msk-lint.hcl", text);
         let run = project.run(&["infra"]);
@@ -203,4 +206,66 @@ fn what_holds_can_be_shown() {
     }
     let bare = project.run(&["--show-config", "--no-config", "infra"]).stdout;
     assert!(bare.contains("configuration  none") && bare.contains("policies/guide.hcl:"), "{bare}");
+}
+
+/// A cluster that takes IAM only.
+const WITH_IAM: &str = r#"resource "aws_msk_cluster" "main" {
+  cluster_name           = "orders"
+  number_of_broker_nodes = 6
+
+  broker_node_group_info {
+    instance_type  = "kafka.m7g.large"
+    client_subnets = ["subnet-a", "subnet-b", "subnet-c"]
+  }
+
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+}
+"#;
+
+const SCRAM_CLIENT: &str = "bootstrap.servers=${BROKERS}\nkey.serializer=x\nsecurity.protocol=SASL_SSL\n\
+                            sasl.mechanism=SCRAM-SHA-512\n";
+
+#[test]
+fn clients_are_tied_to_the_cluster_that_is_named() {
+    let config = "client \"apps/orders/**\" {\n  cluster = \"aws_msk_cluster.main\"\n}\n";
+    let files = [
+        (".msk-lint.hcl", config),
+        ("infra/main.tf", WITH_IAM),
+        ("apps/orders/producer.properties", SCRAM_CLIENT),
+        ("apps/other/producer.properties", SCRAM_CLIENT),
+    ];
+    let project = Project::new("client-link", &files);
+    let run = project.run(&["--format", "json", "--only", "client-auth-not-enabled"]);
+    assert_eq!(run.findings(), ["error client-auth-not-enabled"]);
+    let location = &run.json()["findings"][0]["locations"][0];
+    assert_eq!((&location["path"], &location["start"]["line"]), (&"apps/orders/producer.properties".into(), &4.into()));
+    // Another environment in which the client could log in: nobody can tell which is meant.
+    project.write("live/main.tf", &WITH_IAM.replace("iam = true", "scram = true"));
+    assert_eq!(project.run(&["--format", "json", "--only", "client-auth-not-enabled"]).findings(), [""; 0]);
+    project.write("live/main.tf", WITH_IAM);
+    let both = project.run(&["--format", "json", "--only", "client-auth-not-enabled"]);
+    assert_eq!(both.findings(), ["error client-auth-not-enabled"]);
+    let shown = project.run(&["--show-config", "infra"]).stdout;
+    assert!(shown.contains("  client         apps/orders/** talks to aws_msk_cluster.main\n"), "{shown}");
+}
+
+#[test]
+fn ties_to_nothing_are_findings() {
+    let config = "client \"app/**\" {\n  cluster = \"aws_msk_cluster.main\"\n}\n\nclient \"apps/**\" {\n  cluster = \
+                  \"aws_msk_cluster.mian\"\n}\n";
+    let files = [(".msk-lint.hcl", config), ("infra/main.tf", WITH_IAM), ("apps/producer.properties", SCRAM_CLIENT)];
+    let project = Project::new("client-link-unused", &files);
+    let run = project.run(&["--format", "json", "--only", "unused-policy-entry"]);
+    assert_eq!(run.findings(), ["warning unused-policy-entry"; 2]);
+    let findings = run.json()["findings"].clone();
+    assert_eq!(findings[0]["message"], "no client stands in app/**");
+    assert_eq!(findings[1]["message"], "no cluster has the address aws_msk_cluster.mian");
+    assert_eq!(findings[1]["help"], "did you mean aws_msk_cluster.main?");
+    // A run over a part cannot know.
+    let part = project.run(&["apps", "--format", "json", "--only", "unused-policy-entry"]);
+    assert_eq!(part.findings(), [""; 0]);
 }

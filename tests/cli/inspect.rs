@@ -166,3 +166,43 @@ output "hidden" {
     assert_eq!((several["roots"].as_array().unwrap().len(), several.get("outputs")), (2, None));
     assert_eq!(project.run(&["inspect", "missing"]).code, 2);
 }
+
+#[test]
+fn clients_are_shown_with_their_cluster_and_without_secrets() {
+    let cluster = BLOCKED.replace("  number_of", "  cluster_name = \"orders\"\n  number_of");
+    let client = "key.serializer=x\nacks=1\nbootstrap.servers=b-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com:9096\n\
+                  sasl.jaas.config=ScramLoginModule required username=\"u\" password=\"hunter2\";\n";
+    let files = [("main.tf", &*cluster), ("app/producer.properties", client)];
+    let project = Project::new("inspect-clients", &files);
+    let run = project.run(&["inspect", "--format", "json"]);
+    assert!(!run.stdout.contains("hunter2"), "{}", run.stdout);
+    let shown = &run.json()["clients"][0];
+    for (key, value) in [
+        ("address", json!("producer")),
+        ("path", json!("app/producer.properties")),
+        ("location", json!("app/producer.properties:1:1")),
+        ("library", json!("Kafka's Java client")),
+        ("version", Value::Null),
+        ("role", json!("producer")),
+        ("msk", json!(true)),
+        ("complete", json!(true)),
+        ("clusters", json!([{ "address": "aws_msk_cluster.main", "root": "." }])),
+    ] {
+        assert_eq!(shown[key], value, "{key}");
+    }
+    let acks = json!({
+        "state": "known", "value": "1", "key": "acks", "from": "written", "hops": [],
+        "origin": "app/producer.properties:2:1",
+    });
+    assert_eq!(shown["settings"]["acks"], acks);
+    assert_eq!(shown["settings"]["sasl.jaas.config"]["sensitive"], true);
+    let text = project.run(&["inspect"]).stdout;
+    for expected in [
+        "producer   (app/producer.properties, Kafka's Java client)\n",
+        "  cluster                                 aws_msk_cluster.main (root .)\n",
+        "  acks                                    1                  app/producer.properties:2:1\n",
+    ] {
+        assert!(text.contains(expected), "{expected}{text}");
+    }
+    assert!(!text.contains("hunter2"), "{text}");
+}

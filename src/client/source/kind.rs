@@ -25,6 +25,10 @@ pub enum Kind {
     TypeScript,
     /// TypeScript with elements of HTML.
     Tsx,
+    /// A shell script: it makes no client, but perhaps clusters and topics.
+    Shell,
+    /// A Makefile, the same.
+    Makefile,
 }
 
 /// Folders of code that never runs in production.
@@ -62,7 +66,12 @@ pub fn kind(path: &str) -> Option<Kind> {
     if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
         return Some(Kind::Environment);
     }
+    if matches!(name, "Makefile" | "makefile" | "GNUmakefile") {
+        return Some(Kind::Makefile);
+    }
     Some(match name.rsplit_once('.')?.1 {
+        "sh" | "bash" => Kind::Shell,
+        "mk" => Kind::Makefile,
         "properties" => Kind::Properties,
         "yml" | "yaml" if !is_compose(name) => Kind::Yaml,
         "json" => Kind::Json,
@@ -125,7 +134,6 @@ mod tests {
             "producer_test.py",
             "kafka.spec.js",
             "README.md",
-            "Makefile",
         ] {
             assert_eq!(kind(silent), None, "{silent}");
         }

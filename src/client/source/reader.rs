@@ -72,6 +72,7 @@ pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
 pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange) -> Vec<Client> {
     match file.kind {
         Kind::Properties => of_documents(file, around, spring::documents(file, range)),
+        Kind::Shell | Kind::Makefile => Vec::new(),
         Kind::Environment => of_variables(file, around, &environment::lines(file)),
         Kind::Yaml | Kind::Json => {
             let documents = yaml::documents(file, range);
@@ -150,5 +151,6 @@ pub(super) fn client(
         complete: true,
         signs_for_msk: false,
         cluster: None,
+        or_clusters: Vec::new(),
     })
 }

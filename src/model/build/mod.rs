@@ -23,6 +23,7 @@ mod references;
 mod root;
 mod routes;
 mod scram;
+mod scripted;
 mod security;
 mod security_groups;
 mod topic;
@@ -31,6 +32,7 @@ mod why;
 use attachment::UsedElsewhere;
 pub use planned::{build_plan, build_plan_with_source};
 pub use root::{RootModel, UnreadModule, build};
+pub use scripted::build_script;
 pub use why::Why;
 
 use std::rc::Rc;

@@ -35,6 +35,8 @@ pub struct RootModel {
     pub path: Arc<str>,
     /// The variable files named for this evaluation, for display.
     pub var_files: Vec<Arc<str>>,
+    /// Whether it is a script, which makes what it holds without Terraform.
+    pub is_script: bool,
     /// Its clusters.
     pub clusters: Vec<Worlds<Cluster>>,
     /// Its configurations, attached or not.

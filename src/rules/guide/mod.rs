@@ -6,6 +6,7 @@ mod config_provider_missing;
 mod iam_policy_incomplete;
 mod monitoring_too_fine;
 mod scrape_too_fast;
+mod topic_replication_in_code;
 mod zookeeper_endpoint_used;
 
 use super::Group;
@@ -17,6 +18,7 @@ pub(super) const GROUP: Group = Group {
         monitoring_too_fine::RULE,
         broker_recompresses::RULE,
         brokers_in_public_subnets::RULE,
+        topic_replication_in_code::RULE,
         zookeeper_endpoint_used::RULE,
         iam_policy_incomplete::RULE,
         config_provider_missing::RULE,

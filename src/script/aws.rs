@@ -1,0 +1,118 @@
+//! `aws kafka create-…` and `aws kafkaconnect create-connector`: clusters, configurations and connectors.
+
+use super::arguments::Arguments;
+use super::{Beside, Made, json, set, span, string, trace};
+use crate::eval::text::Text;
+use crate::eval::value::{Entries, Kind, Reason, Unknown, Value};
+
+/// Options of the command line itself.
+const GLOBAL: &[&str] = &[
+    "region",
+    "profile",
+    "output",
+    "query",
+    "endpoint-url",
+    "no-cli-pager",
+    "debug",
+    "color",
+    "generate-cli-skeleton",
+];
+
+/// What a command of AWS's command line makes.
+pub(super) fn made(command: &[Text], beside: Beside<'_>) -> Option<Made> {
+    let aws = command.iter().position(|word| word.as_str().rsplit('/').next() == Some("aws") && word.is_known())?;
+    let service = command.iter().skip(aws).position(|word| matches!(word.as_str(), "kafka" | "kafkaconnect"))? + aws;
+    let verb = command.get(service + 1)?;
+    let mut arguments = Arguments::read(command.get(service + 2..)?);
+    let own = ["help", "generate-cli-skeleton"];
+    if own.iter().any(|word| arguments.has(word)) || matches!(command[0].as_str(), "echo" | "printf") {
+        return None;
+    }
+    arguments.all.retain(|argument| !GLOBAL.contains(&&*argument.name));
+    let mut made = written(&arguments, beside);
+    let kind = match (command[service].as_str(), verb.as_str()) {
+        ("kafka", "create-cluster") => "aws_msk_cluster",
+        ("kafka", "create-cluster-v2") => of_version_two(&mut made)?,
+        ("kafka", "create-configuration") => "aws_msk_configuration",
+        ("kafkaconnect", "create-connector") => "aws_mskconnect_connector",
+        _ => return None,
+    };
+    let name = ["cluster_name", "connector_name", "name"].iter().find_map(|name| made.items.get(*name));
+    let name = name.and_then(|entry| entry.value.as_str()).unwrap_or("without a name");
+    let title = format!("{} {name}", verb.as_str());
+    let (first, last) = (span(&command[aws])?, span(verb)?);
+    let header = crate::source::Span { range: first.range.cover(last.range), ..first };
+    Some(Made { kind, title, header, arguments: made })
+}
+
+/// The arguments as the provider has them: those of a JSON file first, then each option over them.
+fn written(arguments: &Arguments, beside: Beside<'_>) -> Entries {
+    let mut made = Entries { items: Default::default(), rest: arguments.open.clone() };
+    for option in ["cli-input-json", "cli-input-yaml"] {
+        let Some(text) = arguments.value(option) else { continue };
+        match named(text, beside).and_then(|text| json::value(&text, "")) {
+            Some(value) => made.items.extend(value.entries().map(|entries| entries.items.clone()).unwrap_or_default()),
+            None => made.rest = Some(Unknown::new(Reason::Script(text.as_str().into()))),
+        }
+    }
+    for argument in arguments.all.iter().filter(|argument| !argument.name.starts_with("cli-input")) {
+        let name = json::snake(&argument.name);
+        let value = value(&name, &argument.values, beside);
+        set(&mut made, if name == "plugins" { "plugin" } else { &name }, value);
+    }
+    made
+}
+
+/// The text of an argument, or of the file that it names.
+fn named(text: &Text, beside: Beside<'_>) -> Option<Text> {
+    match text.known_prefix().strip_prefix("file://").or_else(|| text.known_prefix().strip_prefix("fileb://")) {
+        Some(path) if text.is_known() => beside(path),
+        Some(_) => None,
+        None => Some(text.clone()),
+    }
+}
+
+fn value(name: &str, values: &[Text], beside: Beside<'_>) -> Value {
+    let unknown = |text: &Text| Value::unknown(Reason::Script(text.as_str().into()), trace(text));
+    match values {
+        [] => Value::new(Kind::Bool(true), crate::eval::trace::Trace::given()),
+        [text] if name == "server_properties" => {
+            match named(text, beside).filter(|_| text.as_str().starts_with("file")) {
+                Some(properties) => string(properties),
+                // In base64, or filled in.
+                None => unknown(text),
+            }
+        }
+        [text] => {
+            let is_json = |text: &Text| text.as_str().trim_start().starts_with(['{', '[']);
+            match named(text, beside) {
+                Some(text) if is_json(&text) => json::value(&text, name).unwrap_or_else(|| unknown(&text)),
+                // The short form `Key=value,Key=value` of a structure.
+                Some(text) if text.as_str().contains('=') && !name.ends_with("name") => unknown(&text),
+                Some(text) if name == "kafka_versions" => {
+                    Value::new(Kind::Tuple([string(text.clone())].into()), trace(&text))
+                }
+                Some(text) => string(text),
+                None => unknown(text),
+            }
+        }
+        [first, ..] if values.iter().any(|value| value.as_str().contains('=')) => unknown(first),
+        [first, ..] => Value::new(Kind::Tuple(values.iter().cloned().map(string).collect()), trace(first)),
+    }
+}
+
+/// Moves what `--provisioned` or `--serverless` hold to where the provider has it.
+fn of_version_two(made: &mut Entries) -> Option<&'static str> {
+    for (option, kind) in [("provisioned", "aws_msk_cluster"), ("serverless", "aws_msk_serverless_cluster")] {
+        let Some(entry) = made.items.remove(option) else { continue };
+        match (entry.value.entries(), entry.value.as_unknown()) {
+            (Some(entries), _) => made.items.extend(entries.items.clone()),
+            (None, unknown) => {
+                let reason = unknown.cloned();
+                made.rest = reason.or_else(|| Some(Unknown::new(Reason::Script(format!("--{option}").into()))));
+            }
+        }
+        return Some(kind);
+    }
+    None
+}

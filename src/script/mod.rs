@@ -1,0 +1,94 @@
+//! Shell scripts, Makefiles and CI steps that make clusters, configurations, topics and connectors: commands to resources.
+
+mod arguments;
+mod aws;
+mod json;
+mod kafka;
+mod parts;
+mod shell;
+
+use std::rc::Rc;
+
+pub use parts::may_hold_commands;
+
+use crate::client::source::Kind;
+use crate::eval::text::{SegmentKind, Text};
+use crate::eval::trace::Trace;
+use crate::eval::value::{Entries, Entry, Kind as ValueKind, Value};
+use crate::source::{FileId, Place, SourceFile, Span};
+
+/// What a command makes: a resource in the shape of the Terraform provider's.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// The resource type.
+    pub kind: &'static str,
+    /// The command and what it names, `create-cluster orders`.
+    pub title: String,
+    /// The command's words.
+    pub header: Span,
+    /// Its arguments; `rest` is set where there may be more.
+    pub arguments: Entries,
+}
+
+/// A file that a command names with `file://`, as text with its places.
+pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Text>;
+
+/// Everything that the commands in a file make.
+pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> Vec<Made> {
+    let Ok(text) = std::str::from_utf8(&source.bytes) else { return Vec::new() };
+    let speaks_of_msk = ["msk", "MSK", "Msk", "aws kafka", "amazonaws.com"].iter().any(|word| text.contains(word));
+    let parts = parts::parts(kind, &source.path, text);
+    let script = shell::read(id, text, &parts);
+    let commands = script.commands.iter();
+    commands
+        .filter_map(|command| aws::made(command, beside).or_else(|| kafka::made(command, &script, speaks_of_msk)))
+        .collect()
+}
+
+/// Adds an argument under its name.
+fn set(entries: &mut Entries, name: &str, value: Value) {
+    let key = Text::computed(name, value.trace.clone());
+    entries.items.insert(name.into(), Entry { key, value });
+}
+
+/// A word or a part of one as a string.
+fn string(text: Text) -> Value {
+    let trace = trace(&text);
+    Value::new(ValueKind::String(text), trace)
+}
+
+/// A part of a word, as something that is written by itself.
+fn placed(text: Text) -> Text {
+    match (&text.segments(), span(&text)) {
+        ([only], Some(span)) if matches!(only.kind, SegmentKind::Verbatim(_)) => {
+            Text::verbatim(text.shared(), span, Trace::literal(Place::Text(span)))
+        }
+        _ => text,
+    }
+}
+
+/// The history of a text: written where it stands.
+fn trace(text: &Text) -> Trace {
+    Trace::literal(span(text).map_or(Place::Nowhere, Place::Text))
+}
+
+/// From the first to the last character of a text, where they stand in one file.
+fn span(text: &Text) -> Option<Span> {
+    let spans = text.segments().iter().filter_map(|segment| match &segment.kind {
+        SegmentKind::Verbatim(span) => Some(*span),
+        _ => segment.trace.place().span(),
+    });
+    spans.reduce(|a, b| if a.file == b.file { Span { range: a.range.cover(b.range), ..a } } else { a })
+}
+
+/// The resource name of a command, for addresses.
+fn name(title: &str) -> Rc<str> {
+    title.rsplit(' ').next().unwrap_or_default().into()
+}
+
+impl Made {
+    /// The name by which its address tells it from others.
+    pub fn name(&self) -> Rc<str> {
+        name(&self.title)
+    }
+}

@@ -1,0 +1,194 @@
+//! Scripts from outside: commands in files, findings out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use msk_lint::analysis::{self, Request};
+use msk_lint::date::Date;
+use msk_lint::files::Memory;
+use msk_lint::finding::Level;
+use msk_lint::lint::{self, Options};
+use msk_lint::policy::Policy;
+
+/// `level rule path:line:column "text"` of everything above a note.
+fn findings(files: &[(&str, &str)]) -> Vec<String> {
+    let path = |path: &str| PathBuf::from("/project").join(path);
+    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
+    let root = PathBuf::from("/project");
+    let request =
+        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
+    let analysis = analysis::analyse(&request, &files);
+    let policy = Arc::new(Policy::built_in("guide").unwrap());
+    let today = Date::parse("2026-11-22").unwrap();
+    let options = Options { policy_for: &|_: &str| policy.clone(), rules: &|_| true, today };
+    let outcome = lint::lint(&analysis, &options);
+    let above = outcome.findings.iter().filter(|finding| finding.level > Level::Note);
+    let shown = above.map(|finding| {
+        let span = finding.primary().and_then(|label| label.place.span());
+        let at = span.map_or_else(String::new, |span| {
+            let text = analysis.sources.get(span.file).unwrap().text(span.range).into_owned();
+            format!("{} {text:?}", analysis.sources.describe(span))
+        });
+        format!("{} {at}", finding.rule)
+    });
+    shown.collect()
+}
+
+const CLUSTER: &str = r#"#!/bin/bash
+set -e
+ARN=$(aws --region eu-west-1 kafka create-cluster \
+  --cluster-name "events" \
+  --kafka-version "3.9.x" \
+  --number-of-broker-nodes 4 \
+  --broker-node-group-info '{
+    "InstanceType": "kafka.m7g.large",
+    "BrokerAZDistribution": "DEFAULT",
+    "ClientSubnets": ["subnet-a", "subnet-b", "subnet-c"],
+    "StorageInfo": {"EbsStorageInfo": {"VolumeSize": 1000}}
+  }' \
+  --encryption-info '{"EncryptionInTransit": {"ClientBroker": "TLS", "InCluster": true}}' \
+  --client-authentication '{"Sasl": {"Iam": {"Enabled": true}}}' \
+  --open-monitoring '{"Prometheus": {"JmxExporter": {"EnabledInBroker": false},
+                                     "NodeExporter": {"EnabledInBroker": false}}}' \
+  --query ClusterArn --output text)
+"#;
+
+#[test]
+fn clusters_of_the_command_line_are_clusters() {
+    let found = findings(&[("bin/create.sh", CLUSTER)]);
+    assert_eq!(found[0], "brokers-not-multiple-of-zones bin/create.sh:6:28 \"4\"", "{found:?}");
+    let open = CLUSTER.replace("\"ClientBroker\": \"TLS\"", "\"ClientBroker\": \"PLAINTEXT\"");
+    let found_open = findings(&[("bin/create.sh", &open)]);
+    assert!(
+        found_open.iter().any(|finding| finding.starts_with("plaintext-listener bin/create.sh:13:64")),
+        "{found_open:?}"
+    );
+    assert!(!found.iter().any(|finding| finding.starts_with("unauthenticated-access")), "{found:?}");
+    let sound = CLUSTER.replace("nodes 4", "nodes 6");
+    let left = findings(&[("bin/create.sh", &sound)]);
+    assert!(left.iter().all(|finding| !finding.contains("brokers")), "{left:?}");
+}
+
+#[test]
+fn what_the_shell_fills_in_is_unknown() {
+    for (written, variable) in
+        [("nodes 4", "nodes $NODES"), ("nodes 4", "nodes \"${NODES:-4}\""), ("'{\n", "\"$JSON\" '{\n")]
+    {
+        let script = CLUSTER.replace(written, variable);
+        let found = findings(&[("create.sh", &script)]);
+        assert!(!found.iter().any(|finding| finding.starts_with("brokers-not")), "{variable}: {found:?}");
+    }
+    let open = "aws kafka create-cluster --cluster-name x $OPTIONS\n";
+    assert_eq!(findings(&[("create.sh", open)]), [""; 0]);
+    let split = CLUSTER.replace("\"subnet-a\"", "\"'$A'\"").replace("\"subnet-b\"", "\"'\"$B\"'\"");
+    let found = findings(&[("create.sh", &split)]);
+    assert_eq!(found[0], "brokers-not-multiple-of-zones create.sh:6:28 \"4\"", "{found:?}");
+}
+
+#[test]
+fn files_that_commands_name_are_read() {
+    let json = "{\n  \"ClusterName\": \"events\",\n  \"NumberOfBrokerNodes\": 4,\n  \"BrokerNodeGroupInfo\": {\n    \
+                \"InstanceType\": \"kafka.m7g.large\",\n    \"ClientSubnets\": [\"a\", \"b\", \"c\"]\n  }\n}\n";
+    let input = "aws kafka create-cluster --cli-input-json file://cluster.json\n";
+    let found = findings(&[("bin/create.sh", input), ("bin/cluster.json", json)]);
+    assert!(found.contains(&"brokers-not-multiple-of-zones bin/cluster.json:3:26 \"4\"".to_owned()), "{found:?}");
+    let group = "{\"InstanceType\": \"kafka.m7g.large\", \"ClientSubnets\": [\"a\", \"b\", \"c\"]}";
+    let script = "aws kafka create-cluster --cluster-name events --number-of-broker-nodes 4 \\\n  \
+                  --broker-node-group-info file://bin/group.json\n";
+    let found = findings(&[("bin/create.sh", script), ("bin/group.json", group)]);
+    assert!(found.contains(&"brokers-not-multiple-of-zones bin/create.sh:1:73 \"4\"".to_owned()), "{found:?}");
+    // Made by what ran before: nobody knows what is in it.
+    assert_eq!(findings(&[("bin/create.sh", input)]), [""; 0]);
+    assert_eq!(
+        findings(&[("bin/create.sh", "aws kafka create-cluster --cli-input-json file://../../x.json\n")]),
+        [""; 0]
+    );
+    let properties = "default.replication.factor=3\nmin.insync.replicas=3\nnum.partitons=3\n";
+    let script =
+        "aws kafka create-configuration --name c --kafka-versions 3.9.x --server-properties fileb://server.txt\n";
+    let found = findings(&[("create.sh", script), ("server.txt", properties)]);
+    assert_eq!(found, ["unknown-broker-property server.txt:3:1 \"num.partitons=3\""]);
+}
+
+#[test]
+fn serverless_clusters_are_read() {
+    let script = "aws kafka create-cluster-v2 --cluster-name s --serverless '{\n  \"vpcConfigs\": [\n    {\"subnetIds\": \
+                  [\"a\"], \"securityGroupIds\": [\"sg\"]}\n  ],\n  \"clientAuthentication\": {\"sasl\": {\"iam\": \
+                  {\"enabled\": false}}}\n}'\n";
+    let found = findings(&[("create.sh", script)]);
+    assert!(found.iter().any(|finding| finding.starts_with("serverless-limit create.sh:")), "{found:?}");
+    assert_eq!(findings(&[("create.sh", &script.replace("false", "true").replace("\"a\"", "\"a\", \"b\""))]), [""; 0]);
+}
+
+const TOPIC: &str = "export BOOTSTRAP=\"b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096\"\nbin/kafka-topics.sh \\\n  \
+                     --bootstrap-server \"$BOOTSTRAP\" --create --topic orders \\\n  --partitions 12 \
+                     --replication-factor 1 \\\n  --config retention.mss=1 --config cleanup.policy=delete\n";
+
+#[test]
+fn topics_of_scripts_are_topics() {
+    assert_eq!(
+        findings(&[("topics.sh", TOPIC)]),
+        ["topic-replication-in-code topics.sh:4:40 \"1\"", "topic-config-invalid topics.sh:5:12 \"retention.mss\"",]
+    );
+    let change = "# the MSK cluster\nkafka-configs --bootstrap-server $B --alter --entity-type topics \\\n  --entity-name orders \
+                  --add-config cleanup.policy=[compact,delete],min.insync.replica=2\n";
+    assert_eq!(findings(&[("topics.sh", change)]), ["topic-config-invalid topics.sh:3:69 \"min.insync.replica\""]);
+}
+
+#[test]
+fn kafka_that_is_not_msk_is_nobodys_business_here() {
+    for (text, other) in [
+        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "localhost:9092"),
+        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "${BROKERS:-kafka:9092}"),
+        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "kafka.example.com:9092"),
+        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "$1"),
+        ("bin/kafka-topics.sh", "echo kafka-topics.sh"),
+        ("bin/kafka-topics.sh", "#bin/kafka-topics.sh"),
+        ("--create", "--describe"),
+    ] {
+        let script = TOPIC.replace(text, other);
+        assert_eq!(findings(&[("topics.sh", &script)]), [""; 0], "{other}");
+    }
+    let documents = format!("cat > run.sh <<'EOF'\n{TOPIC}EOF\n");
+    assert_eq!(findings(&[("topics.sh", &documents)]), [""; 0]);
+    assert_eq!(findings(&[("examples/topics.sh", TOPIC)]), [""; 0]);
+}
+
+#[test]
+fn recipes_and_steps_are_scripts() {
+    let make = "# MSK\nFACTOR = 1\ntopics:\n\t@kafka-topics.sh --bootstrap-server $(BROKERS) --create --topic a \\\n\t  \
+                --partitions 3 --replication-factor 1\n\tkafka-topics.sh --bootstrap-server $$B --create --topic b \
+                --partitions 3 --replication-factor $(FACTOR)\n";
+    assert_eq!(findings(&[("Makefile", make)]), ["topic-replication-in-code Makefile:5:40 \"1\""]);
+    let workflow = "on: push\njobs:\n  topics:\n    steps:\n      - name: MSK\n        run: |\n          kafka-topics.sh \
+                    --bootstrap-server ${{ secrets.BROKERS }} --create \\\n            --topic a --partitions 3 \
+                    --replication-factor 1\n      - run: kafka-topics.sh --bootstrap-server $B --create --topic b \
+                    --partitions 1 --replication-factor 1\n";
+    assert_eq!(
+        findings(&[(".github/workflows/topics.yml", workflow)]),
+        [
+            "topic-replication-in-code .github/workflows/topics.yml:8:59 \"1\"",
+            "topic-replication-in-code .github/workflows/topics.yml:9:107 \"1\"",
+        ]
+    );
+    assert_eq!(findings(&[("other.yml", workflow)]), [""; 0]);
+}
+
+#[test]
+fn connectors_of_the_command_line_are_connectors() {
+    let script = "aws kafkaconnect create-connector --connector-name c \\\n  --kafka-cluster-client-authentication \
+                  '{\"authenticationType\": \"IAM\"}' \\\n  --kafka-cluster-encryption-in-transit '{\"encryptionType\": \
+                  \"PLAINTEXT\"}' \\\n  --capacity '{\"autoScaling\": {\"minWorkerCount\": 1, \"maxWorkerCount\": 60}}' \\\n  \
+                  --connector-configuration '{\"tasks.max\": \"0\", \"connector.class\": \"x.Y\"}' \\\n  --log-delivery \
+                  '{\"workerLogDelivery\": {\"cloudWatchLogs\": {\"enabled\": true, \"logGroup\": \"g\"}}}'\n";
+    assert_eq!(
+        findings(&[("connect.sh", script)]),
+        [
+            "connect-invalid connect.sh:3:62 \"PLAINTEXT\"",
+            "connect-invalid connect.sh:4:71 \"60\"",
+            "connector-property connect.sh:5:45 \"0\"",
+        ]
+    );
+}
