@@ -317,3 +317,114 @@ func main() {
         ]
     );
 }
+
+#[test]
+#[cfg(feature = "java")]
+fn java_with_spring() {
+    let java = r#"
+package com.example;
+
+import java.util.*;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.SaslConfigs;
+import static org.apache.kafka.clients.consumer.ConsumerConfig.*;
+import org.springframework.kafka.core.*;
+
+@Configuration
+public class KafkaConfig {
+    @Value("${brokers}") private String brokers = "localhost:9092";
+    private static final int RETRIES = 1;
+
+    @Bean
+    public Map<String, Object> producerConfigs() {
+        Map<String, Object> props = new HashMap<>(common());
+        props.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, brokers);
+        props.put(ProducerConfig.ACKS_CONFIG, "1");
+        props.put(ProducerConfig.RETRIES_CONFIG, RETRIES);
+        props.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+        props.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, JsonSerializer.class);
+        props.put(JsonSerializer.ADD_TYPE_INFO_HEADERS, false);
+        if (fast) {
+            props.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        }
+        return props;
+    }
+
+    private Map<String, Object> common() {
+        return Map.of(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5 * 1000, SaslConfigs.SASL_JAAS_CONFIG,
+                "org.apache.kafka.common.security.scram.ScramLoginModule required username=u password=geheim;");
+    }
+
+    @Bean
+    public ProducerFactory<String, Object> producerFactory() {
+        return new DefaultKafkaProducerFactory<>(this.producerConfigs());
+    }
+
+    @Bean
+    public ConsumerFactory<String, String> consumerFactory() {
+        Properties props = new Properties() {{ put(GROUP_ID_CONFIG, "orders"); }};
+        props.setProperty(SESSION_TIMEOUT_MS_CONFIG, "6000");
+        props.put("ssl.endpoint.identification.algorithm", "");
+        return new DefaultKafkaConsumerFactory<>(props, new StringDeserializer(), new StringDeserializer());
+    }
+}
+"#;
+    assert_eq!(
+        findings(&[("src/main/java/KafkaConfig.java", java)]),
+        [
+            "acks-too-weak src/main/java/KafkaConfig.java:20:9 props.put(ProducerConfig.ACKS_CONFIG, \"1\") [1 -> all]",
+            "retries-too-few src/main/java/KafkaConfig.java:21:9 props.put(ProducerConfig.RETRIES_CONFIG, RETRIES)",
+            "delivery-timeout-too-short src/main/java/KafkaConfig.java:22:9 \
+             props.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000) [30_000 -> 60000]",
+            "connection-timeout-too-short src/main/java/KafkaConfig.java:32:23 \
+             CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 5 * 1000",
+            "secret-in-client src/main/java/KafkaConfig.java:32:80 SaslConfigs.SASL_JAAS_CONFIG,\n                \
+             \"org.apache.kafka.common.security.scram.ScramLoginModule required username=u password=geheim;\"",
+            "session-timeout-too-short src/main/java/KafkaConfig.java:44:9 \
+             props.setProperty(SESSION_TIMEOUT_MS_CONFIG, \"6000\") [6000 -> 45000]",
+            "tls-verification-off src/main/java/KafkaConfig.java:45:9 \
+             props.put(\"ssl.endpoint.identification.algorithm\", \"\")",
+        ]
+    );
+    for silent in ["src/test/java/KafkaConfig.java", "src/main/java/KafkaConfigTest.java"] {
+        assert_eq!(findings(&[(silent, java)]), NOTHING, "{silent}");
+    }
+}
+
+#[test]
+#[cfg(feature = "java")]
+fn what_java_does_not_know_is_silent() {
+    let class = |body: &str| {
+        format!(
+            "import java.util.*;\nimport org.apache.kafka.clients.producer.*;\nclass A {{\n  int retries = 0;\n  \
+             Properties of(Properties given, String acks) {{\n{body}\n  }}\n}}\n"
+        )
+    };
+    for (name, body) in [
+        ("parameter", "Properties p = new Properties(); p.put(\"acks\", acks); return new KafkaProducer<>(p);"),
+        ("given", "given.put(\"acks\", \"all\"); new KafkaProducer<>(given);"),
+        ("merged", "Properties p = new Properties(); p.put(\"acks\", \"1\"); p.putAll(given); new KafkaProducer<>(p);"),
+        ("condition", "Properties p = new Properties(); if (x) p.put(\"acks\", \"1\"); new KafkaProducer<>(p);"),
+        ("absent", "Properties p = new Properties(); p.putIfAbsent(\"acks\", \"1\"); new KafkaProducer<>(p);"),
+        (
+            "computed",
+            "Properties p = new Properties(); p.put(\"acks\", \"1\"); p.put(acks, 3); new KafkaProducer<>(p);",
+        ),
+        (
+            "later",
+            "Properties p = new Properties(); p.put(\"acks\", \"all\"); new KafkaProducer<>(p); p.put(\"acks\", \"1\");",
+        ),
+        ("none", "Properties p = new Properties(); p.put(\"acks\", \"1\"); return p;"),
+        (
+            "field",
+            "Properties p = new Properties(); p.put(\"retries\", retries); new KafkaProducer<>(p); this.retries = 9;",
+        ),
+        (
+            "local",
+            "Properties p = new Properties(); p.put(\"bootstrap.servers\", \"localhost:9092\"); p.put(\"acks\", \"1\"); new KafkaProducer<>(p);",
+        ),
+    ] {
+        assert_eq!(findings(&[("A.java", &class(body))]), NOTHING, "{name}");
+    }
+}

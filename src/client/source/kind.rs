@@ -21,6 +21,8 @@ pub enum Kind {
     JavaScript,
     /// Go.
     Go,
+    /// Java.
+    Java,
     /// TypeScript.
     TypeScript,
     /// TypeScript with elements of HTML.
@@ -37,6 +39,8 @@ const SILENT_FOLDERS: &[&str] = &[
     "tests",
     "testing",
     "testdata",
+    "integrationTest",
+    "testFixtures",
     "spec",
     "specs",
     "__tests__",
@@ -81,6 +85,7 @@ pub fn kind(path: &str) -> Option<Kind> {
         "ts" | "mts" | "cts" if !name.ends_with(".d.ts") => Kind::TypeScript,
         "tsx" => Kind::Tsx,
         "go" => Kind::Go,
+        "java" => Kind::Java,
         _ => return None,
     })
 }

@@ -86,7 +86,7 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
             }
             clients
         }
-        Kind::Ruby | Kind::Python | Kind::JavaScript | Kind::TypeScript | Kind::Tsx | Kind::Go => {
+        Kind::Ruby | Kind::Python | Kind::JavaScript | Kind::TypeScript | Kind::Tsx | Kind::Go | Kind::Java => {
             code::read(file, around)
         }
     }

@@ -3,6 +3,9 @@
 mod franz_go;
 #[cfg(feature = "go")]
 mod go;
+#[cfg(feature = "java")]
+mod java;
+mod java_constants;
 #[cfg(any(feature = "javascript", feature = "typescript"))]
 mod javascript;
 mod kafkajs;
@@ -63,6 +66,8 @@ fn program(kind: Kind, text: &str) -> Option<Program> {
         Kind::JavaScript => tree::read(&tree_sitter_javascript::LANGUAGE.into(), &javascript::JavaScript, text),
         #[cfg(feature = "go")]
         Kind::Go => tree::read(&tree_sitter_go::LANGUAGE.into(), &go::Go, text),
+        #[cfg(feature = "java")]
+        Kind::Java => tree::read(&tree_sitter_java::LANGUAGE.into(), &java::Java, text),
         #[cfg(feature = "typescript")]
         Kind::TypeScript => {
             tree::read(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), &javascript::JavaScript, text)
