@@ -21,7 +21,7 @@ use crate::terragrunt::Config;
 use crate::workspace::Workspace;
 
 /// Stack of the threads that parse and evaluate: deep nesting is bounded, but not shallow.
-const STACK: usize = 256 << 20;
+pub(crate) const STACK: usize = 256 << 20;
 
 /// What to analyse.
 #[derive(Clone, Debug, Default)]

@@ -1,10 +1,10 @@
 //! The way every byte comes in: a trait over files, the disk behind a boundary, and files in memory.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 8 << 20;
@@ -32,6 +32,11 @@ pub trait Files: Send + Sync {
     /// Whether this is the disk, which can be walked faster than through this trait.
     fn is_disk(&self) -> bool {
         false
+    }
+
+    /// Files that a walk of the disk would not come by.
+    fn unsaved(&self) -> Vec<PathBuf> {
+        Vec::new()
     }
 }
 
@@ -121,6 +126,11 @@ impl Disk {
     pub fn within<'a>(boundaries: impl IntoIterator<Item = &'a PathBuf>) -> Self {
         let real = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
         Self { boundaries: boundaries.into_iter().map(real).collect(), folders: Arc::default() }
+    }
+
+    /// Forgets which folders lie inside: some may be new, others gone.
+    pub fn forget(&self) {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
 
     fn is_folder_inside(&self, folder: &Path) -> bool {
@@ -268,26 +278,52 @@ impl Files for Memory {
     }
 }
 
-/// Files of which some have other bytes than they have underneath.
+/// Files of which some have other bytes than they have underneath, or are not there at all.
 pub struct Overlay<'a> {
     under: &'a dyn Files,
-    changed: BTreeMap<PathBuf, Arc<[u8]>>,
+    changed: RwLock<BTreeMap<PathBuf, Arc<[u8]>>>,
 }
 
 impl<'a> Overlay<'a> {
-    /// Other bytes for some of the files that exist; they are listed as before.
+    /// Other bytes for some files.
     pub fn new(under: &'a dyn Files, changed: impl IntoIterator<Item = (PathBuf, Arc<[u8]>)>) -> Self {
-        Self { under, changed: changed.into_iter().collect() }
+        Self { under, changed: RwLock::new(changed.into_iter().collect()) }
+    }
+
+    /// Other bytes for these files from now on, and for no others; gives the paths for which that is a change.
+    pub fn replace(&self, changed: impl IntoIterator<Item = (PathBuf, Arc<[u8]>)>) -> BTreeSet<PathBuf> {
+        let changed: BTreeMap<PathBuf, Arc<[u8]>> = changed.into_iter().collect();
+        let mut known = self.changed.write().unwrap_or_else(PoisonError::into_inner);
+        let paths = known.keys().chain(changed.keys());
+        let differing = paths.filter(|path| known.get(*path) != changed.get(*path)).cloned().collect();
+        *known = changed;
+        differing
+    }
+
+    fn changed(&self) -> RwLockReadGuard<'_, BTreeMap<PathBuf, Arc<[u8]>>> {
+        self.changed.read().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Files for Overlay<'_> {
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        self.under.list(folder)
+        let changed = self.changed();
+        let mut inside = changed.keys().filter(|path| path.parent() == Some(folder)).peekable();
+        let mut entries = match self.under.list(folder) {
+            Err(error) if inside.peek().is_none() => return Err(error),
+            listed => listed.unwrap_or_default(),
+        };
+        for path in inside {
+            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
+            if entries.iter().all(|entry| entry.name != name) {
+                entries.push(Entry { name: name.to_owned(), kind: EntryKind::File });
+            }
+        }
+        Ok(entries)
     }
 
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
-        match self.changed.get(path) {
+        match self.changed().get(path) {
             Some(bytes) if bytes.len() as u64 > MAX_FILE => Err(ReadError::TooLarge(bytes.len() as u64)),
             Some(bytes) => Ok(bytes.clone()),
             None => self.under.read(path),
@@ -295,11 +331,15 @@ impl Files for Overlay<'_> {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        self.under.exists(path)
+        self.changed().contains_key(path) || self.under.exists(path)
     }
 
     fn is_disk(&self) -> bool {
         self.under.is_disk()
+    }
+
+    fn unsaved(&self) -> Vec<PathBuf> {
+        self.changed().keys().filter(|path| !self.under.exists(path)).cloned().collect()
     }
 }
 

@@ -25,7 +25,7 @@ pub struct Job<'a> {
     /// The least applicability that is taken.
     pub least: Applicability,
     /// Whether a finding is to be fixed.
-    pub is_wanted: &'a dyn Fn(&Finding) -> bool,
+    pub is_wanted: &'a dyn Fn(&Finding, &Sources) -> bool,
     /// The path of a file by its display path; nothing for one that must not be touched.
     pub writable: &'a dyn Fn(&str) -> Option<PathBuf>,
 }
@@ -224,7 +224,7 @@ fn path(sources: &Sources, file: FileId) -> Option<Arc<str>> {
 /// The first fix of every finding that has one, as far as they leave each other alone.
 fn candidates<'a>(job: &Job<'_>, state: &'a State, refused: &BTreeMap<Key, String>) -> Vec<Candidate<'a>> {
     let mut chosen: Vec<Candidate<'a>> = Vec::new();
-    for finding in state.findings.iter().filter(|finding| (job.is_wanted)(finding)) {
+    for finding in state.findings.iter().filter(|finding| (job.is_wanted)(finding, &state.analysis.sources)) {
         let is_good = |fix: &&Fix| fix.applicability >= job.least && is_writable(job, state, fix);
         let Some(fix) = finding.fixes.iter().find(is_good) else { continue };
         if !refused.contains_key(&state.key(finding)) && chosen.iter().all(|other| are_apart(other.fix, fix)) {

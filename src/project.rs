@@ -15,9 +15,12 @@ use crate::client;
 use crate::date::Date;
 use crate::discover::Exclude;
 use crate::files::{self, Disk, Files};
-use crate::lint::UnusedEntry;
+use crate::finding::{Applicability, Finding};
+use crate::fix::{self, Fixed, Job};
+use crate::lint::{self, UnusedEntry};
 use crate::policy::{Faults, Layers, Policy, Setting, Unused};
-use crate::source::Span;
+use crate::rules::Rule;
+use crate::source::{Sources, Span};
 
 pub use config::{NAME as CONFIGURATION, chosen_policy, folder_of};
 
@@ -109,6 +112,14 @@ impl Project {
         Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, options, policies })
     }
 
+    /// The same project, nothing read yet.
+    ///
+    /// # Errors
+    /// When something that is named is no longer there.
+    pub fn again(&self) -> Result<Self, Failure> {
+        Self::new(self.options.clone())
+    }
+
     /// Reads the policy and the configuration that hold for the paths.
     ///
     /// # Errors
@@ -196,6 +207,29 @@ impl Project {
             everything: self.options.everything,
             why: self.options.why.clone(),
         }
+    }
+
+    /// Fixes what can be fixed of the findings that are wanted.
+    pub fn fix(
+        &self,
+        files: &dyn Files,
+        least: Applicability,
+        is_wanted: &dyn Fn(&Finding, &Sources) -> bool,
+        today: Date,
+    ) -> Fixed {
+        let request = self.request();
+        let look = |files: &dyn Files| {
+            let mut analysis = analysis::analyse(&request, files);
+            // It can only fail over a pattern, and those were fine when the configurations were read.
+            let _ = self.leave_out_excluded(&mut analysis);
+            self.tie_clients(&mut analysis);
+            let policy_for = |path: &str| self.policy_for(path);
+            let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
+            let findings = lint::lint(&analysis, &options).findings;
+            (analysis, findings)
+        };
+        let writable = |shown: &str| self.writable(shown);
+        fix::fix(&Job { files, look: &look, least, is_wanted, writable: &writable })
     }
 
     /// A folder or file by its display path.

@@ -16,7 +16,7 @@ use crate::report::Format;
 pub use fixing::Fixing;
 pub use listing::Listing;
 
-const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "help"];
+const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "lsp", "help"];
 
 const USAGE: &str = "msk-lint [OPTIONS] [PATH]...\n       msk-lint [OPTIONS] <COMMAND>";
 
@@ -78,6 +78,12 @@ enum Sub {
         /// List instead the tables of facts, with their dates and sources.
         #[arg(long, conflicts_with = "coverage")]
         facts: bool,
+    },
+    /// Serve an editor: the Language Server Protocol over standard input and output.
+    Lsp {
+        /// Nothing else is served; taken for the editors that say so.
+        #[arg(long, hide = true)]
+        stdio: bool,
     },
 }
 
@@ -186,6 +192,8 @@ pub enum Command {
     Explain(String),
     /// List the rules.
     Rules(Listing, Vec<Output<TableFormat>>),
+    /// Serve an editor.
+    Lsp,
 }
 
 /// One output of a run.
@@ -327,6 +335,7 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
             Sub::Rules { coverage, facts } => {
                 Command::Rules(Listing::asked_for(coverage, facts), outputs(&global, matches, table)?)
             }
+            Sub::Lsp { stdio: _ } => Command::Lsp,
         },
         policy: global.policy.clone(),
         config: global.config.clone(),

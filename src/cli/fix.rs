@@ -7,21 +7,20 @@ use tempfile::NamedTempFile;
 
 use super::args::Arguments;
 use super::{Failure, Project, analyse, today};
-use crate::analysis;
 use crate::files::{Disk, Files};
-use crate::finding::{Applicability, Finding};
-use crate::fix::{self, Change, Fixed, Job};
-use crate::lint;
+use crate::finding::Finding;
+use crate::fix::{Change, Fixed};
 use crate::report::diff_line;
 use crate::report::sanitize::sanitize;
-use crate::rules::Rule;
+use crate::source::Sources;
 
 /// Applies fixes, or shows them; and says on standard error what was done.
 pub(super) fn run(arguments: &Arguments, project: &mut Project) -> Result<(), Failure> {
     let Some(fixing) = arguments.fixing else { return Ok(()) };
     // Reads the configurations below the paths, which decide what is a finding.
     analyse(project)?;
-    let fixed = fixed(arguments, project, fixing.least);
+    let is_wanted = |finding: &Finding, _: &Sources| arguments.is_selected(finding.rule);
+    let fixed = project.fix(&project.disk, fixing.least, &is_wanted, today(arguments));
     if fixing.diff {
         let mut out = io::stdout().lock();
         for change in fixed.changed.values() {
@@ -31,28 +30,6 @@ pub(super) fn run(arguments: &Arguments, project: &mut Project) -> Result<(), Fa
         write_all(&fixed, &project.disk)?;
     }
     if arguments.quiet { Ok(()) } else { Ok(tell(&fixed, fixing.diff)?) }
-}
-
-fn fixed(arguments: &Arguments, project: &Project, least: Applicability) -> Fixed {
-    let request = project.request();
-    let today = today(arguments);
-    let look = |files: &dyn Files| {
-        let mut analysis = analysis::analyse(&request, files);
-        // It can only fail over a pattern, and those were fine when the configurations were read.
-        let _ = project.leave_out_excluded(&mut analysis);
-        project.tie_clients(&mut analysis);
-        let policy_for = |path: &str| project.policy_for(path);
-        let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
-        let findings = lint::lint(&analysis, &options).findings;
-        (analysis, findings)
-    };
-    fix::fix(&Job {
-        files: &project.disk,
-        look: &look,
-        least,
-        is_wanted: &|finding: &Finding| arguments.is_selected(finding.rule),
-        writable: &|shown: &str| project.writable(shown),
-    })
 }
 
 /// Writes beside every file first, then puts each in its place: a failure on the way leaves the files as they were.

@@ -24,6 +24,7 @@ use crate::date::Date;
 use crate::files::{self, WithStdin};
 use crate::finding::{Applicability, Finding, Level};
 use crate::lint::{self, Outcome};
+use crate::lsp;
 use crate::project::{self, Failure, Options, Project};
 use crate::report::{self, Format, Report, Summary};
 use crate::rules::Rule;
@@ -72,6 +73,11 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
             Listing::Coverage => knowledge::coverage(outputs),
             Listing::Facts => knowledge::tables(outputs, today(arguments)),
         },
+        Command::Lsp => {
+            let project = options(arguments, &[], None)?;
+            let options = lsp::Options { project, today: arguments.today, ..lsp::Options::default() };
+            Ok(ExitCode::from(lsp::run(&options)?))
+        }
         Command::Check(paths, _) | Command::Inspect(paths, _) | Command::Why(paths, _) if arguments.show_config => {
             config::show(&project(arguments, paths, None)?, &mut io::stdout().lock())
         }
@@ -83,7 +89,14 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
 
 /// What the command line is about, with its configuration read.
 fn project(arguments: &Arguments, paths: &[PathBuf], inspection: Option<Inspection<'_>>) -> Result<Project, Failure> {
-    let options = Options {
+    let mut project = Project::new(options(arguments, paths, inspection)?)?;
+    let disk = project.disk.clone();
+    project.configure(&disk)?;
+    Ok(project)
+}
+
+fn options(arguments: &Arguments, paths: &[PathBuf], inspection: Option<Inspection<'_>>) -> Result<Options, Failure> {
+    Ok(Options {
         current_folder: std::env::current_dir().and_then(|folder| folder.canonicalize())?,
         paths: if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() },
         policy: arguments.policy.clone(),
@@ -96,11 +109,7 @@ fn project(arguments: &Arguments, paths: &[PathBuf], inspection: Option<Inspecti
         workspace: arguments.workspace.clone(),
         everything: inspection.is_some(),
         why: inspection.and_then(|inspection| inspection.why).map(str::to_owned),
-    };
-    let mut project = Project::new(options)?;
-    let disk = project.disk.clone();
-    project.configure(&disk)?;
-    Ok(project)
+    })
 }
 
 /// What `inspect` asks for beyond a check.

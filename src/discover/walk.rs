@@ -103,7 +103,15 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
             WalkState::Continue
         })
     });
-    found.into_inner().unwrap_or_else(PoisonError::into_inner)
+    let mut found = found.into_inner().unwrap_or_else(PoisonError::into_inner);
+    let is_skipped = |path: &Path| path.iter().any(|name| SKIPPED.iter().any(|skipped| name == *skipped));
+    for path in files.unsaved() {
+        let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
+        if inside.is_some_and(|inside| !is_skipped(inside)) && !is_excluded(&path) {
+            found.look_at(path, folders, files);
+        }
+    }
+    found
 }
 
 /// A folder or file that the system does not show.

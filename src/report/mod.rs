@@ -11,6 +11,8 @@ pub mod secrets;
 mod short;
 mod view;
 
+pub use names::RootNames;
+pub use short::headline;
 pub use view::diff_line;
 
 use std::io::{self, Write};
@@ -130,7 +132,7 @@ fn homepage() -> Option<&'static str> {
 }
 
 /// The web page of a rule, if the program has a place on the web.
-fn rule_url(rule: &str) -> Option<String> {
+pub fn rule_url(rule: &str) -> Option<String> {
     homepage().map(|homepage| format!("{}/rules/{rule}", homepage.trim_end_matches('/')))
 }
 

@@ -6,12 +6,13 @@ use std::sync::Arc;
 use crate::finding::{Finding, Instance};
 
 /// The name of each root module that findings speak of.
-pub(super) struct RootNames {
+pub struct RootNames {
     names: BTreeMap<Arc<str>, String>,
 }
 
 impl RootNames {
-    pub(super) fn new(findings: &[Finding]) -> Self {
+    /// Names for the roots of some findings.
+    pub fn new(findings: &[Finding]) -> Self {
         let roots = findings.iter().flat_map(|finding| &finding.instances).map(|instance| instance.root.clone());
         let roots: BTreeSet<Arc<str>> = roots.collect();
         let mut uses: HashMap<&str, usize> = HashMap::new();
@@ -23,7 +24,7 @@ impl RootNames {
     }
 
     /// The subjects of a finding in brackets: address, and the root or the variables file that it is evaluated with.
-    pub(super) fn instances(&self, finding: &Finding) -> String {
+    pub fn instances(&self, finding: &Finding) -> String {
         match &finding.instances[..] {
             [] => String::new(),
             [one] => format!(" [{}]", self.instance(one)),

@@ -19,11 +19,15 @@ pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) ->
 
 fn line(finding: &Finding, sources: &Sources, names: &RootNames) -> String {
     let place = finding.primary().map_or_else(String::new, |label| place(label, sources));
+    let separator = if place.is_empty() { "" } else { ": " };
+    format!("{place}{separator}{} {} {}", finding.level, finding.rule, headline(finding, names))
+}
+
+/// What is wrong, what stands there, and for which instances.
+pub fn headline(finding: &Finding, names: &RootNames) -> String {
     let detail = finding.primary().map(|label| label.text.as_str()).filter(|text| !text.is_empty());
     let detail = detail.map_or_else(String::new, |text| format!(": {text}"));
-    let separator = if place.is_empty() { "" } else { ": " };
-    let instances = names.instances(finding);
-    format!("{place}{separator}{} {} {}{detail}{instances}", finding.level, finding.rule, finding.message)
+    format!("{}{detail}{}", finding.message, names.instances(finding))
 }
 
 fn place(label: &Label, sources: &Sources) -> String {

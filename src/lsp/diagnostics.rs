@@ -1,0 +1,177 @@
+//! Findings as diagnostics, and which of them the client has.
+
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use gen_lsp_types::{
+    Code, CodeDescription, Diagnostic, DiagnosticRelatedInformation, DiagnosticSeverity, DiagnosticTag,
+};
+
+use super::documents::Open;
+use super::position::{Encoding, Lines};
+use super::view::{View, uri_of};
+use crate::finding::{Finding, Level};
+use crate::policy::Faults;
+use crate::project::Project;
+use crate::report::sanitize::sanitize;
+use crate::report::{RootNames, headline, rule_url};
+
+/// Who says so.
+const SOURCE: &str = "msk-lint";
+
+/// Rules about what is of no use.
+const UNNECESSARY: &[&str] = &["unused-allow", "unused-policy-entry", "unused-configuration"];
+
+/// Rules about what is going away.
+const DEPRECATED: &[&str] = &["deprecated-broker-property", "zookeeper-endpoint-used"];
+
+/// Diagnostics by file.
+pub(super) type ByFile = BTreeMap<PathBuf, Vec<Diagnostic>>;
+
+/// Every finding of a look, in the file of its first place.
+pub(super) fn all(view: &View<'_>) -> ByFile {
+    let findings = &view.looked.outcome.findings;
+    let names = RootNames::new(findings);
+    let mut by_file = ByFile::new();
+    for finding in findings {
+        if let Some((path, diagnostic)) = diagnostic(finding, &names, view) {
+            by_file.entry(path).or_default().push(diagnostic);
+        }
+    }
+    by_file
+}
+
+/// A finding as a diagnostic, with the file it belongs to; nothing when no part of it stands in a text.
+pub(super) fn diagnostic(finding: &Finding, names: &RootNames, view: &View<'_>) -> Option<(PathBuf, Diagnostic)> {
+    let mut placed = finding.labels.iter().filter_map(|label| Some((label, label.place.span()?)));
+    let (_, span) = placed.next()?;
+    let path = view.path(view.sources().get(span.file)?);
+    let related: Vec<DiagnosticRelatedInformation> = placed
+        .filter_map(|(label, span)| {
+            let message = sanitize(&label.text).into_owned();
+            Some(DiagnosticRelatedInformation { location: view.location(span)?, message })
+        })
+        .collect();
+    let mut message = sanitize(&headline(finding, names)).into_owned();
+    for line in finding.notes.iter().map(|note| ("", note)).chain(finding.help.iter().map(|help| ("help: ", help))) {
+        message = format!("{message}\n{}{}", line.0, sanitize(line.1));
+    }
+    if !view.client.related {
+        for (label, span) in finding.labels.iter().filter_map(|label| Some((label, label.place.span()?))).skip(1) {
+            message = format!("{message}\n{}: {}", sanitize(&view.sources().describe(span)), sanitize(&label.text));
+        }
+    }
+    let tags: Vec<DiagnosticTag> = [(UNNECESSARY, DiagnosticTag::Unnecessary), (DEPRECATED, DiagnosticTag::Deprecated)]
+        .into_iter()
+        .filter_map(|(rules, tag)| rules.contains(&finding.rule).then_some(tag))
+        .collect();
+    let diagnostic = Diagnostic {
+        range: view.range(span)?,
+        severity: Some(severity(finding.level)),
+        code: Some(Code::String(finding.rule.to_owned())),
+        code_description: rule_url(finding.rule).map(|url| CodeDescription { href: url.into() }),
+        source: Some(SOURCE.to_owned()),
+        message: message.into(),
+        tags: (!tags.is_empty()).then_some(tags),
+        related_information: (view.client.related && !related.is_empty()).then_some(related),
+        data: None,
+    };
+    Some((path, diagnostic))
+}
+
+fn severity(level: Level) -> DiagnosticSeverity {
+    match level {
+        Level::Error => DiagnosticSeverity::Error,
+        Level::Warning => DiagnosticSeverity::Warning,
+        Level::Note => DiagnosticSeverity::Information,
+    }
+}
+
+/// What is wrong in a configuration, as diagnostics in it.
+pub(super) fn of_faults(faults: &Faults, project: &Project, encoding: Encoding) -> ByFile {
+    let lines = Lines::new(&faults.source.bytes, encoding);
+    let diagnostic = |problem: &crate::policy::Problem| {
+        let help = problem.help.iter().map(|help| format!("\nhelp: {}", sanitize(help))).collect::<String>();
+        Diagnostic {
+            range: lines.range(problem.range),
+            severity: Some(DiagnosticSeverity::Error),
+            code: Some(Code::String("configuration".to_owned())),
+            source: Some(SOURCE.to_owned()),
+            message: format!("{}{help}", sanitize(&problem.message)).into(),
+            ..Diagnostic::default()
+        }
+    };
+    let diagnostics = faults.problems.iter().map(diagnostic).collect();
+    ByFile::from([(project.folder(&faults.source.path), diagnostics)])
+}
+
+/// The diagnostics of one folder of the client, and the buffers they were made from.
+#[derive(Debug, Default)]
+pub(super) struct Found {
+    pub(super) by_file: ByFile,
+    pub(super) open: Arc<Open>,
+    pub(super) root: PathBuf,
+    pub(super) folder: String,
+}
+
+/// What the client was told.
+#[derive(Debug, Default)]
+pub(super) struct Published {
+    sent: BTreeMap<String, (Option<i32>, Vec<Diagnostic>)>,
+}
+
+/// Diagnostics for one URI, to be sent.
+pub(super) struct Update {
+    pub(super) uri: String,
+    pub(super) version: Option<i32>,
+    pub(super) diagnostics: Vec<Diagnostic>,
+}
+
+impl Published {
+    /// What has to be sent so that the client has what was found, and nothing else.
+    ///
+    /// A buffer that changed since it was looked at is left as it is: the next look is on its way.
+    pub(super) fn updates(&mut self, found: &[&Found], open: &Open) -> Vec<Update> {
+        let mut wanted: BTreeMap<String, (Option<i32>, Vec<Diagnostic>)> = BTreeMap::new();
+        let mut left_alone = Vec::new();
+        for one in found {
+            let empty = Vec::new();
+            let buffers = one.open.keys().filter(|path| path.starts_with(&one.root)).map(|path| (path, &empty));
+            for (path, diagnostics) in one.by_file.iter().chain(buffers) {
+                let uri = uri_of(path, open, &one.root, &one.folder);
+                let (now, then) = (open.get(path), one.open.get(path));
+                if now.map(|document| document.version) != then.map(|document| document.version) {
+                    left_alone.push(uri);
+                    continue;
+                }
+                let known = wanted.entry(uri).or_insert_with(|| (now.map(|document| document.version), Vec::new()));
+                for diagnostic in diagnostics {
+                    // Folders of the client may lie inside each other.
+                    if found.len() == 1 || !known.1.contains(diagnostic) {
+                        known.1.push(diagnostic.clone());
+                    }
+                }
+            }
+        }
+        let mut updates = Vec::new();
+        self.sent.retain(|uri, _| {
+            let is_kept = wanted.contains_key(uri) || left_alone.contains(uri);
+            if !is_kept {
+                updates.push(Update { uri: uri.clone(), version: None, diagnostics: Vec::new() });
+            }
+            is_kept
+        });
+        for (uri, (version, diagnostics)) in wanted {
+            if left_alone.contains(&uri) || self.sent.get(&uri) == Some(&(version, diagnostics.clone())) {
+                continue;
+            }
+            let is_news = version.is_some() || !diagnostics.is_empty() || self.sent.contains_key(&uri);
+            if is_news {
+                self.sent.insert(uri.clone(), (version, diagnostics.clone()));
+                updates.push(Update { uri, version, diagnostics });
+            }
+        }
+        updates
+    }
+}

@@ -1,0 +1,73 @@
+//! Paths to `file:` URIs and back.
+
+use std::path::{Path, PathBuf};
+
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
+
+use crate::files;
+
+/// What is written with `%` in a path.
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
+
+/// The path that a URI names; nothing for other schemes than `file:`, and for files of other machines.
+pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
+    let (scheme, rest) = uri.split_once("://")?;
+    let path = rest.strip_prefix("localhost").unwrap_or(rest);
+    if !scheme.eq_ignore_ascii_case("file") || !path.starts_with('/') {
+        return None;
+    }
+    let path = path.split(['?', '#']).next().unwrap_or_default();
+    let path = percent_decode_str(path).decode_utf8().ok()?;
+    // A drive of Windows: `/c:/x`.
+    let is_drive = cfg!(windows) && path.as_bytes().get(2) == Some(&b':');
+    Some(PathBuf::from(if is_drive { &path[1..] } else { &*path }))
+}
+
+/// The URI of a path.
+pub(super) fn of_path(path: &Path) -> String {
+    let path = path.to_string_lossy().replace('\\', "/");
+    let slash = if path.starts_with('/') { "" } else { "/" };
+    format!("file://{slash}{}", escaped(&path))
+}
+
+/// The URI of a path below a folder that has one.
+pub(super) fn below(folder: &str, path: &str) -> String {
+    format!("{}/{}", folder.trim_end_matches('/'), escaped(path))
+}
+
+fn escaped(path: &str) -> String {
+    utf8_percent_encode(path, ESCAPED).to_string()
+}
+
+/// One path for a file, however it is named: without links as far as it exists, and without `..`.
+pub(super) fn canonical(path: &Path) -> PathBuf {
+    if let Ok(real) = path.canonicalize() {
+        return real;
+    }
+    let normal = files::normalize(path);
+    match (normal.parent(), normal.file_name()) {
+        (Some(folder), Some(name)) => folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()).join(name),
+        _ => normal,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn paths_go_both_ways() {
+        for path in ["/a/b.tf", "/a b/ä#?%.tf", "/漢/x+y&z=.tf"] {
+            assert_eq!(to_path(&of_path(Path::new(path))).as_deref(), Some(Path::new(path)));
+        }
+        assert_eq!(of_path(Path::new("/a b/ä.tf")), "file:///a%20b/%C3%A4.tf");
+        assert_eq!(below("file:///c%3A/w/", "x y.tf"), "file:///c%3A/w/x%20y.tf");
+    }
+
+    #[test]
+    fn other_schemes_name_no_path() {
+        for uri in ["untitled:Untitled-1", "git:/a/b.tf?x", "file://server/share/x.tf", "http://x/y", "", "file:"] {
+            assert_eq!(to_path(uri), None, "{uri}");
+        }
+    }
+}

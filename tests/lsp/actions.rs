@@ -1,0 +1,112 @@
+//! Code actions: what is offered, and what choosing it does to the text.
+
+use serde_json::{Value as Json, json};
+
+use crate::diagnostics::{CLUSTER, CONFIGURATION};
+use crate::editor::{Editor, modern};
+
+const ODD: &str = "# größer 😀
+resource \"aws_msk_configuration\" \"main\" {
+  name = \"main\"
+  server_properties = <<-EOT
+    delete.topics.enable = true
+    num.partitions=6
+    num.partitions=6
+  EOT
+}
+";
+
+fn offered(editor: &mut Editor, name: &str, line: u32, only: Option<&str>) -> Vec<Json> {
+    let at = json!({"line": line, "character": 6});
+    let context = match only {
+        Some(kind) => json!({"diagnostics": [{"message": "of a client that leaves out ranges"}], "only": [kind]}),
+        None => json!({"diagnostics": []}),
+    };
+    let parameters = json!({
+        "textDocument": {"uri": editor.uri(name)}, "range": {"start": at, "end": at}, "context": context,
+    });
+    editor.ask("textDocument/codeAction", parameters).as_array().unwrap().clone()
+}
+
+/// The text after the edits of an action for one file.
+fn applied(text: &str, action: &Json, uri: &str) -> String {
+    let edits = match action["edit"]["documentChanges"].as_array() {
+        Some(changes) => changes.iter().find(|change| change["textDocument"]["uri"] == uri).unwrap()["edits"].clone(),
+        None => action["edit"]["changes"][uri].clone(),
+    };
+    let offset = |position: &Json| {
+        let line = position["line"].as_u64().unwrap() as usize;
+        let start: usize = text.split_inclusive('\n').take(line).map(str::len).sum();
+        start + position["character"].as_u64().unwrap() as usize
+    };
+    let mut edits: Vec<(usize, usize, String)> = edits
+        .as_array()
+        .unwrap_or_else(|| panic!("no edits: {action:#}"))
+        .iter()
+        .map(|edit| {
+            let (start, end) = (&edit["range"]["start"], &edit["range"]["end"]);
+            (offset(start), offset(end), edit["newText"].as_str().unwrap().to_owned())
+        })
+        .collect();
+    edits.sort();
+    edits.iter().rev().fold(text.to_owned(), |mut text, (start, end, new)| {
+        text.replace_range(*start..*end, new);
+        text
+    })
+}
+
+fn titled(actions: &[Json], word: &str) -> Json {
+    let found = actions.iter().find(|action| action["title"].as_str().unwrap().contains(word));
+    found.unwrap_or_else(|| panic!("no action {word}: {actions:#?}")).clone()
+}
+
+#[test]
+fn a_fix_is_offered_at_its_line_and_made_when_it_is_chosen() {
+    let mut editor = Editor::new(&[("main.tf", ODD)]);
+    editor.open_file("main.tf");
+    let actions = offered(&mut editor, "main.tf", 4, Some("quickfix"));
+    let fix = actions.iter().find(|action| action["isPreferred"] == true).unwrap().clone();
+    assert_eq!((&fix["kind"], fix.get("edit")), (&json!("quickfix"), None));
+    let fix = editor.ask("codeAction/resolve", fix);
+    let uri = editor.uri("main.tf");
+    assert_eq!(fix["edit"]["documentChanges"][0]["textDocument"]["version"], 1);
+    assert_eq!(applied(ODD, &fix, &uri), ODD.replace("delete.topics", "delete.topic"));
+    assert_eq!(offered(&mut editor, "main.tf", 2, Some("quickfix")), Vec::<Json>::new());
+}
+
+#[test]
+fn everything_is_fixed_at_once() {
+    let mended = ODD.replace("delete.topics", "delete.topic").replace("6\n    num.partitions=6", "6");
+    let mut editor = Editor::new(&[("main.tf", ODD)]);
+    editor.open_file("main.tf");
+    for only in [None, Some("source"), Some("source.fixAll"), Some("source.fixAll.mskLint")] {
+        let actions = offered(&mut editor, "main.tf", 0, only);
+        let all = actions.iter().find(|action| action["kind"] == "source.fixAll.mskLint").unwrap().clone();
+        let all = editor.ask("codeAction/resolve", all);
+        assert_eq!(applied(ODD, &all, &editor.uri("main.tf")), mended);
+    }
+    assert!(offered(&mut editor, "main.tf", 4, Some("source.fixAll.eslint")).is_empty());
+    // A client that cannot ask for the edits later gets them now, when it asks for this by name.
+    let mut capabilities = modern();
+    capabilities["textDocument"]["codeAction"] = json!({});
+    capabilities["workspace"]["workspaceEdit"] = json!({});
+    let mut editor = Editor::with(&[("main.tf", ODD)], capabilities, json!(null));
+    editor.open_file("main.tf");
+    let actions = offered(&mut editor, "main.tf", 0, Some("source.fixAll"));
+    assert_eq!(applied(ODD, &actions[0], &editor.uri("main.tf")), mended);
+}
+
+#[test]
+fn a_finding_is_allowed_where_it_stands() {
+    let files = [("configuration.tf", CONFIGURATION), ("cluster.tf", CLUSTER)];
+    let mut editor = Editor::new(&files);
+    editor.open_file("configuration.tf");
+    let action = titled(&offered(&mut editor, "configuration.tf", 3, None), "Allow min-insync-blocks-writes");
+    let action = editor.ask("codeAction/resolve", action);
+    let allowed = applied(CONFIGURATION, &action, &editor.uri("configuration.tf"));
+    assert!(allowed.contains("\n    # msk-lint: allow min-insync-blocks-writes -- reason\n    /*"), "{allowed}");
+    editor.replace("configuration.tf", &allowed);
+    editor.settle();
+    assert!(!editor.rules("configuration.tf").iter().any(|rule| rule == "min-insync-blocks-writes"));
+    assert!(!editor.rules("configuration.tf").iter().any(|rule| rule == "unused-allow"));
+}

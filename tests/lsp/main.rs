@@ -1,0 +1,8 @@
+//! The language server from outside: messages of the protocol in, messages out.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
+
+mod actions;
+mod diagnostics;
+mod editor;
+mod protocol;
