@@ -31,7 +31,7 @@ fn fixed(files: &Memory) -> Fixed {
         files,
         look: &look,
         least: Applicability::Unsafe,
-        is_wanted: &|_| true,
+        is_wanted: &|_, _| true,
         writable: &|path| Some(Path::new("/project").join(path)),
     })
 }

@@ -144,7 +144,7 @@ fn fixed(rule: &Rule, block: &str) -> Option<String> {
         files: &memory,
         look: &|files| look(files, policy, &|_| true),
         least: Applicability::Unsafe,
-        is_wanted: &|finding| finding.rule == rule.name,
+        is_wanted: &|finding, _| finding.rule == rule.name,
         writable: &|path| Some(Path::new("/project").join(path)),
     });
     assert!(result.withheld.is_empty(), "{}: {:?} in\n{block}", rule.name, result.withheld);
