@@ -57,3 +57,16 @@ check "retries-too-few" {
   window_ms = 3000
   source    = "AWS, best practices for clients"
 }
+
+# Advice of the guides alone.
+check "client-not-hardened" {
+  level = "off"
+}
+
+check "rebootstrap-disabled" {
+  level = "off"
+}
+
+check "propagation-too-short" {
+  level = "off"
+}

@@ -375,6 +375,23 @@ check "alarm-invalid" {
 
 # Clients
 
+# Where the guide's two blocks have two numbers for one setting, the milder.
+check "client-not-hardened" {
+  level               = "warning"
+  trigger_ms          = 60000
+  refresh_ms          = 60000
+  expiry_ms           = 180000
+  propagation_ms      = 120000
+  connection_setup_ms = 45000
+  socket_ms           = 90000
+  request_ms          = 60000
+  retry_ms            = 250
+  retry_max_ms        = 1000
+  reconnect_ms        = 250
+  reconnect_max_ms    = 10000
+  source              = "MSK guide for Karafka and librdkafka, Essential retry parameters and Preventive configuration"
+}
+
 check "metadata-refresh-too-slow" {
   level      = "warning"
   refresh_ms = 60000

@@ -14,14 +14,16 @@ pub enum Unsure {
     Newest,
 }
 
+/// Settings for which WaterDrop has defaults of its own, which depend on its version.
+pub(super) const OF_WRAPPERS: &[&str] = &["transaction.timeout.ms", "delivery.timeout.ms"];
+
 /// The default of a setting by its canonical name.
 pub fn default(client: &Client, name: &str, unsure: Unsure) -> Option<String> {
     if let Some(value) = of_framework(client, name) {
         return Some(value.to_owned());
     }
-    // WaterDrop has defaults of its own, which depend on its version.
     let is_waterdrop = matches!(client.library, Library::WaterDrop | Library::Karafka);
-    if is_waterdrop && matches!(name, "transaction.timeout.ms" | "delivery.timeout.ms") && unsure == Unsure::Nothing {
+    if is_waterdrop && OF_WRAPPERS.contains(&name) && unsure == Unsure::Nothing {
         return None;
     }
     let newest = Version { major: u16::MAX, minor: 0, patch: 0 };

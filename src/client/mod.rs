@@ -8,6 +8,7 @@ pub mod login;
 pub mod names;
 pub mod reading;
 pub mod refusal;
+pub mod room;
 pub mod source;
 mod tie;
 
@@ -19,11 +20,12 @@ pub use tie::{tie, tie_to};
 use crate::facts::client::Version;
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
-use crate::model::fact::{Fact, State};
+use crate::model::fact::{Fact, Origin, State};
 use crate::source::Place;
 use hosts::Bootstrap;
 use library::{Family, Library, Role};
 use refusal::Refusal;
+use room::Room;
 
 /// One client: the settings that reach one library for one role.
 #[derive(Clone, Debug, PartialEq)]
@@ -42,6 +44,8 @@ pub struct Client {
     pub settings: Vec<Setting>,
     /// Whether nothing else can set anything: absent is then the library's default.
     pub complete: bool,
+    /// Where more settings can be written.
+    pub room: Option<Room>,
     /// Whether a signer for MSK's IAM authentication is used.
     pub signs_for_msk: bool,
     /// The cluster of the run that it talks to.
@@ -200,13 +204,34 @@ impl Client {
         self.refusals().iter().any(|refusal| refusal.names.contains(&name))
     }
 
-    /// Whether the library would start with another value of a written setting.
-    pub fn accepts(&self, name: &str, value: &str) -> bool {
+    /// Whether the library would start with other values of some settings, written ones and new ones, whatever its
+    /// version and the settings that are not known.
+    pub fn accepts(&self, values: &[(&str, &str)]) -> bool {
+        self.with(values).refusals().is_empty() && !self.may_refuse(values)
+    }
+
+    /// Whether the library may refuse other values of some settings, in some version where that is not known, or with
+    /// some values of settings that are not.
+    pub fn may_refuse(&self, values: &[(&str, &str)]) -> bool {
+        let names: Vec<&str> = values.iter().map(|(name, _)| *name).collect();
+        refusal::may_refuse(&self.with(values), &names)
+    }
+
+    /// The same client with other values of some settings.
+    pub fn with(&self, values: &[(&str, &str)]) -> Self {
         let mut changed = self.clone();
-        for setting in changed.settings.iter_mut().filter(|setting| &*setting.name == name) {
-            setting.value.state = State::Known(value.into());
+        for (name, value) in values {
+            match changed.settings.iter_mut().find(|setting| &*setting.name == *name) {
+                Some(setting) => setting.value.state = State::Known((*value).into()),
+                None => changed.settings.push(Setting {
+                    name: (*name).into(),
+                    key: (*name).into(),
+                    value: Fact::written((*value).into(), Origin::at(self.place.clone())),
+                    style: Style::Text,
+                }),
+            }
         }
-        changed.refusals().is_empty()
+        changed
     }
 
     /// Another value of a setting as it has to be written in its place; nothing where the library has no word for it.

@@ -5,7 +5,7 @@ mod librdkafka;
 mod others;
 
 use super::library::{Family, Role};
-use super::{Client, Setting};
+use super::{Client, Setting, defaults};
 use crate::facts::client::Version;
 
 /// A combination that a library refuses.
@@ -33,16 +33,41 @@ pub struct Refusal<'c> {
     pub settings: Vec<&'c Setting>,
 }
 
+/// Whether the library may refuse a client for the sake of some of its settings: in some version where that is not known,
+/// and with some values of the settings that are not.
+pub(super) fn may_refuse(client: &Client, names: &[&str]) -> bool {
+    let guesses: Vec<Client> = ["1", "2147483647", "true"].iter().map(|value| guessed(client, value)).collect();
+    let is_about = |row: &&Combination| row.names.iter().any(|name| names.contains(name));
+    let is_of_version =
+        |row: &&Combination| row.since.is_none_or(|since| client.version.is_none_or(|version| since <= version));
+    let rows = combinations(client).filter(is_about).filter(is_of_version);
+    rows.into_iter().any(|row| guesses.iter().any(|guess| (row.holds)(guess)))
+}
+
+/// A client with one value wherever what counts is not known.
+fn guessed(client: &Client, value: &str) -> Client {
+    let is_open =
+        |name: &&str| client.lacks(name) && client.default(name).is_none() && client.newest_default(name).is_some();
+    let unknown = client.settings.iter().filter(|setting| setting.text().is_none()).map(|setting| &*setting.name);
+    let open = defaults::OF_WRAPPERS.iter().copied().filter(is_open);
+    let values: Vec<(&str, &str)> = unknown.chain(open).map(|name| (name, value)).collect();
+    client.with(&values)
+}
+
+/// The combinations that a client's library refuses for its role.
+fn combinations(client: &Client) -> impl Iterator<Item = &'static Combination> {
+    let all = librdkafka::COMBINATIONS.iter().chain(java::COMBINATIONS).chain(others::COMBINATIONS);
+    let (family, role) = (client.family(), client.role);
+    all.filter(move |row| row.family == family && row.role.is_none_or(|of| of == role))
+}
+
 /// What the library refuses of a client. Where the version is not known, what every version refuses.
 pub(super) fn refusals(client: &Client) -> Vec<Refusal<'_>> {
-    let all = librdkafka::COMBINATIONS.iter().chain(java::COMBINATIONS).chain(others::COMBINATIONS);
     let applies = |combination: &&Combination| {
-        combination.family == client.family()
-            && combination.role.is_none_or(|role| role == client.role)
-            && combination.since.is_none_or(|since| client.version.is_some_and(|version| since <= version))
+        combination.since.is_none_or(|since| client.version.is_some_and(|version| since <= version))
             && (combination.holds)(client)
     };
-    let found = all.filter(applies).map(|combination| Refusal {
+    let found = combinations(client).filter(applies).map(|combination| Refusal {
         names: combination.names,
         reason: combination.reason,
         settings: combination.names.iter().filter_map(|name| client.setting(name)).collect(),

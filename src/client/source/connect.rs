@@ -1,5 +1,6 @@
 //! Kafka Connect: workers, connectors, and the clients that they make.
 
+use super::beside;
 use super::entry::{Entry, settings};
 use super::reader::{File, Surroundings, client};
 use crate::client::Client;
@@ -28,7 +29,8 @@ fn connector(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<C
         let passed = entries.iter().filter_map(|entry| Some(entry.renamed(entry.key.strip_prefix(&prefix)?)));
         let settings = settings(Library::Connector, role, passed);
         let address = format!("{word} of the connector");
-        client(file, around, Library::Connector, role, &address, settings)
+        let made = client(file, around, Library::Connector, role, &address, settings)?;
+        Some(Client { room: beside::room(file, entries, &prefix), ..made })
     };
     ROLES.into_iter().filter_map(of_role).collect()
 }
@@ -40,6 +42,10 @@ fn worker(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<Clie
     let settings_of_worker = settings(Library::ConnectWorker, Role::Unknown, own);
     let mut clients: Vec<Client> =
         client(file, around, Library::ConnectWorker, Role::Unknown, "Connect worker", settings_of_worker)
+            .map(|made| Client {
+                room: beside::room(file, entries.iter().filter(|entry| !is_prefixed(&entry.key)), ""),
+                ..made
+            })
             .into_iter()
             .collect();
     for (role, word) in ROLES {
@@ -53,7 +59,8 @@ fn worker(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<Clie
         let settings = settings(Library::Connector, role, passed);
         let address = format!("{word} of the Connect worker");
         let made = client(file, around, Library::Connector, role, &address, settings);
-        clients.extend(made.filter(|_| is_used));
+        let made = made.filter(|_| is_used);
+        clients.extend(made.map(|made| Client { room: beside::room(file, entries, &prefix), ..made }));
     }
     clients
 }

@@ -1,5 +1,6 @@
 //! Files whose keys are those of Kafka's own client.
 
+use super::beside;
 use super::entry::{Entry, settings};
 use super::reader::{File, Surroundings, client};
 use crate::client::Client;
@@ -24,7 +25,8 @@ pub(super) fn read(file: &File, around: &dyn Surroundings, entries: &[Entry]) ->
     let roles = roles(entries.iter().map(|entry| &*entry.key));
     let of_role = |role: Role| {
         let passed = entries.iter().map(|entry| entry.renamed(entry.key.clone()));
-        client(file, around, Library::Java, role, role.as_str(), settings(Library::Java, role, passed))
+        let made = client(file, around, Library::Java, role, role.as_str(), settings(Library::Java, role, passed))?;
+        Some(Client { room: beside::room(file, entries, ""), ..made })
     };
     roles.into_iter().filter_map(of_role).collect()
 }

@@ -1,6 +1,7 @@
 //! Files that configure clients: which they are, and what they say. The formats know nothing of Kafka, the frameworks
 //! nothing of spans.
 
+mod beside;
 pub mod entry;
 pub mod kind;
 mod reader;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::beside;
 use super::entry::{Entry, Passed, settings};
 use super::reader::{File, Surroundings, client};
 use crate::client::Client;
@@ -22,7 +23,8 @@ pub(super) fn read(file: &File, around: &dyn Surroundings, entries: &[Entry]) ->
         // Keys with dashes are the connector's own.
         let passed = passed.filter(|passed| !passed.key.contains('-') && passed.key != "connector");
         let address = format!("{} of channel {name}", role.as_str());
-        client(file, around, Library::Quarkus, role, &address, settings(Library::Quarkus, role, passed))
+        let made = client(file, around, Library::Quarkus, role, &address, settings(Library::Quarkus, role, passed))?;
+        Some(Client { room: beside::room(file, &entries, &prefixes[1]), ..made })
     };
     Some(channels.into_iter().filter_map(of_channel).collect())
 }
@@ -62,7 +64,9 @@ pub(super) fn micronaut(file: &File, around: &dyn Surroundings, entries: &[Entry
         let own = ["default", name].into_iter().flat_map(|name| below(entries, &format!("kafka.{kind}.{name}.")));
         let passed: Vec<Passed<'_>> = common.chain(own).collect();
         let address = format!("kafka.{kind}.{name}");
-        client(file, around, Library::Micronaut, role, &address, settings(Library::Micronaut, role, passed))
+        let made =
+            client(file, around, Library::Micronaut, role, &address, settings(Library::Micronaut, role, passed))?;
+        Some(Client { room: beside::room(file, entries, &format!("{address}.")), ..made })
     };
     Some(named.into_iter().filter_map(of_group).collect())
 }

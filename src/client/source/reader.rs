@@ -149,6 +149,7 @@ pub(super) fn client(
         place: Place::Text(first),
         settings,
         complete: true,
+        room: None,
         signs_for_msk: false,
         cluster: None,
         or_clusters: Vec::new(),

@@ -1,11 +1,13 @@
 //! Spring Boot: `spring.kafka.*` and the Kafka binder of Spring Cloud Stream, with relaxed names, sections and profiles.
 
+use super::beside;
 use super::entry::{Entry, Passed, Text, settings};
 use super::kind::Kind;
 use super::reader::{File, Surroundings, client};
 use super::{properties, yaml};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
+use crate::client::room::Room;
 use crate::source::TextRange;
 
 /// Entries that hold together: a file, or one document of it.
@@ -157,9 +159,23 @@ fn of_profile(file: &File, around: &dyn Surroundings, entries: &[Entry], profile
         }
         let when = profile.map_or_else(String::new, |profile| format!(" in profile {profile}"));
         let address = format!("spring.kafka {}{when}", role.as_str());
-        client(file, around, Library::SpringBoot, role, &address, settings(Library::SpringBoot, role, passed))
+        let made =
+            client(file, around, Library::SpringBoot, role, &address, settings(Library::SpringBoot, role, passed))?;
+        Some(Client { room: room(file, entries), ..made })
     };
     roles.into_iter().filter_map(of_role).collect()
+}
+
+/// Room for settings of all clients.
+fn room(file: &File, entries: &[Entry]) -> Option<Room> {
+    let below = |is_of: fn(&str) -> Option<String>| {
+        entries.iter().filter(|entry| is_of(&entry.key).is_some()).collect::<Vec<&Entry>>()
+    };
+    let own = below(below_kafka);
+    match own.is_empty() {
+        false => beside::room(file, own, "spring.kafka.properties."),
+        true => beside::room(file, below(below_binder), "spring.cloud.stream.kafka.binder.configuration."),
+    }
 }
 
 /// What an entry sets in a section, or for all clients.

@@ -8,6 +8,7 @@ mod batch_too_small;
 mod bootstrap_misses_zones;
 mod client_auth_not_enabled;
 mod client_message_too_large;
+mod client_not_hardened;
 mod client_rack;
 mod client_refuses_to_start;
 mod client_session_outside_broker_bounds;
@@ -44,6 +45,7 @@ use crate::finding::Applicability;
 pub(super) const GROUP: Group = Group {
     title: "Clients",
     rules: &[
+        client_not_hardened::RULE,
         metadata_refresh_too_slow::RULE,
         rebootstrap_disabled::RULE,
         connection_timeout_too_short::RULE,
@@ -95,7 +97,7 @@ fn about(setting: &Setting, message: impl Into<String>) -> Draft {
 
 /// Offers another value, unless the library would refuse it together with the others.
 fn offer(draft: Draft, client: &Client, setting: &Setting, value: &str) -> Draft {
-    match client.spelled(setting, value).filter(|_| client.accepts(&setting.name, value)) {
+    match client.spelled(setting, value).filter(|_| client.accepts(&[(&setting.name, value)])) {
         Some(written) => draft.fix(&setting.value.origin, &written, Applicability::Unsafe),
         None => draft,
     }

@@ -45,6 +45,8 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
         let Some((receiver, role)) = role.filter(|(_, role)| *role != Role::Admin) else { continue };
         let Some(kafka) = maker(program, &made, receiver, step) else { continue };
         let mut found = common(file, program, kafka);
+        // What the roles have for themselves, the common map has not.
+        found.last_map.clear();
         for map in call.arguments.iter().take(1) {
             program.add(file, map, step, &mut found);
         }

@@ -20,6 +20,7 @@ mod ruby;
 mod sarama;
 mod tree;
 
+use super::beside;
 use super::entry::settings;
 use super::kind::Kind;
 use super::reader::{File, Surroundings, client};
@@ -120,5 +121,5 @@ fn of_settings(
 ) -> Option<Client> {
     let passed: Vec<_> = found.entries.iter().filter_map(|entry| options::passed(library, role, entry)).collect();
     let made = client(file, around, library, role, address, settings(library, role, passed))?;
-    Some(Client { complete: !found.incomplete, ..made })
+    Some(Client { complete: !found.incomplete, room: beside::room(file, &found.last_map, ""), ..made })
 }

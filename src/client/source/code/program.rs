@@ -112,6 +112,8 @@ pub(super) struct Settings {
     pub(super) entries: Vec<Entry>,
     pub(super) incomplete: bool,
     work: usize,
+    /// Those of the last map that always counts: more can be written there.
+    pub(super) last_map: Vec<Entry>,
 }
 
 impl Program {
@@ -187,6 +189,7 @@ impl Program {
     }
 
     fn pairs_below(&self, file: &File, prefix: &str, pairs: &[Pair], at: &Step, depth: usize, into: &mut Settings) {
+        let mut own = Vec::new();
         for pair in pairs {
             let Some(key) = &pair.key else {
                 self.add_below(file, prefix, &pair.value, at, depth, into);
@@ -201,9 +204,16 @@ impl Program {
                     Some(step) if matches!(step.value.value, Value::Map(_)) => {
                         self.add_assigned(file, &inner, step, at, depth, into);
                     }
-                    _ => into.push(self.entry(file, key, pair, at)),
+                    _ => {
+                        let entry = self.entry(file, key, pair, at);
+                        own.push(entry.clone());
+                        into.push(entry);
+                    }
                 },
             }
+        }
+        if prefix.is_empty() && !at.conditional && !own.is_empty() {
+            into.last_map = own;
         }
     }
 
