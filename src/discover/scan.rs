@@ -15,6 +15,9 @@ pub(super) struct Scan {
     pub(super) calls: Vec<String>,
 }
 
+/// How far the end of a host's name may lie behind its service.
+const LONGEST_HOST: usize = 64;
+
 /// Scans the bytes of a file.
 pub(super) fn scan(bytes: &[u8]) -> Scan {
     let mentions_msk = mentions_msk(bytes);
@@ -23,7 +26,8 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
     Scan { mentions_msk, declares_variables: has(b"variable"), configures, calls: local_sources(bytes) }
 }
 
-/// Resources of MSK, topics, the registry modules that make clusters, what IAM lets clients do, and alarms.
+/// Resources of MSK, topics, the registry modules that make clusters, what IAM lets clients do, alarms, and brokers by
+/// their host names.
 fn mentions_msk(bytes: &[u8]) -> bool {
     let is_named = |at: usize| {
         let before = |word: &[u8]| bytes[..at].ends_with(word);
@@ -31,7 +35,15 @@ fn mentions_msk(bytes: &[u8]) -> bool {
         before(b"aws_") || after(b"msk-kafka-cluster") || after(b"msk-apache-kafka-cluster")
     };
     let holds = |words: &[u8]| memmem::find(bytes, words).is_some();
-    memmem::find_iter(bytes, b"msk").any(is_named) || holds(b"kafka-cluster:") || holds(b"AWS/Kafka")
+    let is_host = |word: &[u8]| {
+        let after = |at: usize| &bytes[at..bytes.len().min(at + LONGEST_HOST)];
+        memmem::find_iter(bytes, word).any(|at| memmem::find(after(at), b".amazonaws.com").is_some())
+    };
+    memmem::find_iter(bytes, b"msk").any(is_named)
+        || holds(b"kafka-cluster:")
+        || holds(b"AWS/Kafka")
+        || is_host(b".kafka.")
+        || is_host(b".kafka-serverless.")
 }
 
 /// `source = "./…"`, also as JSON.
@@ -70,6 +82,13 @@ mod tests {
         let scan = scan(b"module \"a\" {\n  source=\"../a\"\n}\nmodule \"b\" {\n source   = \"./b\" # x\n}\nresource \"aws_msk_cluster\" \"c\" {}\n");
         assert!(scan.mentions_msk);
         assert_eq!(scan.calls, ["../a", "./b"]);
+    }
+
+    #[test]
+    fn brokers_by_name_are_msk() {
+        let provider = |host: &str| format!("provider \"kafka\" {{ bootstrap_servers = [\"{host}:9098\"] }}");
+        assert!(scan(provider("b-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com").as_bytes()).mentions_msk);
+        assert!(!scan(provider("kafka.internal").as_bytes()).mentions_msk);
     }
 
     #[test]

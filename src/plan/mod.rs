@@ -22,8 +22,6 @@ pub struct Plan {
     pub variables: Vec<PlannedVariable>,
     /// Which instance of `changes` an address is.
     index: BTreeMap<ResourceAddress, usize>,
-    /// The region that the default AWS provider is configured for.
-    pub region: Option<Value>,
     /// Resources that outputs of the root module hand on; `None` where the plan does not show its configuration.
     pub exported: Option<BTreeSet<ResourceAddress>>,
 }
@@ -48,6 +46,8 @@ pub struct PlannedChange {
     pub action: Action,
     /// Whether a replacement was asked for on the command line.
     pub asked_for: bool,
+    /// The region that its provider is configured for.
+    pub region: Option<Value>,
     /// The attributes that force a replacement, with dots and without indexes.
     pub replaced_by: Vec<Arc<str>>,
     /// The prior state.
@@ -100,7 +100,7 @@ impl Plan {
         let read: Vec<_> = root.get("resource_changes")?.items().into_iter().filter_map(values::Change::read).collect();
         let known = values::known_ids(&read);
         let changes: Vec<PlannedChange> =
-            read.into_iter().map(|change| change.resolve(&configuration, &known)).collect();
+            read.into_iter().map(|change| change.resolve(&configuration, &known, root)).collect();
         let index = changes.iter().enumerate().map(|(at, change)| ((*change.address).clone(), at)).collect();
         let variables = root.get("variables").map(|variables| variables.entries()).unwrap_or_default();
         let variables = variables.into_iter().filter_map(|(name, node)| {
@@ -108,7 +108,7 @@ impl Plan {
             Some(PlannedVariable { name: name.to_owned(), value: node.value()?, text: node.as_input()? })
         });
         let exported = configuration.is_shown().then(|| configuration.exported());
-        Some(Self { region: configuration.region(root), exported, variables: variables.collect(), changes, index })
+        Some(Self { exported, variables: variables.collect(), changes, index })
     }
 
     /// What happens to an instance.

@@ -11,7 +11,7 @@ const MOST_STEPS: u32 = 32;
 /// `configuration` of a plan.
 pub(super) struct Configuration<'f> {
     root: Option<Node<'f>>,
-    /// The expressions of every resource's block, by the calls that lead to it, its type and its name.
+    /// Every resource's block, by the calls that lead to it, its type and its name.
     resources: BTreeMap<[String; 3], Node<'f>>,
 }
 
@@ -31,13 +31,18 @@ impl<'f> Configuration<'f> {
 
     /// The expressions of a resource's block.
     pub(super) fn expressions(&self, address: &ResourceAddress) -> Option<Node<'f>> {
+        self.block(address)?.get("expressions")
+    }
+
+    fn block(&self, address: &ResourceAddress) -> Option<Node<'f>> {
         let key = [calls(&address.module).join("."), address.kind.to_string(), address.name.to_string()];
         self.resources.get(&key).copied()
     }
 
-    /// The region of the default AWS provider.
-    pub(super) fn region(&self, plan: Node<'_>) -> Option<Value> {
-        let region = self.root?.get("provider_config")?.get("aws")?.get("expressions")?.get("region")?;
+    /// The region that the provider of a resource is configured for.
+    pub(super) fn region(&self, address: &ResourceAddress, plan: Node<'_>) -> Option<Value> {
+        let key = self.block(address)?.get("provider_config_key")?.text()?;
+        let region = self.root?.get("provider_config")?.get(key)?.get("expressions")?.get("region")?;
         if let Some(constant) = region.get("constant_value") {
             return constant.value();
         }
@@ -122,8 +127,8 @@ fn collect<'f>(module: Node<'f>, calls: &str, found: &mut BTreeMap<[String; 3], 
     for resource in module.get("resources").map(|resources| resources.items()).unwrap_or_default() {
         let is_managed = text(resource, "mode") == Some("managed");
         let named = text(resource, "type").zip(text(resource, "name")).filter(|_| is_managed);
-        if let (Some((kind, name)), Some(expressions)) = (named, resource.get("expressions")) {
-            found.insert([calls, kind, name].map(str::to_owned), expressions);
+        if let Some((kind, name)) = named {
+            found.insert([calls, kind, name].map(str::to_owned), resource);
         }
     }
     for (name, call) in module.get("module_calls").map(|calls| calls.entries()).unwrap_or_default() {

@@ -46,7 +46,7 @@ impl<'f> Change<'f> {
     }
 
     /// The change with unknown, sensitive and referring values told apart from plain ones.
-    pub(super) fn resolve(self, configuration: &Configuration<'_>, known: &KnownIds) -> PlannedChange {
+    pub(super) fn resolve(self, configuration: &Configuration<'_>, known: &KnownIds, plan: Node<'_>) -> PlannedChange {
         let part = |name: &str| self.change.get(name).and_then(|node| node.value());
         let expressions = configuration.expressions(&self.address);
         let layers = |unknown, sensitive, expressions| Layers { unknown, sensitive, expressions };
@@ -58,6 +58,7 @@ impl<'f> Change<'f> {
         let before = lay(self.before.as_ref(), &layers(None, part("before_sensitive"), None));
         let after = lay(self.after.as_ref(), &layers(part("after_unknown"), part("after_sensitive"), expressions));
         PlannedChange {
+            region: configuration.region(&self.address, plan),
             replaced_by: replace_paths(self.change),
             address: Rc::new(self.address),
             place: self.place,

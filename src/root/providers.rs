@@ -1,25 +1,35 @@
-//! Providers: the configuration of the default one, and which versions a root may install.
+//! Providers: the configuration that a resource uses, and which versions a root may install.
 
 use std::rc::Rc;
 
 use super::inputs::Constants;
 use super::{ModuleInstance, Repetition, Root};
 use crate::eval::interpret;
-use crate::eval::value::Value;
+use crate::eval::value::{ResourceAddress, Value};
 use crate::source::Place;
+use crate::syntax::tree::ExprKind;
+use crate::terraform::file::ExprRef;
 use crate::terraform::module::Declaration;
 use crate::terraform::provider_version::{self, Newest};
 
 impl Root<'_> {
-    /// `region` of the default configuration of a provider in the root module.
-    pub fn provider_region(&self, provider: &str) -> Option<Value> {
-        let instance = self.module_instance()?;
-        let is_default = |(name, declaration): &&(Box<str>, Declaration)| {
-            **name == *provider && declaration.content.value("alias").is_none()
+    /// An argument of the provider configuration that a resource uses: the one that it names, else the default one, as
+    /// modules declare it and calls hand it on.
+    pub fn provider_argument(&self, of: &ResourceAddress, provider: &str, argument: &str) -> Option<Value> {
+        let (mut instance, resource) = self.declaration(of)?;
+        let mut used = match resource.content.value("provider") {
+            Some(named) => Used::named(text(named))?,
+            None => Used { provider: provider.into(), alias: None },
         };
-        let (_, declaration) = instance.module.providers.iter().find(is_default)?;
-        let region = declaration.content.value("region")?;
-        Some(interpret::evaluate(region, &self.scope(&instance, Repetition::Once)))
+        loop {
+            let declared = instance.module.providers.iter().find(|(name, found)| used.is(name, found));
+            if let Some(value) = declared.and_then(|(_, found)| found.content.value(argument)) {
+                return Some(interpret::evaluate(value, &self.scope(&instance, Repetition::Once)));
+            }
+            let caller = instance.caller.as_ref()?;
+            used = used.handed_on(caller.instance.module.calls.get(&caller.name)?)?;
+            instance = caller.instance.clone();
+        }
     }
 
     /// The newest version of a provider that can be installed for a module instance, and where that is said: in the lock
@@ -48,6 +58,44 @@ impl Root<'_> {
         let newest = Newest::UpTo(provider_version::version(version.as_str()?)?);
         Some((newest, version.trace.place().clone()))
     }
+}
+
+/// The provider configuration that something uses: `aws`, or `aws.west`.
+struct Used {
+    provider: String,
+    alias: Option<String>,
+}
+
+impl Used {
+    fn named(text: &str) -> Option<Self> {
+        let text = text.trim_matches('"');
+        let (provider, alias) = text.split_once('.').map_or((text, None), |(provider, alias)| (provider, Some(alias)));
+        // One of several, by a key, is none that could be told here.
+        let is_name = |name: &str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        (is_name(provider) && alias.is_none_or(is_name))
+            .then(|| Self { provider: provider.to_owned(), alias: alias.map(str::to_owned) })
+    }
+
+    fn is(&self, name: &str, declared: &Declaration) -> bool {
+        let alias = declared.content.value("alias").map(|alias| text(alias).trim_matches('"'));
+        *name == *self.provider && alias == self.alias.as_deref()
+    }
+
+    /// What a call hands on under its name; a call without `providers` hands on the default ones.
+    fn handed_on(self, call: &Declaration) -> Option<Self> {
+        let Some(providers) = call.content.value("providers") else { return self.alias.is_none().then_some(self) };
+        let tree = &providers.file.tree;
+        let ExprKind::Object(items) = tree.expr(providers.id).kind else { return None };
+        let own = self.alias.map_or(self.provider.clone(), |alias| format!("{}.{alias}", self.provider));
+        let written = |id| tree.text(tree.expr(id).range);
+        let item = tree.items(items).iter().find(|item| *written(item.key).trim_matches(['"', '(', ')']) == *own)?;
+        Self::named(written(item.value))
+    }
+}
+
+/// The text of an expression: providers are named, not computed.
+fn text(expr: &ExprRef) -> &str {
+    expr.file.tree.text(expr.file.tree.expr(expr.id).range)
 }
 
 /// Version constraints of a provider in one module: `required_providers`, in either form, and the argument `version` that

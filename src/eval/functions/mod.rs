@@ -28,7 +28,7 @@ use self::table::{Function, TABLE};
 use super::limits::is_too_large;
 use super::text::Text;
 use super::trace::Trace;
-use super::value::{Reason, Value};
+use super::value::{Kind, Reason, Value};
 
 /// Functions that the evaluator handles itself: they need expressions or templates, not values.
 pub const SPECIAL: [&str; 4] = ["can", "templatefile", "templatestring", "try"];
@@ -84,6 +84,11 @@ pub fn names() -> impl Iterator<Item = &'static str> {
 /// Where Terraform refuses the call, in its words: no such function, wrong arguments, nothing to return.
 pub fn call(name: &str, arguments: &[Value], at: &Trace, cx: &mut dyn FileAccess) -> Result<Value, String> {
     let plain = name.strip_prefix("core::").unwrap_or(name);
+    if plain == "list" {
+        // What Terraform had before lists in brackets; roots of that time are still in use.
+        let items = Value::new(Kind::Tuple(arguments.into()), at.clone());
+        return call("tolist", &[items], at, cx);
+    }
     let Some(function) = find(plain) else { return Err(no_such_function(plain)) };
     if arguments.iter().any(is_too_large) {
         return Ok(Value::unknown(Reason::Limit(format!("the size of an argument of {plain}").into()), at.clone()));

@@ -8,9 +8,11 @@ use super::fields::{self, Field, Fields};
 use super::{Resources, capacity, change, configuration, monitoring, origin, routes, security};
 use crate::eval::types::Type;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
+use crate::facts::schema;
 use crate::model::cluster::{Cluster, ClusterKind, Subnet, ZookeeperRead};
 use crate::model::fact::{Fact, From, Origin, State};
 use crate::source::{Place, Span};
+use crate::terraform::provider_version::{self, Newest};
 
 /// Reads a cluster; its topics are tied to it later.
 pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Cluster {
@@ -20,6 +22,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
     let subnets = subnets(&fields, subnets_path);
     let instance_type = fields.text("broker_node_group_info.instance_type");
     let zones = zones(&subnets);
+    let capacity = capacity::build(&fields);
     Cluster {
         instance: resources.instance(address),
         kind: kind(is_serverless, &instance_type),
@@ -33,13 +36,13 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         kafka_version: fields.text("kafka_version"),
         storage_mode: storage_mode(&fields),
         volume_size: capacity::volume_size(&fields),
-        client_broker: fields.text_or_default("encryption_info.encryption_in_transit.client_broker"),
+        client_broker: client_broker(&fields, &capacity.provider),
         in_cluster: in_cluster(&fields),
         authentication: authentication(&fields, is_serverless),
         unauthenticated: unauthenticated(&fields, is_serverless),
         public_access: public_access(&fields),
         configuration: configuration::info(&fields),
-        capacity: capacity::build(&fields),
+        capacity,
         security: security::build(&fields, is_serverless),
         monitoring: monitoring::build(&fields),
         prevent_destroy: fields.boolean("lifecycle.prevent_destroy").get() == Some(true),
@@ -143,15 +146,11 @@ fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
     if let Some(region) = zone.as_deref().and_then(region_of_zone) {
         return Fact::written(region.into(), Origin::nowhere());
     }
-    // Another provider configuration may be for another region.
-    if let Field::Written(provider) = fields.get("provider") {
-        return Fact::unknown("it names a provider of its own", origin::of(&provider.trace));
-    }
     let own = fields.text("region");
     if !own.is_absent() {
         return own;
     }
-    match fields.resources.region() {
+    match fields.resources.region(&fields.address) {
         Some(value) => fields::read(&value, &Type::String, |value| value.as_str().map(Arc::from)),
         None => Fact::absent(Origin::nowhere()),
     }
@@ -166,6 +165,18 @@ fn region_of_zone(zone: &str) -> Option<&str> {
 fn storage_mode(fields: &Fields<'_>) -> Fact<Arc<str>> {
     let fact = fields.text("storage_mode");
     if fact.is_absent() { Fact::inherited("LOCAL".into(), From::MskDefault, fact.origin) } else { fact }
+}
+
+/// Before version 3 the provider let plain text in where the block leaves the argument out.
+fn client_broker(fields: &Fields<'_>, provider: &Fact<Newest>) -> Fact<Arc<str>> {
+    let fact = fields.text_or_default("encryption_info.encryption_in_transit.client_broker");
+    let changed = schema::removed(&fields.address.kind, "encryption_info.encryption_in_transit.client_broker");
+    let changed_in = changed.and_then(|row| provider_version::version(row.removed_in));
+    let is_older = provider.get().zip(changed_in).is_some_and(|(newest, version)| !newest.reaches(version));
+    match fact.is_inherited() && is_older && fields.is_present("encryption_info.encryption_in_transit") == Some(true) {
+        true => Fact::inherited("TLS_PLAINTEXT".into(), From::ProviderDefault, fact.origin),
+        false => fact,
+    }
 }
 
 fn in_cluster(fields: &Fields<'_>) -> Fact<bool> {

@@ -120,8 +120,8 @@ impl Resources for Evaluated<'_, '_> {
         attachment::used_elsewhere(self.root)
     }
 
-    fn region(&self) -> Option<Value> {
-        self.root.provider_region("aws")
+    fn region(&self, of: &Rc<ResourceAddress>) -> Option<Value> {
+        self.root.provider_argument(of, "aws", "region")
     }
 }
 

@@ -140,6 +140,6 @@ trait Resources {
         None
     }
 
-    /// The region that the default AWS provider is configured for.
-    fn region(&self) -> Option<Value>;
+    /// The region that the AWS provider of a resource is configured for.
+    fn region(&self, of: &Rc<ResourceAddress>) -> Option<Value>;
 }

@@ -159,8 +159,9 @@ impl Resources for Planned<'_> {
         }
     }
 
-    fn region(&self) -> Option<Value> {
-        self.plan.region.clone().or_else(|| self.source()?.region())
+    fn region(&self, of: &Rc<ResourceAddress>) -> Option<Value> {
+        let planned = self.plan.change(of).and_then(|change| change.region.clone());
+        planned.or_else(|| self.source()?.region(of))
     }
 
     fn change(&self, of: &Rc<ResourceAddress>) -> Option<&PlannedChange> {

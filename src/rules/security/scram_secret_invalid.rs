@@ -34,9 +34,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
 }
 
 fn by_arn(cluster: &Cluster, region: &str, name: &str, origin: &Origin, out: &mut Findings) {
-    // A module may be given another provider, and so another region.
-    let in_root = !cluster.instance.address.starts_with("module.");
-    let own = cluster.region.known().filter(|_| in_root && !region.is_empty());
+    let own = cluster.region.known().filter(|_| !region.is_empty());
     let elsewhere = own.filter(|own| &***own != region);
     let draft = if !name.starts_with(PREFIX) {
         Draft::new("secret_arn", format!("MSK takes only secrets whose name begins with {PREFIX}"))
