@@ -17,7 +17,7 @@ use crate::prometheus::{self, Prometheus, ScrapeJob};
 use crate::root::{Input, Inputs, Root};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::terraform::file::ParsedFile;
-use crate::terragrunt::Config;
+use crate::terragrunt::{self, Call, Called, Config, View};
 use crate::workspace::Workspace;
 
 /// Stack of the threads that parse and evaluate: deep nesting is bounded, but not shallow.
@@ -77,8 +77,8 @@ pub struct Analysis {
 struct Scenario {
     folder: PathBuf,
     named: Option<PathBuf>,
-    /// The `terragrunt.hcl` that calls it.
-    terragrunt: Option<PathBuf>,
+    /// The configuration of Terragrunt that calls it.
+    terragrunt: Option<Call>,
 }
 
 /// Reads, parses and evaluates what a request asks for.
@@ -92,8 +92,8 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         .roots(request.everything, files)
         .into_iter()
         .flat_map(|root| match terragrunt.get(&root) {
-            Some((file, module)) => {
-                vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(file.clone()) }]
+            Some((call, module)) => {
+                vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
             }
             None => scenarios(request, &workspace, root),
         })
@@ -142,7 +142,8 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     }
 }
 
-/// The folders of the configurations of Terragrunt that call a module on disk, with file and module.
+/// The configurations of Terragrunt that call a module, by the folder where they run, each with the folder of the module;
+/// its own for one that is restated.
 ///
 /// Every configuration is read for this, most of which have nothing to do with MSK: they are dropped again, and what is
 /// wrong in them is nobody's business here. Those that call a root are read once more with it.
@@ -150,18 +151,45 @@ fn terragrunt_callers(
     request: &Request,
     files: &dyn Files,
     discovery: &mut Discovery,
-) -> BTreeMap<PathBuf, (PathBuf, PathBuf)> {
+) -> BTreeMap<PathBuf, (Call, PathBuf)> {
     let workspace = Workspace::new(files, &request.current_folder);
+    let view = view(request, &workspace);
+    let of_file = |path: &PathBuf| {
+        let calls = terragrunt::calls(view, path).into_iter();
+        let called = calls.filter_map(|call| {
+            let config = Config::read(view, &call)?;
+            let folder = config.runs_at().parent()?.to_path_buf();
+            let module = match config.called()? {
+                Called::Folder(module) => Some(module),
+                Called::StandIn(module) if build::is_about_msk(&module) => None,
+                Called::StandIn(_) => return None,
+            };
+            Some((folder, config.copied_from().map(Path::to_path_buf), call, module))
+        });
+        called.collect::<Vec<_>>()
+    };
+    let found: Vec<_> = on_all_cores(&discovery.terragrunt, of_file).into_iter().flatten().collect();
+    // What a stack makes units of is judged as those.
+    let copied: BTreeSet<PathBuf> = found.iter().filter_map(|(_, copied_from, ..)| copied_from.clone()).collect();
     let mut callers = BTreeMap::new();
-    let read = |path: &PathBuf| Some((path.clone(), Config::read(&workspace, &request.boundary, path)?.module()?));
-    for (path, module) in on_all_cores(&discovery.terragrunt, read).into_iter().flatten() {
-        let Some(folder) = path.parent() else { continue };
-        if module != folder {
-            discovery.add_call(folder, module.clone(), &request.boundary, workspace.files());
+    for (folder, _, call, module) in found {
+        if call.within.is_empty() && copied.contains(&folder) {
+            continue;
         }
-        callers.insert(folder.to_path_buf(), (path, module));
+        match &module {
+            None => discovery.add_root(&folder),
+            Some(module) if *module != folder => {
+                discovery.add_call(&folder, module.clone(), &request.boundary, workspace.files());
+            }
+            Some(_) => {}
+        }
+        callers.insert(folder.clone(), (call, module.unwrap_or(folder)));
     }
     callers
+}
+
+fn view<'w>(request: &'w Request, workspace: &'w Workspace<'w>) -> View<'w> {
+    View { workspace, boundary: &request.boundary, mocks: request.everything }
 }
 
 /// The clients of every file that may configure one.
@@ -211,8 +239,13 @@ fn evaluate(
     scenario: &Scenario,
     relevant: Option<&BTreeSet<PathBuf>>,
 ) -> RootModel {
-    let (inputs, var_files) = inputs(request, workspace, scenario);
+    let config = scenario.terragrunt.as_ref().and_then(|call| Config::read(view(request, workspace), call));
+    let (inputs, var_files) = inputs(request, workspace, scenario, config.as_ref());
     let root = Root::new(workspace, &scenario.folder, inputs, request.workspace.clone());
+    let root = match config.as_ref().and_then(Config::called) {
+        Some(Called::StandIn(module)) => root.with_module(*module),
+        _ => root,
+    };
     let model = build::build(&root, workspace, &var_files, relevant);
     match &request.why {
         Some(address) => model.explaining(&root, address),
@@ -222,17 +255,21 @@ fn evaluate(
 }
 
 /// The inputs of a root in Terraform's order, weak to strong, and the files that were named for it.
-fn inputs(request: &Request, workspace: &Workspace<'_>, scenario: &Scenario) -> (Inputs, Vec<Arc<str>>) {
+fn inputs(
+    request: &Request,
+    workspace: &Workspace<'_>,
+    scenario: &Scenario,
+    config: Option<&Config<'_>>,
+) -> (Inputs, Vec<Arc<str>>) {
     let mut inputs = Inputs::default();
     let mut named: Vec<Arc<str>> = Vec::new();
     for (name, value) in &request.environment {
         let label = format!("the environment variable TF_VAR_{name}");
         inputs.set(name, Input::Text(label.into(), value.as_str().into()));
     }
-    let config = scenario.terragrunt.as_ref().and_then(|path| Config::read(workspace, &request.boundary, path));
-    if let (Some(config), Some(path)) = (&config, &scenario.terragrunt) {
+    if let Some(config) = config {
         // Terragrunt hands its inputs over in the environment.
-        let label: Arc<str> = workspace.display(path).into();
+        let label: Arc<str> = workspace.display(config.runs_at()).into();
         let passed = config.passed();
         for (name, value) in passed.inputs {
             inputs.set(&name, Input::Value(label.as_ref().into(), value));
@@ -243,7 +280,7 @@ fn inputs(request: &Request, workspace: &Workspace<'_>, scenario: &Scenario) -> 
         named.push(label);
     }
     read_automatic(&mut inputs, workspace, &scenario.folder);
-    for path in config.iter().flat_map(Config::variable_files) {
+    for path in config.into_iter().flat_map(Config::variable_files) {
         read_variables(&mut inputs, workspace, &path);
     }
     for option in &request.variables {

@@ -25,6 +25,10 @@ resource "aws_msk_cluster" "this" {
 "#;
 
 fn analysed(paths: &[&str], files: &[(&str, &str)]) -> analysis::Analysis {
+    run(paths, files, |request| request)
+}
+
+fn run(paths: &[&str], files: &[(&str, &str)], change: impl Fn(Request) -> Request) -> analysis::Analysis {
     let root = PathBuf::from("/project");
     let all = files.iter().chain(&[("modules/msk/main.tf", MODULE)]);
     let memory = Memory::new(all.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
@@ -34,12 +38,15 @@ fn analysed(paths: &[&str], files: &[(&str, &str)]) -> analysis::Analysis {
         boundary: root,
         ..Request::default()
     };
-    analysis::analyse(&request, &memory)
+    analysis::analyse(&change(request), &memory)
 }
 
 /// The clusters of a project, each as its root, variable files, and some facts with their places.
 fn clusters(paths: &[&str], files: &[(&str, &str)]) -> Vec<String> {
-    let analysis = analysed(paths, files);
+    facts_of(&analysed(paths, files))
+}
+
+fn facts_of(analysis: &analysis::Analysis) -> Vec<String> {
     let mut json = Vec::new();
     inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, &mut json).unwrap();
     let json: Value = serde_json::from_slice(&json).unwrap();
@@ -91,7 +98,7 @@ inputs = {
     let files = [("live/prod/msk/terragrunt.hcl", prod), ("live/root.hcl", root), ("live/prod/env.hcl", env)];
     let expected = ["modules/msk \"live/prod/msk/terragrunt.hcl\" | brokers 6 live/prod/msk/terragrunt.hcl:14:13 | \
          instance_type \"kafka.m7g.large\" live/root.hcl:2:13 | \
-         zones \"the outputs of dependency.vpc is known only when Terraform runs\" live/prod/msk/terragrunt.hcl:15:13"];
+         zones \"dependency.vpc.outputs is known only when Terraform runs\" live/prod/msk/terragrunt.hcl:15:13"];
     assert_eq!(clusters(&[""], &files), expected);
     assert_eq!(clusters(&["live/prod"], &files), expected, "the module lies outside of what is named");
     assert_eq!(clusters(&["modules"], &files), expected, "the caller lies outside of what is named");
@@ -147,4 +154,150 @@ fn circles_and_broken_files_end() {
     let other = "locals {\n  x = read_terragrunt_config(\"../terragrunt.hcl\").locals.y\n}\ninclude { path = \"terragrunt.hcl\" }\n";
     let found = clusters(&[""], &[("terragrunt.hcl", circle), ("x/terragrunt.hcl", other)]);
     assert!(found.iter().any(|cluster| cluster.contains("brokers \"local.a depends on itself\"")), "{found:?}");
+}
+
+#[test]
+fn each_unit_of_a_stack_is_a_caller_with_its_values() {
+    let stack = r#"locals {
+  brokers = 3
+}
+unit "small" {
+  source = "${get_repo_root()}/units/msk"
+  path   = "small"
+  values = { brokers = local.brokers, type = "kafka.t3.small" }
+}
+unit "large" {
+  source = "../../units/msk"
+  path   = "clusters/large"
+  values = {
+    brokers = local.brokers * 2
+  }
+}
+unit "elsewhere" {
+  source = "git::https://example.com/units.git//msk"
+  path   = "elsewhere"
+}
+"#;
+    let unit = r#"include "root" {
+  path = find_in_parent_folders("root.hcl")
+}
+terraform {
+  source = "${get_repo_root()}/modules//msk"
+}
+inputs = {
+  brokers = values.brokers
+  type    = try(values.type, file("type.txt"))
+}
+"#;
+    let root = "inputs = { subnets = [\"a\", \"b\"] }\n";
+    let files = [
+        ("live/prod/terragrunt.stack.hcl", stack),
+        ("live/root.hcl", root),
+        ("units/msk/terragrunt.hcl", unit),
+        ("units/msk/type.txt", "kafka.m7g.large"),
+    ];
+    let found = clusters(&[""], &files);
+    assert_eq!(
+        found,
+        [
+            "modules/msk \"live/prod/.terragrunt-stack/clusters/large/terragrunt.hcl\" | \
+             brokers 6 live/prod/terragrunt.stack.hcl:13:15 | instance_type \"kafka.m7g.large\" units/msk/terragrunt.hcl:9:30 | \
+             zones 2 live/root.hcl:1:22",
+            "modules/msk \"live/prod/.terragrunt-stack/small/terragrunt.hcl\" | \
+             brokers 3 live/prod/terragrunt.stack.hcl:2:13 | \
+             instance_type \"kafka.t3.small\" live/prod/terragrunt.stack.hcl:7:46 | zones 2 live/root.hcl:1:22",
+        ]
+    );
+    assert_eq!(clusters(&["live/prod"], &files), found);
+}
+
+#[test]
+fn a_stack_in_a_stack_hands_its_values_on() {
+    let outer = "stack \"eu\" {\n  source = \"./stacks/kafka\"\n  path = \"eu\"\n  values = { brokers = 4 }\n}\n";
+    let inner = "unit \"msk\" {\n  source = \"../../units/msk\"\n  path = \"msk\"\n  values = { brokers = values.brokers + 2 }\n}\n";
+    let unit =
+        "terraform {\n  source = \"${get_repo_root()}/modules/msk\"\n}\ninputs = merge(values, { subnets = [] })\n";
+    let files = [
+        ("terragrunt.stack.hcl", outer),
+        ("stacks/kafka/terragrunt.stack.hcl", inner),
+        ("units/msk/terragrunt.hcl", unit),
+    ];
+    let found = clusters(&[""], &files);
+    let of_the_outer: Vec<&String> = found.iter().filter(|cluster| cluster.contains("/eu/")).collect();
+    assert_eq!(of_the_outer.len(), 1, "{found:?}");
+    assert!(of_the_outer[0].contains("brokers 6 "), "{found:?}");
+}
+
+#[test]
+fn values_that_were_written_down_are_read() {
+    let unit =
+        "terraform {\n  source = \"../modules/msk\"\n}\ninputs = { brokers = values.brokers, subnets = values.none }\n";
+    let files = [("made/terragrunt.hcl", unit), ("made/terragrunt.values.hcl", "brokers = 5\n")];
+    let found = clusters(&[""], &files);
+    assert!(found[0].contains("brokers 5 made/terragrunt.values.hcl:1:11"), "{found:?}");
+    let found = clusters(&[""], &files[..1]);
+    assert!(found[0].contains("brokers \"what the stack gives this unit is known only"), "{found:?}");
+}
+
+#[test]
+fn a_module_of_the_registry_is_known_by_what_it_is_given() {
+    let unit = |source: &str| {
+        format!(
+            r#"terraform {{
+  source = "{source}"
+}}
+inputs = {{
+  name                       = "orders"
+  kafka_version              = "3.6.0"
+  number_of_broker_nodes     = 6
+  broker_node_instance_type  = "kafka.m5.large"
+  broker_node_client_subnets = ["a", "b", "c"]
+}}
+"#
+        )
+    };
+    for source in [
+        "tfr:///terraform-aws-modules/msk-kafka-cluster/aws?version=2.5.0",
+        "git::https://github.com/terraform-aws-modules/terraform-aws-msk-kafka-cluster.git?ref=v2.0.0",
+        "git::git@github.com:terraform-aws-modules/terraform-aws-msk-kafka-cluster.git//.?ref=v2.0.0",
+    ] {
+        let found = clusters(&["live"], &[("live/msk/terragrunt.hcl", &unit(source))]);
+        let expected = ["live/msk \"live/msk/terragrunt.hcl\" | brokers 6 live/msk/terragrunt.hcl:7:32 | \
+             instance_type \"kafka.m5.large\" live/msk/terragrunt.hcl:8:32 | \
+             zones 3 live/msk/terragrunt.hcl:9:32"];
+        assert_eq!(found, expected, "{source}");
+    }
+    for source in ["tfr:///terraform-aws-modules/vpc/aws?version=5.0.0", "tfr:///somebody/else/aws?version=1.0.0"] {
+        assert_eq!(clusters(&["live"], &[("live/msk/terragrunt.hcl", &unit(source))]), [""; 0], "{source}");
+    }
+}
+
+#[test]
+fn mocks_are_shown_as_such_and_never_judged_by() {
+    let unit = r#"dependency "vpc" {
+  config_path  = "../vpc"
+  mock_outputs = {
+    subnets = ["subnet-mock"]
+  }
+}
+terraform {
+  source = "../modules/msk"
+}
+inputs = {
+  brokers = dependency.vpc.outputs.brokers
+  subnets = dependency.vpc.outputs.subnets
+}
+"#;
+    let files = [("msk/terragrunt.hcl", unit)];
+    let judged = clusters(&[""], &files);
+    assert!(judged[0].contains("zones \"dependency.vpc.outputs is known only when Terraform runs\""), "{judged:?}");
+    let analysis = run(&[""], &files, |request| Request { everything: true, ..request });
+    let shown = facts_of(&analysis);
+    assert!(shown[0].contains("zones 1 msk/terragrunt.hcl:4:15"), "{shown:?}");
+    assert!(shown[0].contains("brokers \"dependency.vpc.outputs is known only when Terraform runs\""), "{shown:?}");
+    let why = Some("aws_msk_cluster.this.broker_node_group_info[0].client_subnets".to_owned());
+    let analysis = run(&[""], &files, |request| Request { everything: true, why: why.clone(), ..request });
+    let explained = inspect::explanations(&analysis.models);
+    let labels: Vec<&str> = explained[0].labels.iter().map(|label| &*label.text).collect();
+    assert!(labels.contains(&"mock of dependency.vpc"), "{labels:?}");
 }

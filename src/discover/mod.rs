@@ -84,7 +84,7 @@ pub fn discover(
     discovery.clients = walked.clients;
     discovery.prometheus = walked.prometheus;
     discovery.terragrunt = walked.terragrunt;
-    discovery.terragrunt.extend(named_files.iter().filter(|file| file.ends_with("terragrunt.hcl")).cloned());
+    discovery.terragrunt.extend(named_files.iter().filter(|file| walk::is_terragrunt(file)).cloned());
     discovery.clients.sort();
     discovery.clients.dedup();
     discovery.files_scanned += discovery.clients.len();
@@ -202,6 +202,11 @@ impl Discovery {
         self.folders.entry(from.to_path_buf()).or_default().calls.insert(called);
         let exclude = self.exclude.clone();
         Walk { boundary, exclude: &exclude, named: &[], files }.follow_calls(self);
+    }
+
+    /// Adds a root that speaks of MSK without code of its own.
+    pub fn add_root(&mut self, folder: &Path) {
+        self.folders.entry(folder.to_path_buf()).or_default().mentions_msk = true;
     }
 
     fn is_called(&self, path: &Path) -> bool {

@@ -35,7 +35,7 @@ pub(super) struct Walked {
     pub(super) clients: Vec<(PathBuf, Kind)>,
     /// Every file that may be Prometheus's.
     pub(super) prometheus: Vec<PathBuf>,
-    /// Every `terragrunt.hcl`.
+    /// Every configuration and stack of Terragrunt.
     pub(super) terragrunt: Vec<PathBuf>,
 }
 
@@ -59,6 +59,11 @@ pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + S
     walked.terragrunt.sort();
     walked.terragrunt.dedup();
     walked
+}
+
+/// Whether a file is a configuration or a stack of Terragrunt.
+pub(super) fn is_terragrunt(path: &Path) -> bool {
+    path.ends_with("terragrunt.hcl") || path.ends_with("terragrunt.stack.hcl")
 }
 
 /// Every file of Terraform code in one folder.
@@ -166,7 +171,7 @@ impl Walked {
     fn look_at(&mut self, path: PathBuf, folders: &[PathBuf], files: &dyn Files) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_code) {
             self.code.push(scanned(path, files));
-        } else if path.file_name().is_some_and(|name| name == "terragrunt.hcl") {
+        } else if is_terragrunt(&path) {
             self.terragrunt.push(path);
         } else if let Some(folder) = folders.iter().find(|folder| path.starts_with(folder)) {
             self.look_inside(&path, folder, files);

@@ -79,7 +79,7 @@ impl Root<'_> {
     }
 
     fn root_instance(&self) -> Option<Rc<ModuleInstance>> {
-        let module = self.workspace.module(&self.folder)?;
+        let module = self.module()?;
         let instance = ModuleInstance { address: "".into(), module, caller: None, call_path: String::new(), depth: 0 };
         Some(Rc::new(instance))
     }

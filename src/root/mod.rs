@@ -21,6 +21,7 @@ use std::sync::Arc;
 pub use expansion::Expansion;
 pub use inputs::{Constants, Input, Inputs};
 pub use instance::{InstanceScope, ModuleInstance, Repetition};
+pub use registry::stand_in;
 pub use worlds::{Assumption, World, same_in_all};
 
 use crate::eval::limits;
@@ -46,6 +47,7 @@ const MAX_MODULE_INSTANCES: usize = 10_000;
 pub struct Root<'w> {
     workspace: &'w Workspace<'w>,
     folder: PathBuf,
+    module: Option<Arc<Module>>,
     inputs: Inputs,
     terraform_workspace: Option<String>,
     installed: BTreeMap<String, PathBuf>,
@@ -111,6 +113,7 @@ impl<'w> Root<'w> {
         Self {
             workspace,
             folder: folder.to_path_buf(),
+            module: workspace.module(folder),
             inputs,
             terraform_workspace,
             installed: workspace.installed_modules(folder),
@@ -125,6 +128,11 @@ impl<'w> Root<'w> {
         }
     }
 
+    /// The same with another module in place of what lies in the folder.
+    pub fn with_module(self, module: Module) -> Self {
+        Self { module: Some(Arc::new(module)), ..self }
+    }
+
     /// The root module's own instance.
     pub fn module_instance(&self) -> Option<Rc<ModuleInstance>> {
         self.instance_at("")
@@ -137,7 +145,7 @@ impl<'w> Root<'w> {
 
     /// The declarations of the root module.
     pub fn module(&self) -> Option<Arc<Module>> {
-        self.workspace.module(&self.folder)
+        self.module.clone()
     }
 
     /// Module calls that were not followed, so far.

@@ -33,7 +33,7 @@ const MODULES: &[(&str, &str, Version)] = &[
 ];
 
 /// The module behind a source with a version constraint, as a call at a place sees it: everything in it stands there.
-pub(super) fn stand_in(source: &str, constraint: &str, at: Span) -> Option<Module> {
+pub fn stand_in(source: &str, constraint: &str, at: Span) -> Option<Module> {
     let name = registry_name(source);
     let newest = Newest::of(constraint).and(Newest::of(reference(source)));
     let (_, code, _) = MODULES.iter().find(|(known, _, since)| *known == name && newest.reaches(*since))?;
@@ -45,23 +45,30 @@ pub(super) fn stand_in(source: &str, constraint: &str, at: Span) -> Option<Modul
 fn registry_name(source: &str) -> String {
     let source = source.split('?').next().unwrap_or(source);
     let source = source.strip_prefix("git::").unwrap_or(source);
+    // Terragrunt names a registry's host, or leaves it empty.
+    if let Some(source) = source.strip_prefix("tfr://") {
+        let host = ["/", "registry.terraform.io/", "registry.opentofu.org/"];
+        return host.iter().find_map(|host| source.strip_prefix(host)).unwrap_or_default().to_owned();
+    }
     let github = ["https://github.com/", "ssh://git@github.com/", "git@github.com:", "github.com/"];
     let Some(repository) = github.iter().find_map(|prefix| source.strip_prefix(prefix)) else {
         return source.strip_prefix("registry.terraform.io/").unwrap_or(source).to_owned();
     };
     let (repository, folder) = repository.split_once("//").unwrap_or((repository, ""));
     let repository = repository.strip_suffix(".git").unwrap_or(repository);
-    let folder = if folder.is_empty() { String::new() } else { format!("//{folder}") };
+    let folder = if matches!(folder, "" | ".") { String::new() } else { format!("//{folder}") };
     match repository.split_once("/terraform-aws-") {
         Some((owner, name)) => format!("{owner}/{name}/aws{folder}"),
         None => source.to_owned(),
     }
 }
 
-/// The version that `?ref=` of a repository names.
+/// The version that `?ref=` of a repository, or `?version=` for Terragrunt, names.
 fn reference(source: &str) -> &str {
     let (_, query) = source.split_once('?').unwrap_or_default();
-    let named = query.split('&').find_map(|part| part.strip_prefix("ref=")).unwrap_or_default();
+    let mut parts = query.split('&');
+    let named = parts.find_map(|part| part.strip_prefix("ref=").or_else(|| part.strip_prefix("version=")));
+    let named = named.unwrap_or_default();
     named.rsplit('/').next().unwrap_or_default()
 }
 
@@ -87,7 +94,11 @@ mod tests {
             ("github.com/terraform-aws-modules/terraform-aws-vpc", "terraform-aws-modules/vpc/aws"),
             ("git::https://github.com/a/terraform-aws-b.git//modules/c?ref=v1", "a/b/aws//modules/c"),
             ("git@github.com:a/terraform-aws-b.git", "a/b/aws"),
+            ("git@github.com:a/terraform-aws-b.git//.?ref=v1", "a/b/aws"),
             ("github.com/a/b", "github.com/a/b"),
+            ("tfr:///a/b/aws?version=1.0.0", "a/b/aws"),
+            ("tfr://registry.terraform.io/a/b/aws//modules/c?version=1.0.0", "a/b/aws//modules/c"),
+            ("tfr://registry.example.com/a/b/aws?version=1.0.0", ""),
         ] {
             assert_eq!(registry_name(source), name);
         }

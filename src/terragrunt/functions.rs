@@ -44,9 +44,9 @@ impl Config<'_> {
             "path_relative_from_include" => self
                 .include_folder(text(0))
                 .map_or_else(|| Value::string(".", trace.clone()), |folder| relative(&folder, &child)),
-            "get_repo_root" => path(self.boundary),
-            "get_path_from_repo_root" => relative(&child, self.boundary),
-            "get_path_to_repo_root" => relative(self.boundary, &child),
+            "get_repo_root" => path(self.view.boundary),
+            "get_path_from_repo_root" => relative(&child, self.view.boundary),
+            "get_path_to_repo_root" => relative(self.view.boundary, &child),
             "find_in_parent_folders" => {
                 match (self.in_parents(text(0).unwrap_or("terragrunt.hcl")), arguments.get(1)) {
                     (Some(found), _) => path(&found),
@@ -82,7 +82,7 @@ impl Config<'_> {
     /// The nearest file of a name in the folders above where Terragrunt runs.
     fn in_parents(&self, name: &str) -> Option<PathBuf> {
         let start = folder_of(&self.child);
-        let above = start.ancestors().skip(1).take_while(|folder| folder.starts_with(self.boundary));
-        above.map(|folder| folder.join(name)).find(|path| self.workspace.files().exists(path))
+        let above = start.ancestors().skip(1).take_while(|folder| folder.starts_with(self.view.boundary));
+        above.map(|folder| folder.join(name)).find(|path| self.view.workspace.files().exists(path))
     }
 }

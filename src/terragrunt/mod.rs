@@ -1,7 +1,11 @@
-//! Terragrunt: a `terragrunt.hcl` as the caller of the module that it names, with its inputs.
+//! Terragrunt: a `terragrunt.hcl`, or a unit of a `terragrunt.stack.hcl`, as the caller of the module that it names, with
+//! its inputs.
 
+mod dependency;
 mod functions;
+mod passed;
 mod scope;
+mod stack;
 
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
@@ -9,15 +13,21 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub use passed::Passed;
+pub use stack::{Call, calls};
+use stack::{Unit, on_disk};
+
 use crate::eval::interpret;
 use crate::eval::text::Text;
 use crate::eval::trace::Trace;
 use crate::eval::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::files;
-use crate::source::Place;
+use crate::root::stand_in;
+use crate::source::{Place, Span};
 use crate::terraform::content::Content;
 use crate::terraform::file::{ExprRef, ParsedFile};
 use crate::terraform::lower::{self, TopLevel};
+use crate::terraform::module::Module;
 use crate::workspace::Workspace;
 
 /// Deepest chain of included and read configurations.
@@ -27,11 +37,12 @@ const FUEL: u64 = 200_000;
 
 /// One configuration, seen from the one that Terragrunt runs.
 pub struct Config<'w> {
-    workspace: &'w Workspace<'w>,
-    boundary: &'w Path,
+    view: View<'w>,
     path: PathBuf,
     /// The configuration that Terragrunt runs; others are included from it.
     child: PathBuf,
+    /// The unit that it is, if a stack makes it.
+    unit: Option<Rc<Unit>>,
     file: Arc<ParsedFile>,
     blocks: Vec<TopLevel>,
     depth: usize,
@@ -39,87 +50,79 @@ pub struct Config<'w> {
     locals: RefCell<BTreeMap<String, Option<Value>>>,
 }
 
-/// What a configuration passes on: known inputs, and why there may be more.
-#[derive(Clone, Debug, Default)]
-pub struct Passed {
-    /// By variable.
-    pub inputs: BTreeMap<Rc<str>, Value>,
-    /// Set when there may be others, with the reason.
-    pub rest: Option<Value>,
+/// What configurations are read from, and what counts.
+#[derive(Clone, Copy)]
+pub struct View<'w> {
+    /// The files.
+    pub workspace: &'w Workspace<'w>,
+    /// Nothing outside of this folder is read.
+    pub boundary: &'w Path,
+    /// Whether mocks stand for the outputs of dependencies: good enough to show, not to judge by.
+    pub mocks: bool,
+}
+
+/// What a configuration calls.
+pub enum Called {
+    /// A module on this disk.
+    Folder(PathBuf),
+    /// A module of the public registry that is restated here.
+    StandIn(Box<Module>),
 }
 
 impl<'w> Config<'w> {
-    /// The configuration in a file; `None` when it cannot be read.
-    pub fn read(workspace: &'w Workspace<'w>, boundary: &'w Path, path: &Path) -> Option<Self> {
-        Self::load(workspace, boundary, path, path, 0, Rc::new(Cell::new(FUEL)))
+    /// The configuration behind a call; `None` when it cannot be read.
+    pub fn read(view: View<'w>, call: &Call) -> Option<Self> {
+        let (first, within) = (&call.file, &call.within);
+        let file = Self::load(view, first, first, None, 0, Rc::new(Cell::new(FUEL)))?;
+        within.iter().try_fold(file, |stack, name| stack.made(name))
     }
 
     fn load(
-        workspace: &'w Workspace<'w>,
-        boundary: &'w Path,
+        view: View<'w>,
         path: &Path,
         child: &Path,
+        unit: Option<Rc<Unit>>,
         depth: usize,
         fuel: Rc<Cell<u64>>,
     ) -> Option<Self> {
-        if depth > DEEPEST || !path.starts_with(boundary) {
+        if depth > DEEPEST || !path.starts_with(view.boundary) {
             return None;
         }
-        let file = workspace.code(path)?;
+        let file = view.workspace.code(&on_disk(unit.as_deref(), path))?;
         let blocks = lower::top_level(&file);
         let (path, child) = (path.to_path_buf(), child.to_path_buf());
-        Some(Self { workspace, boundary, path, child, file, blocks, depth, fuel, locals: RefCell::default() })
+        Some(Self { view, path, child, unit, file, blocks, depth, fuel, locals: RefCell::default() })
     }
 
     /// Another configuration: one that is included sees the world from where Terragrunt runs, one that is read does not.
     fn other(&self, path: &Path, child: &Path) -> Option<Self> {
-        Self::load(self.workspace, self.boundary, path, child, self.depth + 1, self.fuel.clone())
+        Self::load(self.view, path, child, self.unit.clone(), self.depth + 1, self.fuel.clone())
     }
 
-    /// The folder of the module that it calls: where `source` leads on this disk, or its own.
-    pub fn module(&self) -> Option<PathBuf> {
+    /// Where Terragrunt runs it.
+    pub fn runs_at(&self) -> &Path {
+        &self.child
+    }
+
+    /// What it calls: what `source` names, or what lies beside it.
+    pub fn called(&self) -> Option<Called> {
         let folder = folder_of(&self.child);
-        let Some(source) = self.source() else {
-            let own = self.workspace.module(&folder).is_some();
-            return own.then_some(folder);
+        let Some((source, at)) = self.source() else {
+            let own = self.on_disk(&folder);
+            return self.view.workspace.module(&own).map(|_| Called::Folder(own));
         };
-        let source = source.as_str()?.replace("//", "/");
-        let is_local = source.starts_with(['.', '/']);
-        is_local.then(|| files::normalize(&folder.join(source))).filter(|found| found.starts_with(self.boundary))
+        let source = source.as_str()?;
+        if !source.starts_with(['.', '/']) {
+            return stand_in(source, "", at).map(|module| Called::StandIn(Box::new(module)));
+        }
+        let found = files::normalize(&folder.join(source.replace("//", "/")));
+        found.starts_with(self.view.boundary).then(|| Called::Folder(self.on_disk(&found)))
     }
 
-    fn source(&self) -> Option<Value> {
-        let own = self.blocks_of("terraform").find_map(|(_, content)| Some(self.eval(content.value("source")?)));
+    fn source(&self) -> Option<(Value, Span)> {
+        let own = self.blocks_of("terraform").find_map(|block| block.content.value("source"));
+        let own = own.map(|source| (self.eval(source), source.span()));
         own.or_else(|| self.includes().into_iter().find_map(|(_, _, parent)| parent?.source()))
-    }
-
-    /// What it passes to the module: what it includes first, its own over that.
-    pub fn passed(&self) -> Passed {
-        let mut passed = Passed::default();
-        for (_, content, parent) in self.includes() {
-            let strategy = content.value("merge_strategy").map(|strategy| self.eval(strategy));
-            let Some(parent) = parent else {
-                let reason = Reason::RunTime("what terragrunt.hcl includes".into());
-                passed.rest = Some(Value::unknown(reason, self.trace()));
-                continue;
-            };
-            let deep = match strategy.as_ref().and_then(Value::as_str) {
-                Some("no_merge") => continue,
-                strategy => strategy == Some("deep"),
-            };
-            passed.overridden_by(parent.passed(), deep);
-        }
-        let own = self
-            .file
-            .tree
-            .attributes(self.file.tree.root().attributes)
-            .iter()
-            .find(|attribute| self.file.tree.text(attribute.name) == "inputs");
-        if let Some(own) = own {
-            let value = self.eval(&ExprRef { file: self.file.clone(), id: own.value });
-            passed.overridden_by(Passed::of(&value), false);
-        }
-        passed
     }
 
     /// Files of values that Terraform is given: those of `extra_arguments` that are there.
@@ -130,13 +133,14 @@ impl<'w> Config<'w> {
             .filter_map(|(_, _, parent)| parent.as_ref())
             .flat_map(Self::variable_files)
             .collect();
-        for (_, content) in self.blocks_of("terraform") {
-            for arguments in content.blocks_of("extra_arguments") {
+        for block in self.blocks_of("terraform") {
+            for arguments in block.content.blocks_of("extra_arguments") {
                 for name in ["required_var_files", "optional_var_files"] {
                     let named = arguments.content.value(name).map(|files| self.eval(files));
                     let paths = named.iter().filter_map(Value::elements).flat_map(|items| items.iter());
                     let paths = paths.filter_map(|path| Some(folder_of(&self.child).join(path.as_str()?)));
-                    found.extend(paths.map(|path| files::normalize(&path)).filter(|path| self.is_readable(path)));
+                    let paths = paths.map(|path| self.on_disk(&files::normalize(&path)));
+                    found.extend(paths.filter(|path| self.is_readable(path)));
                 }
             }
         }
@@ -144,25 +148,43 @@ impl<'w> Config<'w> {
     }
 
     fn is_readable(&self, path: &Path) -> bool {
-        path.starts_with(self.boundary) && self.workspace.files().exists(path)
+        path.starts_with(self.view.boundary) && self.view.workspace.files().exists(path)
     }
 
-    fn blocks_of<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = (&'s [Box<str>], &'s Content)> {
-        self.blocks.iter().filter(move |block| &*block.kind == kind).map(|block| (&block.labels[..], &*block.content))
+    /// Where a file lies that Terragrunt finds at a path.
+    fn on_disk(&self, path: &Path) -> PathBuf {
+        on_disk(self.unit.as_deref(), path)
+    }
+
+    /// Where a file lies that an expression names.
+    fn located(&self, path: &str) -> PathBuf {
+        self.on_disk(&files::normalize(&folder_of(&self.path).join(path)))
+    }
+
+    fn blocks_of<'s>(&'s self, kind: &'s str) -> impl Iterator<Item = &'s TopLevel> {
+        self.blocks.iter().filter(move |block| &*block.kind == kind)
+    }
+
+    /// An attribute outside of all blocks.
+    fn attribute(&self, name: &str) -> Option<Value> {
+        let tree = &self.file.tree;
+        let found = tree.attributes(tree.root().attributes).iter().find(|attribute| tree.text(attribute.name) == name);
+        found.map(|attribute| self.eval(&ExprRef { file: self.file.clone(), id: attribute.value }))
     }
 
     /// The configurations that it includes, by name; `None` for one that cannot be found.
     fn includes(&self) -> Vec<(Box<str>, &Content, Option<Self>)> {
-        let include = |(labels, content): (&[Box<str>], _)| {
-            let content: &Content = content;
-            let path = content.value("path").map(|path| self.eval(path));
+        let include = |block: &TopLevel| {
+            let path = block.content.value("path").map(|path| self.eval(path));
             let path =
                 path.as_ref().and_then(Value::as_str).map(|path| files::normalize(&folder_of(&self.path).join(path)));
-            let parent = path.and_then(|path| self.other(&path, &self.child));
-            (labels.first().cloned().unwrap_or_default(), content, parent)
+            path.and_then(|path| self.other(&path, &self.child))
         };
         // An included configuration includes nothing itself.
-        if self.path == self.child { self.blocks_of("include").map(include).collect() } else { Vec::new() }
+        let blocks = self.blocks_of("include").filter(|_| self.path == self.child);
+        blocks
+            .map(|block| (block.labels.first().cloned().unwrap_or_default(), &*block.content, include(block)))
+            .collect()
     }
 
     fn eval(&self, expr: &ExprRef) -> Value {
@@ -174,7 +196,7 @@ impl<'w> Config<'w> {
             let cycle = || Value::unknown(Reason::Cycle(format!("local.{name}").into()), self.trace());
             return Some(known.clone().unwrap_or_else(cycle));
         }
-        let expr = self.blocks_of("locals").find_map(|(_, content)| content.value(name))?;
+        let expr = self.blocks_of("locals").find_map(|block| block.content.value(name))?;
         self.locals.borrow_mut().insert(name.to_owned(), None);
         let value = self.eval(expr);
         self.locals.borrow_mut().insert(name.to_owned(), Some(value.clone()));
@@ -184,7 +206,7 @@ impl<'w> Config<'w> {
     /// What others see of it: its locals and its inputs.
     fn exposed(&self) -> Value {
         let names: BTreeSet<&str> =
-            self.blocks_of("locals").flat_map(|(_, content)| content.arguments.keys()).map(|name| &**name).collect();
+            self.blocks_of("locals").flat_map(|block| block.content.arguments.keys()).map(|name| &**name).collect();
         let locals = names.into_iter().filter_map(|name| Some((Rc::from(name), self.local(name)?)));
         let locals = self.object(locals, None);
         let passed = self.passed();
@@ -205,55 +227,6 @@ impl<'w> Config<'w> {
 
     fn trace(&self) -> Trace {
         Trace::literal(Place::Nowhere)
-    }
-}
-
-impl Passed {
-    fn of(value: &Value) -> Self {
-        match (value.entries(), value.first_unknown()) {
-            (Some(entries), _) => Self {
-                inputs: entries.items.iter().map(|(name, entry)| (name.clone(), entry.value.clone())).collect(),
-                rest: entries.rest.clone().map(|rest| Value::new(Kind::Unknown(rest), value.trace.clone())),
-            },
-            (None, Some(_)) => Self { inputs: BTreeMap::new(), rest: Some(value.clone()) },
-            (None, None) => Self::default(),
-        }
-    }
-
-    fn overridden_by(&mut self, other: Self, deep: bool) {
-        if other.rest.is_some() {
-            // Any of the inputs so far may be set anew.
-            self.inputs.clear();
-            self.rest = other.rest;
-        }
-        for (name, value) in other.inputs {
-            let merged = match self.inputs.get(&name) {
-                Some(known) if deep => deeply_merged(known, &value),
-                _ => value,
-            };
-            self.inputs.insert(name, merged);
-        }
-    }
-}
-
-/// Maps merged key by key and lists one after the other, as `merge_strategy = "deep"` has it.
-fn deeply_merged(under: &Value, over: &Value) -> Value {
-    match (&under.kind, &over.kind) {
-        (Kind::Object(under_entries) | Kind::Map(under_entries), Kind::Object(entries) | Kind::Map(entries)) => {
-            let mut items = under_entries.items.clone();
-            for (name, entry) in &entries.items {
-                let value = items
-                    .get(name)
-                    .map_or_else(|| entry.value.clone(), |known| deeply_merged(&known.value, &entry.value));
-                items.insert(name.clone(), Entry { key: entry.key.clone(), value });
-            }
-            let rest = entries.rest.clone().or_else(|| under_entries.rest.clone());
-            Value { kind: Kind::Object(Rc::new(Entries { items, rest })), ..over.clone() }
-        }
-        (Kind::Tuple(first) | Kind::List(first), Kind::Tuple(second) | Kind::List(second)) => {
-            Value { kind: Kind::Tuple(first.iter().chain(second.iter()).cloned().collect()), ..over.clone() }
-        }
-        _ => over.clone(),
     }
 }
 

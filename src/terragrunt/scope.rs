@@ -3,7 +3,8 @@
 use std::rc::Rc;
 use std::sync::Arc;
 
-use super::{Config, folder_of};
+use super::Config;
+use super::stack::no_values;
 use crate::eval::scope::{OpenCondition, Scope};
 use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Reason, ResourceAddress, Value};
@@ -30,9 +31,8 @@ impl Scope for Config<'_> {
                     2,
                 )
             }
-            ["dependency", name, "outputs", ..] => {
-                (Value::unknown(Reason::RunTime(format!("the outputs of dependency.{name}").into()), literal), 3)
-            }
+            ["dependency", name, "outputs", ..] => (self.outputs_of(name, place.clone()), 3),
+            ["values", ..] => (self.values().unwrap_or_else(|| Value::unknown(no_values(), literal)), 1),
             _ => (Value::unknown(Reason::RunTime(names.join(".").into()), literal), names.len()),
         };
         let trace = value.trace.via(place, Step::Reference(names[..taken.min(names.len())].join(".").into()));
@@ -56,15 +56,15 @@ impl Scope for Config<'_> {
     }
 
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason> {
-        self.workspace.text_file(&folder_of(&self.path), path)
+        self.view.workspace.plain_file(&self.located(path)).ok_or_else(|| Reason::File(path.into()))
     }
 
     fn exists(&self, path: &str) -> Result<bool, Reason> {
-        self.workspace.file_exists(&folder_of(&self.path), path)
+        Ok(self.view.workspace.files().exists(&self.located(path)))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason> {
-        self.workspace.list_files(&folder_of(&self.path), folder)
+        self.view.workspace.list_files(&self.located(folder), "")
     }
 
     fn spend(&self, work: u64) -> Result<(), Reason> {

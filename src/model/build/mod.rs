@@ -37,16 +37,22 @@ pub use why::Why;
 
 use std::rc::Rc;
 
-use crate::eval::value::{ResourceAddress, Value};
+use crate::eval::value::{Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
 use crate::model::fact::Fact;
 use crate::model::worlds::{Assumptions, Worlds};
 use crate::plan::PlannedChange;
 use crate::source::{Place, SourceFile, Span};
+use crate::terraform::module::Module;
 use crate::terraform::provider_version::Newest;
 
 const CONFIGURATION: &str = "aws_msk_configuration";
+
+/// Whether a module declares something of MSK.
+pub fn is_about_msk(module: &Module) -> bool {
+    module.resources.keys().any(|(mode, kind, _)| *mode == Mode::Managed && is_of_interest(kind))
+}
 
 /// Whether resources of a type are read one by one, not only where another refers to them.
 fn is_of_interest(kind: &str) -> bool {
