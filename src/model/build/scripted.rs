@@ -119,7 +119,7 @@ impl Resources for Scripted<'_> {
         UsedElsewhere::new()
     }
 
-    fn region(&self) -> Option<Value> {
+    fn region(&self, _: &Rc<ResourceAddress>) -> Option<Value> {
         None
     }
 }
