@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::client::Client;
 use crate::date::Date;
-use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
+use crate::finding::{Finding, Instance, Label, Level, PolicyEntry, count};
 use crate::model::access_policy::AccessPolicy;
 use crate::model::build::RootModel;
 use crate::model::channel::Channel;
@@ -14,7 +14,6 @@ use crate::model::cluster::Cluster;
 use crate::model::cluster_policy::ClusterPolicy;
 use crate::model::configuration::{Attachment, Configuration};
 use crate::model::connect::{Connector, Replicator};
-use crate::model::fact::State;
 use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
@@ -377,13 +376,8 @@ fn without_repetitions(labels: Vec<Label>) -> Vec<Label> {
 }
 
 fn of_cluster(cluster: &Cluster) -> Subject<'_> {
-    let brokers = match cluster.brokers.state {
-        State::Known(1) => Some("1 broker".to_owned()),
-        State::Known(brokers) => Some(format!("{brokers} brokers")),
-        _ => None,
-    };
-    let zones =
-        cluster.zones.get().map(|zones| if zones == 1 { "1 zone".to_owned() } else { format!("{zones} zones") });
+    let brokers = cluster.brokers.get().map(|brokers| count(brokers, "broker"));
+    let zones = cluster.zones.get().map(|zones| count(zones.into(), "zone"));
     let layout = match (brokers, zones) {
         (Some(brokers), Some(zones)) => format!(" ({brokers} in {zones})"),
         (Some(one), None) | (None, Some(one)) => format!(" ({one})"),

@@ -140,3 +140,8 @@ impl Finding {
         self.labels.first()
     }
 }
+
+/// A number with its noun: `1 broker`, `3 brokers`.
+pub fn count(number: i64, noun: &str) -> String {
+    if number == 1 { format!("1 {noun}") } else { format!("{number} {noun}s") }
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::fact::{Fact, Origin};
 use crate::facts::schema::Removed;
+use crate::facts::{self, KafkaVersion, Limit};
 use crate::finding::Instance;
 use crate::source::{Place, Span};
 use crate::terraform::provider_version::Newest;
@@ -33,6 +34,28 @@ pub struct Capacity {
     pub removed: Vec<RemovedArgument>,
     /// The newest version of the provider that can be installed here.
     pub provider: Fact<Newest>,
+}
+
+/// The brokers that AWS lets a cluster have, and with which metadata.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BrokerQuota {
+    /// The most.
+    pub brokers: i64,
+    /// In words: `with KRaft`.
+    pub metadata: &'static str,
+}
+
+impl BrokerQuota {
+    /// The quota of a version; that of whatever metadata allows more where the version is not known.
+    pub fn of(version: Option<KafkaVersion>) -> Option<Self> {
+        let quota = |id| facts::limit(id).and_then(Limit::number);
+        let (zookeeper, kraft) = (quota("brokers_per_cluster_zk")?, quota("brokers_per_cluster_kraft")?);
+        Some(match version.map(KafkaVersion::is_kraft) {
+            Some(true) => Self { brokers: kraft, metadata: "with KRaft" },
+            Some(false) => Self { brokers: zookeeper, metadata: "with ZooKeeper" },
+            None => Self { brokers: zookeeper.max(kraft), metadata: "in any mode" },
+        })
+    }
 }
 
 /// An `aws_appautoscaling_target` for the volumes of a cluster.

@@ -10,6 +10,7 @@ use super::fact::{Fact, Origin, State};
 use super::monitoring::Monitoring;
 use super::security::Security;
 use super::topic::Topic;
+use crate::facts::KafkaVersion;
 use crate::finding::Instance;
 use crate::source::Place;
 
@@ -167,6 +168,11 @@ impl Cluster {
     /// Whether brokers are known to be of this kind.
     pub fn is(&self, kind: ClusterKind) -> bool {
         self.kind.get() == Some(kind)
+    }
+
+    /// The Kafka version, if it is known and one that MSK could have.
+    pub fn version(&self) -> Option<KafkaVersion> {
+        self.kafka_version.known().and_then(|version| KafkaVersion::parse(version))
     }
 
     /// Whether tiered storage is known to be on (`Some(true)`) or off.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::facts;
 use crate::finding::{Applicability, Edit, Fix, Instance, Label};
 use crate::model::fact::{Fact, From, Origin, State};
 use crate::source::Place;
@@ -131,6 +132,16 @@ impl Draft {
     /// Adds why it matters for this subject.
     pub fn note(mut self, note: impl Into<String>) -> Self {
         self.notes.push(note.into());
+        self
+    }
+
+    /// Says how old the table is that decided it: such figures age.
+    pub fn by_table(mut self, table: &str) -> Self {
+        let Some(date) = facts::compiled(table) else { return self };
+        match self.notes.last_mut() {
+            Some(note) => *note += &format!(" (table of {date})"),
+            None => self.notes.push(format!("according to the table of {date}")),
+        }
         self
     }
 

@@ -55,7 +55,9 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
         size: facts::instance_type(name),
         express: BrokerType::of_instance_type(name) == Some(BrokerType::Express),
     };
-    CHECKS.iter().filter_map(|check| check(&subject)).for_each(|draft| out.report(draft));
+    // The tables of sizes and versions were compiled together.
+    let drafts = CHECKS.iter().filter_map(|check| check(&subject));
+    out.report_all(drafts.map(|draft| draft.by_table("msk-instance-types")));
 }
 
 impl Subject<'_> {
@@ -94,14 +96,14 @@ fn express_version(subject: &Subject<'_>) -> Option<Draft> {
     let offered: Vec<&str> =
         facts::kafka_versions().iter().filter(|row| row.express).map(|row| row.api_string).collect();
     let draft = subject.at_version("Express brokers do not run this Kafka version", release.api_string.to_owned());
-    Some(draft.help(format!("use one of {} ({})", offered.join(", "), super::versions_table())))
+    Some(draft.help(format!("use one of {}", offered.join(", "))))
 }
 
 fn standard_version(subject: &Subject<'_>) -> Option<Draft> {
     let release = subject.release.filter(|release| !subject.express && !release.standard)?;
     let draft = subject.at_version("Standard brokers do not run this Kafka version", release.api_string.to_owned());
-    let table = super::versions_table();
-    Some(draft.note(format!("{table} has it for Express brokers only")).help("use an older version").level("inferred"))
+    let draft = draft.note("AWS lists it for Express brokers only").help("use an older version");
+    Some(draft.level("inferred"))
 }
 
 fn express_storage(subject: &Subject<'_>) -> Option<Draft> {

@@ -25,6 +25,7 @@ fn check(cluster: &Cluster, policy: &Policy, out: &mut Findings) {
         out.report(
             Draft::new("volume_size", "MSK refuses this volume size")
                 .at(origin, format!("{size} GiB is outside {min} to {max} GiB"))
+                .by_table("msk-limits")
                 .help(format!("choose a size from {min} to {max} GiB for each broker")),
         );
         return;

@@ -1,6 +1,5 @@
 //! Something reads the addresses of ZooKeeper.
 
-use crate::facts::KafkaVersion;
 use crate::model::cluster::{Cluster, ZookeeperRead};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
@@ -20,8 +19,8 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     if outputs.is_empty() && uses.is_empty() {
         return;
     }
-    let Some(written) = out.need("kafka_version", &cluster.kafka_version) else { return };
-    let Some(version) = KafkaVersion::parse(written) else { return };
+    let written = out.need("kafka_version", &cluster.kafka_version);
+    let (Some(written), Some(version)) = (written, cluster.version()) else { return };
     match (version.is_kraft(), uses.is_empty()) {
         (true, false) => out.report(without_zookeeper(&uses, written)),
         (true, true) => out.report(without_zookeeper(&outputs, written).level("output")),

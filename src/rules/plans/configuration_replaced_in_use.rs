@@ -29,14 +29,9 @@ fn check(configuration: &Configuration, _: &Policy, out: &mut Findings) {
         ),
         _ => return,
     };
-    let (about, draft) = match change.replaced_by.first() {
-        Some((path, origin)) => (path.clone(), Some((origin, format!("{path} cannot change in place")))),
-        None => ("configuration".into(), None),
-    };
-    let draft_at = Draft::new(about, message);
-    let draft = match draft {
-        Some((origin, label)) => draft_at.at(origin, label),
-        None => draft_at.at_place(&configuration.block, "is replaced"),
+    let draft = match change.replaced_by.first() {
+        Some((path, origin)) => Draft::new(path.clone(), message).at(origin, format!("{path} cannot change in place")),
+        None => Draft::new("configuration", message).at_place(&configuration.block, "is replaced"),
     };
     out.report(draft.help(help));
 }

@@ -1,6 +1,5 @@
 //! Messages that may be much larger than what replicas fetch at a time.
 
-use crate::model::effective;
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, PropertiesSubject, Rule};
 
@@ -14,25 +13,21 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn check(subject: &PropertiesSubject<'_>, policy: &Policy, out: &mut Findings) {
-    let (Some(properties), Some(percent)) = (subject.properties(), policy.number("percent")) else { return };
+    let Some(percent) = policy.number("percent") else { return };
     // The defaults differ harmlessly, so only what somebody wrote is compared.
-    let written =
-        |name: &str| properties.get(name).map(|property| (property, effective::number(property.value.clone())));
-    let (Some((message, largest)), Some((fetch, fetched))) =
-        (written("message.max.bytes"), written("replica.fetch.max.bytes"))
-    else {
-        return;
-    };
-    let largest = out.need("message.max.bytes", &largest).copied();
-    let fetched = out.need("replica.fetch.max.bytes", &fetched).copied();
+    let message = subject.written_number("message.max.bytes");
+    let fetch = subject.written_number("replica.fetch.max.bytes");
+    let (Some(message), Some(fetch)) = (message, fetch) else { return };
+    let largest = out.need("message.max.bytes", &message).copied();
+    let fetched = out.need("replica.fetch.max.bytes", &fetch).copied();
     let (Some(largest), Some(fetched)) = (largest, fetched) else { return };
     if i128::from(largest) * 100 <= i128::from(fetched) * i128::from(percent) {
         return;
     }
     out.report(
         Draft::new("replica.fetch.max.bytes", "messages may be larger than what replicas fetch at a time")
-            .at(&fetch.value.origin, format!("replica.fetch.max.bytes is {fetched}"))
-            .related(&message.value.origin.place, format!("message.max.bytes is {largest}"))
+            .at(&fetch.origin, format!("replica.fetch.max.bytes is {fetched}"))
+            .related(&message.origin.place, format!("message.max.bytes is {largest}"))
             .note(
                 "a larger batch is still fetched, but alone, which slows the replication of its partition's neighbours",
             )

@@ -18,6 +18,7 @@ use super::{Group, PropertiesSubject};
 use crate::facts::{self, BrokerType, KafkaVersion};
 use crate::finding::{Applicability, Edit};
 use crate::model::cluster::{Cluster, ClusterKind};
+use crate::model::effective;
 use crate::model::fact::Fact;
 use crate::model::properties::{Properties, Property};
 use crate::rules::Draft;
@@ -48,6 +49,11 @@ impl PropertiesSubject<'_> {
         self.configuration.properties.known()
     }
 
+    /// A written property as a whole number.
+    fn written_number(&self, name: &str) -> Option<Fact<i64>> {
+        self.properties()?.get(name).map(|property| effective::number(property.value.clone()))
+    }
+
     /// The broker types that the properties may be for: one when the cluster is known, else both.
     fn broker_types(&self) -> &'static [BrokerType] {
         match self.cluster.and_then(|cluster| cluster.kind.get()) {
@@ -59,17 +65,13 @@ impl PropertiesSubject<'_> {
 
     /// The cluster's Kafka version, if it is known and one that MSK could have.
     fn version(&self) -> Option<KafkaVersion> {
-        self.cluster.and_then(version_of)
+        self.cluster.and_then(Cluster::version)
     }
 
     /// Whether the brokers, or one of the two types when theirs is unknown, may take a name in a configuration.
     fn may_be_settable(&self, name: &str) -> bool {
         self.broker_types().iter().any(|of| facts::settable(name, *of) || facts::settable_unclear(name, *of))
     }
-}
-
-fn version_of(cluster: &Cluster) -> Option<KafkaVersion> {
-    cluster.kafka_version.known().and_then(|version| KafkaVersion::parse(version))
 }
 
 /// A value for a label: cut when it is long, left out when it is sensitive.

@@ -49,10 +49,7 @@ fn in_cluster(cluster: &Cluster, out: &mut Findings) {
 fn version(cluster: &Cluster, out: &mut Findings) {
     let least = facts::version_rule("public-min").and_then(|rule| rule.min);
     let (Some(least), Some(version)) = (least, cluster.kafka_version.known()) else { return };
-    let (Some(least_version), Some(parsed)) = (KafkaVersion::parse(least), KafkaVersion::parse(version)) else {
-        return;
-    };
-    if parsed.cmp_numbers(&least_version).is_lt() {
+    if facts::satisfies(version, "public-min") == Some(false) {
         let draft = Draft::new("kafka_version", format!("AWS refuses public access below Kafka {least}"))
             .at(&cluster.kafka_version.origin, format!("Kafka {version}"))
             .related(&cluster.public_access.origin.place, "public access")
@@ -62,7 +59,7 @@ fn version(cluster: &Cluster, out: &mut Findings) {
 }
 
 fn exporters(cluster: &Cluster, out: &mut Findings) {
-    let kraft = cluster.kafka_version.known().and_then(|v| KafkaVersion::parse(v)).is_some_and(KafkaVersion::is_kraft);
+    let kraft = cluster.version().is_some_and(KafkaVersion::is_kraft);
     let exporters = [&cluster.monitoring.jmx_exporter, &cluster.monitoring.node_exporter];
     let Some(exporter) = exporters.into_iter().find(|exporter| exporter.get() == Some(true)) else { return };
     if kraft || cluster.is(ClusterKind::Express) {

@@ -52,7 +52,7 @@ fn too_many_users(associations: &[ScramAssociation], out: &mut Findings) {
     let users: usize = associations.iter().map(|association| association.users).sum();
     if let Some(first) = associations.first().filter(|_| users as i64 > most) {
         let draft = about(first, &format!("MSK takes {most} users for a cluster"));
-        let draft = draft.note(format!("{users} secrets are associated with it"));
+        let draft = draft.note(format!("{users} secrets are associated with it")).by_table("msk-limits");
         out.report(draft.help("let clients log in by IAM or certificates, or spread them over clusters"));
     }
 }

@@ -41,7 +41,7 @@ fn mcu_count(connector: &Connector) -> Option<Draft> {
     let allowed: Vec<String> = allowed.iter().map(ToString::to_string).collect();
     let draft = Draft::new("mcu_count", "MSK Connect refuses this size of workers");
     let draft = draft.at(&connector.mcu_count.origin, format!("{written} MCUs"));
-    Some(draft.help(format!("use one of {}", allowed.join(", "))))
+    Some(draft.by_table("msk-limits").help(format!("use one of {}", allowed.join(", "))))
 }
 
 fn workers(connector: &Connector, out: &mut Findings) {
@@ -51,6 +51,7 @@ fn workers(connector: &Connector, out: &mut Findings) {
         out.report(
             Draft::new(*name, "MSK Connect refuses this number of workers")
                 .at(&fact.origin, format!("{count} workers"))
+                .by_table("msk-limits")
                 .help(format!("use 1 to {most} workers")),
         );
     }

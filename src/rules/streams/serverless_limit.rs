@@ -63,6 +63,7 @@ fn too_many_partitions(cluster: &Cluster, limit: &str, compacted: bool, out: &mu
         Draft::new("partitions", format!("more {kind} than a serverless cluster takes"))
             .at_place(&cluster.block, format!("{partitions} {kind} in the topics known here"))
             .note(format!("AWS's quota is {most} unless it raised it for you"))
+            .by_table("msk-limits")
             .help("use fewer partitions, or a provisioned cluster")
             .level("quota"),
     );

@@ -1,6 +1,7 @@
 //! Brokers that cannot be spread evenly over the zones.
 
 use crate::facts;
+use crate::finding::count;
 use crate::model::availability::next_valid_broker_count;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::policy::Check as Policy;
@@ -31,9 +32,8 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     let above = next_valid_broker_count(brokers, zones);
     let below = above.saturating_sub(zones);
     let counts = if below == 0 { above.to_string() } else { format!("{below} or {above}") };
-    let counted = if brokers == 1 { "1 broker".to_owned() } else { format!("{brokers} brokers") };
     let draft = Draft::new("number_of_broker_nodes", "MSK cannot spread these brokers evenly over the zones")
-        .at(&cluster.brokers.origin, format!("{counted} over {zones} subnets"))
+        .at(&cluster.brokers.origin, format!("{} over {zones} subnets", count(brokers.into(), "broker")))
         .related(&cluster.subnets.origin.place, format!("{zones} client subnets"))
         .note("MSK puts the same number of brokers into each client subnet and refuses any other count")
         .help(format!("set number_of_broker_nodes = {counts}"));

@@ -1,5 +1,6 @@
 //! Replication factors above the number of brokers.
 
+use crate::finding::count;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::fact::Fact;
 use crate::model::replication::{Fault, INTERNAL_FACTORS, Replication};
@@ -40,7 +41,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
 
 fn draft(about: &'static str, message: String, factor: &Fact<i64>, cluster: &Cluster, brokers: i64) -> Draft {
     let replicas = factor.get().unwrap_or(0);
-    let counted = if brokers == 1 { "1 broker".to_owned() } else { format!("{brokers} brokers") };
+    let counted = count(brokers, "broker");
     Draft::new(about, message)
         .at(&factor.origin, format!("replication factor {replicas} on {counted}"))
         .related(&cluster.brokers.origin.place, counted)

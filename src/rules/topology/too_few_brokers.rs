@@ -1,5 +1,6 @@
 //! Fewer brokers than the policy's minimum.
 
+use crate::finding::count;
 use crate::model::availability::{self, Extent, Lost, next_valid_broker_count};
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::replication::Replication;
@@ -21,9 +22,8 @@ fn check(cluster: &Cluster, policy: &Policy, out: &mut Findings) {
     if brokers >= minimum || brokers < 1 {
         return;
     }
-    let counted = if brokers == 1 { "1 broker".to_owned() } else { format!("{brokers} brokers") };
     let mut draft = Draft::new("number_of_broker_nodes", format!("fewer brokers than the recommended {minimum}"))
-        .at(&cluster.brokers.origin, counted)
+        .at(&cluster.brokers.origin, count(brokers, "broker"))
         .help(help(cluster, minimum));
     if let Some(note) = what_two_lost_brokers_do(cluster) {
         draft = draft.note(note);
