@@ -428,3 +428,122 @@ fn what_java_does_not_know_is_silent() {
         assert_eq!(findings(&[("A.java", &class(body))]), NOTHING, "{name}");
     }
 }
+
+#[test]
+#[cfg(feature = "rust")]
+fn rust_with_rdkafka() {
+    let rust = r#"
+use rdkafka::config::{ClientConfig, RDKafkaLogLevel};
+use rdkafka::producer::FutureProducer;
+
+const ACKS: &str = "1";
+
+fn common() -> ClientConfig {
+    let mut config = ClientConfig::new();
+    config.set("bootstrap.servers", std::env::var("B").unwrap()).set("sasl.password", "geheim");
+    config
+}
+
+fn producer() -> FutureProducer {
+    let mut config = common();
+    config.set("acks", ACKS);
+    if fast() {
+        config.set("linger.ms", "0");
+    }
+    config.create().expect("producer")
+}
+
+fn consumer(brokers: &str, timeout: &str) -> Result<Worker, Error> {
+    let consumer: StreamConsumer<Context> = ClientConfig::new()
+        .set("bootstrap.servers", brokers)
+        .set("session.timeout.ms", "6000")
+        .set("socket.timeout.ms", timeout)
+        .set_log_level(RDKafkaLogLevel::Debug)
+        .set("enable.ssl.certificate.verification", "false")
+        .create_with_context(Context)?;
+    Ok(Worker { consumer })
+}
+
+#[cfg(test)]
+mod tests {
+    fn producer() -> FutureProducer {
+        ClientConfig::new().set("acks", "0").create().unwrap()
+    }
+}
+"#;
+    assert_eq!(
+        findings(&[("src/kafka.rs", rust)]),
+        [
+            "secret-in-client src/kafka.rs:9:70 \"sasl.password\", \"geheim\"",
+            "acks-too-weak src/kafka.rs:15:16 \"acks\", ACKS",
+            "session-timeout-too-short src/kafka.rs:25:14 \"session.timeout.ms\", \"6000\" [6000 -> 45000]",
+            "tls-verification-off src/kafka.rs:28:14 \"enable.ssl.certificate.verification\", \"false\"",
+        ]
+    );
+    assert_eq!(findings(&[("tests/kafka.rs", rust), ("examples/a.rs", rust), ("benches/a.rs", rust)]), NOTHING);
+    let other = rust.replace("rdkafka", "another");
+    assert_eq!(findings(&[("src/kafka.rs", &other)]), NOTHING);
+    let lock = "[[package]]\nname = \"rdkafka-sys\"\nversion = \"4.7.0+2.3.0\"\n";
+    let simple = "use rdkafka::ClientConfig;\nfn a() -> BaseProducer { ClientConfig::new().set(\"sasl.mechanism\", \
+                  \"AWS_MSK_IAM\").set(\"bootstrap.servers\", b()).create().unwrap() }\n";
+    let found = findings(&[("Cargo.lock", lock), ("a/src/kafka.rs", simple)]);
+    assert!(found.iter().any(|found| found.starts_with("rebootstrap-disabled")), "{found:?}");
+}
+
+#[test]
+#[cfg(feature = "csharp")]
+fn csharp_with_confluent_kafka() {
+    let csharp = r#"
+using System;
+using Confluent.Kafka;
+
+namespace Orders;
+
+public class Publisher
+{
+    private readonly ConsumerConfig _consumer = new()
+    {
+        GroupId = "orders",
+        SessionTimeoutMs = 6_000,
+        SaslPassword = "geheim",
+    };
+
+    public Publisher(IConfiguration configuration)
+    {
+        var config = new ProducerConfig(Base(configuration))
+        {
+            Acks = Acks.Leader,
+            MessageSendMaxRetries = 0,
+            SslEndpointIdentificationAlgorithm = SslEndpointIdentificationAlgorithm.None,
+            SecurityProtocol = SecurityProtocol.SaslSsl,
+        };
+        config.MessageTimeoutMs = 30 * 1000;
+        config.Set("reconnect.backoff.ms", "5");
+        if (configuration.GetValue<bool>("fast")) config.LingerMs = 0;
+        using var producer = new ProducerBuilder<string, string>(config).Build();
+    }
+
+    private static ClientConfig Base(IConfiguration configuration) =>
+        new ClientConfig { BootstrapServers = configuration["Kafka:Brokers"], SocketTimeoutMs = Timeout };
+}
+"#;
+    assert_eq!(
+        findings(&[("src/Publisher.cs", csharp)]),
+        [
+            "session-timeout-too-short src/Publisher.cs:12:9 SessionTimeoutMs = 6_000 [6_000 -> 45000]",
+            "secret-in-client src/Publisher.cs:13:9 SaslPassword = \"geheim\"",
+            "acks-too-weak src/Publisher.cs:20:13 Acks = Acks.Leader [Acks.Leader -> Acks.All]",
+            "retries-too-few src/Publisher.cs:21:13 MessageSendMaxRetries = 0",
+            "tls-verification-off src/Publisher.cs:22:13 SslEndpointIdentificationAlgorithm = \
+             SslEndpointIdentificationAlgorithm.None",
+            "delivery-timeout-too-short src/Publisher.cs:25:9 config.MessageTimeoutMs = 30 * 1000",
+            "backoff-too-aggressive src/Publisher.cs:26:9 config.Set(\"reconnect.backoff.ms\", \"5\") [5 -> 250]",
+        ]
+    );
+    assert_eq!(findings(&[("Orders.Tests/Publisher.cs", csharp)]), NOTHING);
+    let project = "<ItemGroup><PackageReference Include=\"Confluent.Kafka\" Version=\"2.3.0\" /></ItemGroup>";
+    let simple = "using Confluent.Kafka;\nvar c = new ProducerConfig { BootstrapServers = \
+                  \"b-1.a.b.c2.kafka.eu-west-1.amazonaws.com:9098,b-2.a.b.c2.kafka.eu-west-1.amazonaws.com:9098\" };\n";
+    let found = findings(&[("src/A.csproj", project), ("src/Program.cs", simple)]);
+    assert!(found.iter().any(|found| found.starts_with("rebootstrap-disabled")), "{found:?}");
+}

@@ -112,6 +112,7 @@ impl Library {
     pub const fn options(self) -> Option<&'static str> {
         match self {
             Self::ConfluentJavaScript => Some("kafka-javascript"),
+            Self::ConfluentDotnet => Some("Confluent.Kafka"),
             _ => self.family().options(),
         }
     }

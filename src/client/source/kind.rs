@@ -23,6 +23,10 @@ pub enum Kind {
     Go,
     /// Java.
     Java,
+    /// C#.
+    CSharp,
+    /// Rust.
+    Rust,
     /// TypeScript.
     TypeScript,
     /// TypeScript with elements of HTML.
@@ -55,6 +59,7 @@ const SILENT_FOLDERS: &[&str] = &[
     "bower_components",
     "dist",
     "docs",
+    "benches",
 ];
 
 /// Largest file that is looked at: what people write by hand is smaller.
@@ -64,7 +69,7 @@ pub const MAX_SIZE: usize = 1 << 20;
 pub fn kind(path: &str) -> Option<Kind> {
     let mut folders = path.split('/');
     let name = folders.next_back()?;
-    if folders.any(|folder| SILENT_FOLDERS.contains(&folder)) || is_test(name) {
+    if folders.any(is_silent) || is_test(name) {
         return None;
     }
     if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
@@ -86,8 +91,15 @@ pub fn kind(path: &str) -> Option<Kind> {
         "tsx" => Kind::Tsx,
         "go" => Kind::Go,
         "java" => Kind::Java,
+        "cs" => Kind::CSharp,
+        "rs" => Kind::Rust,
         _ => return None,
     })
+}
+
+/// A folder that never runs in production, by its whole name or by .NET's ending of test projects.
+fn is_silent(folder: &str) -> bool {
+    SILENT_FOLDERS.contains(&folder) || folder.ends_with(".Test") || folder.ends_with("Tests")
 }
 
 /// Brokers of a developer's machine, not clients.

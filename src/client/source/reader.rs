@@ -86,9 +86,15 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
             }
             clients
         }
-        Kind::Ruby | Kind::Python | Kind::JavaScript | Kind::TypeScript | Kind::Tsx | Kind::Go | Kind::Java => {
-            code::read(file, around)
-        }
+        Kind::Ruby
+        | Kind::Python
+        | Kind::JavaScript
+        | Kind::TypeScript
+        | Kind::Tsx
+        | Kind::Go
+        | Kind::Java
+        | Kind::CSharp
+        | Kind::Rust => code::read(file, around),
     }
 }
 

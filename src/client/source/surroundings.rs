@@ -43,7 +43,10 @@ impl Surroundings for Nearby<'_> {
         let folders = of.path.ancestors().skip(1).take(HEIGHT).take_while(|folder| folder.starts_with(self.boundary));
         for folder in folders {
             for manifest in versions::manifests(library) {
-                let path = folder.join(manifest.file);
+                let is_named = manifest.file.starts_with('*');
+                let listed = if is_named { files.list(folder).unwrap_or_default() } else { Vec::new() };
+                let found = listed.into_iter().map(|entry| entry.name).find(|name| manifest.is(name));
+                let path = folder.join(found.as_deref().unwrap_or(manifest.file));
                 let text = files.exists(&path).then(|| files.read(&path).ok()).flatten();
                 let version = text.and_then(|text| manifest.version(&String::from_utf8_lossy(&text)));
                 if version.is_some() {

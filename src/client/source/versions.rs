@@ -15,6 +15,11 @@ pub(super) struct Manifest {
 }
 
 impl Manifest {
+    /// Whether it is a file of this name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.file.strip_prefix('*').map_or(self.file == name, |ending| name.ends_with(ending))
+    }
+
     /// The version in the text of the file.
     pub(super) fn version(&self, text: &str) -> Option<Version> {
         (self.library)((self.read)(text, self.package)?)
@@ -48,6 +53,11 @@ const GO: &[Manifest] = &[
     manifest("go.mod", "github.com/confluentinc/confluent-kafka-go/v2", module),
     manifest("go.mod", "github.com/confluentinc/confluent-kafka-go", module),
 ];
+const DOTNET: &[Manifest] = &[
+    manifest("Directory.Packages.props", "Confluent.Kafka", referenced),
+    manifest("*.csproj", "Confluent.Kafka", referenced),
+];
+const RUST: &[Manifest] = &[manifest("Cargo.lock", "rdkafka-sys", bundled_by_crate)];
 const SARAMA: &[Manifest] =
     &[manifest("go.mod", "github.com/IBM/sarama", module), manifest("go.mod", "github.com/Shopify/sarama", module)];
 const FRANZ_GO: &[Manifest] = &[manifest("go.mod", "github.com/twmb/franz-go", module)];
@@ -67,6 +77,8 @@ pub(super) fn manifests(library: Library) -> &'static [Manifest] {
         Library::Aiokafka => AIOKAFKA,
         Library::Karafka | Library::WaterDrop | Library::RdkafkaRuby => RUBY,
         Library::ConfluentGo => GO,
+        Library::ConfluentDotnet => DOTNET,
+        Library::RustRdkafka => RUST,
         Library::Sarama => SARAMA,
         Library::FranzGo => FRANZ_GO,
         Library::Segmentio => SEGMENTIO,
@@ -105,6 +117,19 @@ fn locked(text: &str, package: &str) -> Option<Version> {
     let at = text.find(&format!("name = \"{package}\"\n"))?;
     let rest = text[at..].lines().nth(1)?;
     Version::parse(rest.strip_prefix("version = \"")?)
+}
+
+/// `version = "4.9.0+2.12.1"`: the crate's version, and that of librdkafka in it.
+fn bundled_by_crate(text: &str, package: &str) -> Option<Version> {
+    let at = text.find(&format!("name = \"{package}\"\n"))?;
+    Version::parse(text[at..].lines().nth(1)?.split_once('+')?.1)
+}
+
+/// `<PackageReference Include="x" Version="1.2.3" />`
+fn referenced(text: &str, package: &str) -> Option<Version> {
+    let rest = &text[text.find(&format!("Include=\"{package}\""))?..];
+    let element = &rest[..rest.find('>')?];
+    Version::parse(element.split_once("Version=\"")?.1)
 }
 
 /// `package==1.2.3`

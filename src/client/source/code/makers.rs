@@ -23,6 +23,10 @@ const fn partial(function: &'static str, library: Library, role: Role, maps: usi
     Maker { function, library, role, maps, is_all: false }
 }
 
+/// What takes the settings that something else made.
+pub(super) const BUILDERS: &[&str] =
+    &["Confluent.Kafka.ProducerBuilder", "Confluent.Kafka.ConsumerBuilder", "Confluent.Kafka.AdminClientBuilder"];
+
 pub(super) const MAKERS: &[Maker] = &[
     maker("confluent_kafka.Producer", Library::ConfluentPython, Role::Producer, 1),
     maker("confluent_kafka.SerializingProducer", Library::ConfluentPython, Role::Producer, 1),
@@ -68,5 +72,15 @@ pub(super) const MAKERS: &[Maker] = &[
     partial("org.springframework.kafka.config.KafkaStreamsConfiguration", Library::Java, Role::Unknown, 1),
     maker("reactor.kafka.sender.SenderOptions.create", Library::Java, Role::Producer, 1),
     maker("reactor.kafka.receiver.ReceiverOptions.create", Library::Java, Role::Consumer, 1),
+    maker("Confluent.Kafka.ProducerConfig", Library::ConfluentDotnet, Role::Producer, 1),
+    maker("Confluent.Kafka.ConsumerConfig", Library::ConfluentDotnet, Role::Consumer, 1),
+    maker("Confluent.Kafka.AdminClientConfig", Library::ConfluentDotnet, Role::Admin, 1),
+    maker("rdkafka.create", Library::RustRdkafka, Role::Unknown, 1),
+    maker("rdkafka.create.FutureProducer", Library::RustRdkafka, Role::Producer, 1),
+    maker("rdkafka.create.BaseProducer", Library::RustRdkafka, Role::Producer, 1),
+    maker("rdkafka.create.ThreadedProducer", Library::RustRdkafka, Role::Producer, 1),
+    maker("rdkafka.create.StreamConsumer", Library::RustRdkafka, Role::Consumer, 1),
+    maker("rdkafka.create.BaseConsumer", Library::RustRdkafka, Role::Consumer, 1),
+    maker("rdkafka.create.AdminClient", Library::RustRdkafka, Role::Admin, 1),
     maker("Rdkafka::Config.new", Library::RdkafkaRuby, Role::Unknown, 1),
 ];

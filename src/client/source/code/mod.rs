@@ -1,5 +1,7 @@
 //! Code that makes clients: which calls make which client, and where their settings are.
 
+#[cfg(feature = "csharp")]
+mod csharp;
 mod franz_go;
 #[cfg(feature = "go")]
 mod go;
@@ -17,6 +19,8 @@ mod program;
 mod python;
 #[cfg(feature = "ruby")]
 mod ruby;
+#[cfg(feature = "rust")]
+mod rust;
 mod sarama;
 mod tree;
 
@@ -26,7 +30,7 @@ use super::kind::Kind;
 use super::reader::{File, Surroundings, client};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
-use makers::{MAKERS, Maker};
+use makers::{BUILDERS, MAKERS, Maker};
 use program::{Call, Program, Settings, Step};
 
 /// Words of the signers that make tokens for MSK.
@@ -67,6 +71,10 @@ fn program(kind: Kind, text: &str) -> Option<Program> {
         Kind::JavaScript => tree::read(&tree_sitter_javascript::LANGUAGE.into(), &javascript::JavaScript, text),
         #[cfg(feature = "go")]
         Kind::Go => tree::read(&tree_sitter_go::LANGUAGE.into(), &go::Go, text),
+        #[cfg(feature = "csharp")]
+        Kind::CSharp => tree::read(&tree_sitter_c_sharp::LANGUAGE.into(), &csharp::CSharp, text),
+        #[cfg(feature = "rust")]
+        Kind::Rust => tree::read(&tree_sitter_rust::LANGUAGE.into(), &rust::Rust, text),
         #[cfg(feature = "java")]
         Kind::Java => tree::read(&tree_sitter_java::LANGUAGE.into(), &java::Java, text),
         #[cfg(feature = "typescript")]
@@ -82,6 +90,7 @@ fn program(kind: Kind, text: &str) -> Option<Program> {
 /// Whether a call makes a client of the maps it is given.
 fn makes_client(program: &Program, function: &str) -> bool {
     MAKERS.iter().any(|maker| program.means(function, maker.function))
+        || BUILDERS.iter().any(|builder| program.means(function, builder))
         || kafkajs::makes_client(program, function)
         || sarama::makes_client(program, function)
         || franz_go::makes_client(program, function)

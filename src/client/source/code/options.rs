@@ -15,6 +15,8 @@ pub(super) fn passed(library: Library, role: Role, entry: &Entry) -> Option<Pass
             Some(key) => (key, true),
             None => (&*entry.key, false),
         },
+        // `Set` takes librdkafka's own names.
+        Library::ConfluentDotnet => (&*entry.key, !entry.key.contains('.')),
         _ => (&*entry.key, library.options().is_some()),
     };
     let row = is_own.then(|| own_option(library, role, key)).flatten();

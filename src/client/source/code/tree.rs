@@ -19,6 +19,10 @@ pub(super) trait Dialect {
     fn is_scope(&self, kind: &str) -> bool;
     /// Whether what is inside happens only sometimes.
     fn is_conditional(&self, kind: &str) -> bool;
+    /// Whether what is inside never runs in production.
+    fn is_silent<'t>(&self, _: Node<'t>, _: &str) -> bool {
+        false
+    }
     /// The name of a call with a block, or of a class's ancestor, that matters to what is inside.
     fn block_name<'t>(&self, node: Node<'t>, text: &str) -> Option<String>;
 }
@@ -33,6 +37,10 @@ pub(super) struct Around {
     name: Option<String>,
     /// The nearest function's name.
     function: Option<String>,
+    /// The type of what is declared, or of what the nearest function returns.
+    ty: Option<String>,
+    /// Whether it stands between the braces of an object that is made.
+    initializer: bool,
 }
 
 impl Around {
@@ -41,6 +49,16 @@ impl Around {
         let mut inner = self.clone();
         inner.scopes.push(function.id());
         inner
+    }
+
+    /// The type that a declaration or the nearest function names.
+    pub(super) fn ty(&self) -> Option<&str> {
+        self.ty.as_deref()
+    }
+
+    /// Whether it stands between the braces of an object that is made.
+    pub(super) fn in_initializer(&self) -> bool {
+        self.initializer
     }
 
     /// A step that keeps what the function around it returns.
@@ -57,6 +75,13 @@ impl Around {
             inner.function = name.clone().or(inner.name.take());
         }
         inner.name = name;
+        inner.initializer = node.kind() == "initializer_expression";
+        let ty = ["type", "return_type", "returns"].iter().find_map(|field| node.child_by_field_name(field));
+        if let Some(ty) = ty {
+            inner.ty = Some(text_of(ty, text).to_owned());
+        } else if dialect.is_scope(node.kind()) {
+            inner.ty = None;
+        }
         inner.within.extend(dialect.block_name(node, text).map(|name| (name, node.id())));
         inner.conditional |= dialect.is_conditional(node.kind());
         inner
@@ -84,6 +109,9 @@ pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Op
     let mut program = Program::default();
     let mut waiting = vec![(tree.root_node(), Around::default())];
     while let Some((node, around)) = waiting.pop() {
+        if dialect.is_silent(node, text) {
+            continue;
+        }
         dialect.visit(node, text, &around, &mut program);
         let inner = around.around_child(node, dialect, text);
         if inner.scopes.len() + inner.within.len() > NESTING {
