@@ -5,8 +5,7 @@ mod scripts;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use crate::client::source::{self as client_source, Kind, Nearby};
 use crate::client::{self, Client};
@@ -18,10 +17,8 @@ use crate::root::{Input, Inputs, Root};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::terraform::file::ParsedFile;
 use crate::terragrunt::{self, Call, Called, Config, View};
+use crate::threads::on_all_cores;
 use crate::workspace::Workspace;
-
-/// Stack of the threads that parse and evaluate: deep nesting is bounded, but not shallow.
-pub(crate) const STACK: usize = 256 << 20;
 
 /// What to analyse.
 #[derive(Clone, Debug, Default)]
@@ -88,17 +85,15 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         discover::discover(&paths.code, &request.boundary, &request.current_folder, &request.exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let terragrunt = terragrunt_callers(request, files, &mut discovery);
-    let scenarios: Vec<Scenario> = discovery
-        .roots(request.everything, files)
-        .into_iter()
-        .flat_map(|root| match terragrunt.get(&root) {
-            Some((call, module)) => {
-                vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
-            }
-            None => scenarios(request, &workspace, root),
-        })
-        .collect();
     let relevant = (!request.everything).then(|| discovery.leading_to_msk());
+    let roots = discovery.roots(relevant.as_ref(), files);
+    let scenarios = on_all_cores(&roots, |root| match terragrunt.get(root) {
+        Some((call, module)) => {
+            vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
+        }
+        None => scenarios(request, &workspace, root),
+    });
+    let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
     let mut models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
     let mut unread: Vec<(String, String)> =
         discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.clone())).collect();
@@ -215,10 +210,10 @@ fn read_prometheus(request: &Request, workspace: &Workspace<'_>, discovery: &Dis
 }
 
 /// Named variable files beside a root are alternatives; files named on the command line leave only one.
-fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: PathBuf) -> Vec<Scenario> {
-    let alone = |folder| vec![Scenario { folder, named: None, terragrunt: None }];
+fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: &Path) -> Vec<Scenario> {
+    let alone = || vec![Scenario { folder: folder.to_path_buf(), named: None, terragrunt: None }];
     let chosen = request.variables.iter().any(|option| matches!(option, VariableOption::File(_)));
-    let Some(module) = workspace.module(&folder).filter(|_| !chosen) else { return alone(folder) };
+    let Some(module) = workspace.module(folder).filter(|_| !chosen) else { return alone() };
     let declares = |path: &PathBuf| {
         workspace.variables(path).is_some_and(|file| {
             let names = file.tree.attributes(file.tree.root().attributes);
@@ -226,11 +221,12 @@ fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: PathBuf) -> V
         })
     };
     let named: Vec<PathBuf> =
-        discover::variable_files(&folder, workspace.files()).named.into_iter().filter(declares).collect();
+        discover::variable_files(folder, workspace.files()).named.into_iter().filter(declares).collect();
     if named.is_empty() {
-        return alone(folder);
+        return alone();
     }
-    named.into_iter().map(|file| Scenario { folder: folder.clone(), named: Some(file), terragrunt: None }).collect()
+    let with = |file| Scenario { folder: folder.to_path_buf(), named: Some(file), terragrunt: None };
+    named.into_iter().map(with).collect()
 }
 
 fn evaluate(
@@ -312,30 +308,4 @@ fn read_variables(inputs: &mut Inputs, workspace: &Workspace<'_>, path: &Path) {
     if let Some(file) = workspace.variables(path) {
         inputs.read_file(&file);
     }
-}
-
-/// Does a job for each item, on as many threads as there are cores, results in the order of the items.
-fn on_all_cores<T: Sync, R: Send>(items: &[T], job: impl Fn(&T) -> R + Sync) -> Vec<R> {
-    let next = AtomicUsize::new(0);
-    let results: Mutex<Vec<(usize, R)>> = Mutex::default();
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get()).min(items.len());
-    let work = || {
-        while let Some((index, item)) = {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            items.get(index).map(|item| (index, item))
-        } {
-            let result = job(item);
-            results.lock().unwrap_or_else(PoisonError::into_inner).push((index, result));
-        }
-    };
-    std::thread::scope(|scope| {
-        for _ in 0..cores {
-            // A thread that cannot be started leaves its work to the others.
-            let started = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
-            drop(started);
-        }
-    });
-    let mut results = results.into_inner().unwrap_or_else(PoisonError::into_inner);
-    results.sort_by_key(|(index, _)| *index);
-    results.into_iter().map(|(_, result)| result).collect()
 }

@@ -21,6 +21,7 @@ use crate::prometheus::ScrapeJob;
 use crate::report::secrets::mask;
 use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
 use crate::source::Place;
+use crate::threads::on_all_cores;
 
 /// What the rules found, and what they could not decide.
 #[derive(Debug, Default)]
@@ -53,30 +54,32 @@ pub fn check(
     is_wanted: &dyn Fn(&Rule) -> bool,
     today: Date,
 ) -> Checked {
-    let mut run = Run { today, findings: Vec::new(), covered: BTreeSet::new(), undecided: Vec::new() };
-    for model in models {
-        let policy = policy_for(&model.path);
-        let before = run.findings.len();
-        for rule in rules::all().filter(|rule| is_wanted(rule)) {
-            run.check_root(rule, model, &policy);
+    let rules: Vec<&'static Rule> = rules::all().filter(|rule| is_wanted(rule)).collect();
+    let roots = models.iter().map(|model| (Judged::Root(model), &*model.path));
+    let clients = clients.iter().map(|client| (Judged::Client(client), &*client.instance.root));
+    let jobs = jobs.iter().map(|job| (Judged::ScrapeJob(job), &*job.instance.root));
+    let judged = roots.chain(clients).chain(jobs).map(|(judged, path)| (judged, policy_for(path)));
+    let judged: Vec<(Judged<'_>, Arc<Policy>)> = judged.collect();
+    let checked = on_all_cores(&judged, |(judged, policy)| {
+        let mut run = Run { today, findings: Vec::new(), covered: BTreeSet::new(), undecided: Vec::new() };
+        for rule in &rules {
+            match judged {
+                Judged::Root(model) => run.check_root(rule, model, policy),
+                Judged::Client(client) => run.check_client(rule, client, policy),
+                Judged::ScrapeJob(job) => run.check_job(rule, job, policy),
+            }
         }
-        let found = run.findings.split_off(before);
-        let covered = std::mem::take(&mut run.covered);
-        run.findings.extend(one_cause::without_superseded(found, &covered));
-    }
-    for client in clients {
-        run.check_file(&client.instance, policy_for, is_wanted, |rule, check| match rule.check {
-            Check::Client(of_client) => Some(with_every_cluster(client, |client, out| of_client(client, check, out))),
-            _ => None,
-        });
-    }
-    for job in jobs {
-        run.check_file(&job.instance, policy_for, is_wanted, |rule, check| match rule.check {
-            Check::ScrapeJob(of_job) => Some(caught(|out| of_job(job, check, out))),
-            _ => None,
-        });
-    }
-    Checked { findings: one_cause::merged(run.findings), undecided: run.undecided }
+        (one_cause::without_superseded(run.findings, &run.covered), run.undecided)
+    });
+    let (findings, undecided): (Vec<_>, Vec<_>) = checked.into_iter().unzip();
+    Checked { findings: one_cause::merged(findings.concat()), undecided: undecided.concat() }
+}
+
+/// What rules are run over by itself.
+enum Judged<'a> {
+    Root(&'a RootModel),
+    Client(&'a Client),
+    ScrapeJob(&'a ScrapeJob),
 }
 
 struct Run {
@@ -91,8 +94,22 @@ struct Run {
 struct Subject<'a> {
     instance: &'a Instance,
     block: &'a Place,
-    description: String,
-    environment: Option<&'a str>,
+    /// The cluster, if it is one.
+    cluster: Option<&'a Cluster>,
+}
+
+impl Subject<'_> {
+    /// Its address, and of a cluster what it consists of.
+    fn description(&self) -> String {
+        let brokers = self.cluster.and_then(|cluster| cluster.brokers.get()).map(|brokers| count(brokers, "broker"));
+        let zones = self.cluster.and_then(|cluster| cluster.zones.get()).map(|zones| count(zones.into(), "zone"));
+        let layout = match (brokers, zones) {
+            (Some(brokers), Some(zones)) => format!(" ({brokers} in {zones})"),
+            (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
+            (None, None) => String::new(),
+        };
+        format!("{}{layout}", self.instance.address)
+    }
 }
 
 impl Run {
@@ -165,30 +182,17 @@ impl Run {
         }
     }
 
-    /// What a file configures: a client or a job, by the rules that look at such.
-    fn check_file(
-        &mut self,
-        instance: &Instance,
-        policy_for: &dyn Fn(&str) -> Arc<Policy>,
-        is_wanted: &dyn Fn(&Rule) -> bool,
-        check: impl Fn(&Rule, &crate::policy::Check) -> Option<Result<Findings, String>>,
-    ) {
-        let policy = policy_for(&instance.root);
-        let before = self.findings.len();
-        for rule in rules::all().filter(|rule| is_wanted(rule)) {
-            let Some(drafts) = check(rule, policy.check(rule.name)) else { continue };
-            // It has no block of its own that a finding would show besides the setting.
-            let description = instance.address.to_string();
-            self.add(
-                rule,
-                &Subject { instance, block: &Place::Nowhere, description, environment: None },
-                &policy,
-                drafts,
-            );
-        }
-        let found = self.findings.split_off(before);
-        let covered = std::mem::take(&mut self.covered);
-        self.findings.extend(one_cause::without_superseded(found, &covered));
+    // What a file configures has no block of its own that a finding would show besides the setting.
+    fn check_client(&mut self, rule: &'static Rule, client: &Client, policy: &Policy) {
+        let Check::Client(check) = rule.check else { return };
+        let drafts = with_every_cluster(client, |client, out| check(client, policy.check(rule.name), out));
+        self.add(rule, &of_resource(&client.instance, &Place::Nowhere), policy, drafts);
+    }
+
+    fn check_job(&mut self, rule: &'static Rule, job: &ScrapeJob, policy: &Policy) {
+        let Check::ScrapeJob(check) = rule.check else { return };
+        let drafts = caught(|out| check(job, policy.check(rule.name), out));
+        self.add(rule, &of_resource(&job.instance, &Place::Nowhere), policy, drafts);
     }
 
     /// Topics are judged with their cluster, by themselves where it is not known.
@@ -327,7 +331,7 @@ fn internal_error(rule: &'static Rule, subject: &Subject<'_>, panic: &str) -> Fi
         rule: "internal-error",
         level: Level::Error,
         message: format!("the rule {} failed: {panic}", rule.name),
-        labels: vec![Label::new(subject.block.clone(), subject.description.clone())],
+        labels: vec![Label::new(subject.block.clone(), subject.description())],
         notes: Vec::new(),
         help: Some("this is a fault of msk-lint: please report it; the other rules ran".to_owned()),
         instances: vec![subject.instance.clone()],
@@ -341,12 +345,13 @@ fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Dr
     let check = policy.check(rule.name);
     let setting = draft.level_key.map_or_else(|| check.level(), |key| check.level_of(key));
     let instance = draft.instance.unwrap_or_else(|| subject.instance.clone());
-    let marks = NonProduction::new(&instance.root, &instance.var_files, subject.environment);
+    let environment = subject.cluster.and_then(|cluster| cluster.environment.as_deref());
+    let marks = NonProduction::new(&instance.root, &instance.var_files, environment);
     let (level, softened) = policy.soften(rule.name, setting.level()?, &marks);
     let mut labels = draft.labels;
     if !labels.iter().any(|label| label.place == *subject.block) && *subject.block != Place::Nowhere {
         let address = Some(subject.instance.address.clone());
-        labels.push(Label { address, ..Label::new(subject.block.clone(), subject.description.clone()) });
+        labels.push(Label { address, ..Label::new(subject.block.clone(), subject.description()) });
     }
     if let Some(primary) = labels.first_mut() {
         primary.address = Some(instance.address.clone());
@@ -376,21 +381,9 @@ fn without_repetitions(labels: Vec<Label>) -> Vec<Label> {
 }
 
 fn of_cluster(cluster: &Cluster) -> Subject<'_> {
-    let brokers = cluster.brokers.get().map(|brokers| count(brokers, "broker"));
-    let zones = cluster.zones.get().map(|zones| count(zones.into(), "zone"));
-    let layout = match (brokers, zones) {
-        (Some(brokers), Some(zones)) => format!(" ({brokers} in {zones})"),
-        (Some(one), None) | (None, Some(one)) => format!(" ({one})"),
-        (None, None) => String::new(),
-    };
-    Subject {
-        instance: &cluster.instance,
-        block: &cluster.block,
-        description: format!("{}{layout}", cluster.instance.address),
-        environment: cluster.environment.as_deref(),
-    }
+    Subject { instance: &cluster.instance, block: &cluster.block, cluster: Some(cluster) }
 }
 
 fn of_resource<'a>(instance: &'a Instance, block: &'a Place) -> Subject<'a> {
-    Subject { instance, block, description: instance.address.to_string(), environment: None }
+    Subject { instance, block, cluster: None }
 }

@@ -26,6 +26,14 @@ pub trait Files: Send + Sync {
     /// See [`ReadError`].
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError>;
 
+    /// The bytes of a regular file that a walk came to without following a link, in place of what a buffer holds.
+    ///
+    /// # Errors
+    /// See [`ReadError`]; when it is larger than `most`, too.
+    fn read_walked(&self, path: &Path, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        copy(&self.read(path)?, most, buffer)
+    }
+
     /// Whether there is a regular file at a path.
     fn exists(&self, path: &Path) -> bool;
 
@@ -136,10 +144,20 @@ impl Disk {
     fn is_folder_inside(&self, folder: &Path) -> bool {
         let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).copied();
         known.unwrap_or_else(|| {
-            let inside = self.is_inside(folder);
+            let inside = self.is_real_below_one_inside(folder) || self.is_inside(folder);
             self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), inside);
             inside
         })
+    }
+
+    /// Whether a folder is no link and the one around it lies inside: one question to the system, not one for each part
+    /// of the path.
+    fn is_real_below_one_inside(&self, folder: &Path) -> bool {
+        let (Some(around), Some(_)) = (folder.parent(), folder.file_name()) else { return false };
+        let is_around = |boundary: &PathBuf| folder.starts_with(boundary) && folder != boundary;
+        self.boundaries.iter().any(is_around)
+            && self.is_folder_inside(around)
+            && std::fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir())
     }
 
     fn is_inside(&self, path: &Path) -> bool {
@@ -182,14 +200,19 @@ impl Files for Disk {
         if !is_inside {
             return Err(ReadError::Outside);
         }
-        if metadata.len() > MAX_FILE {
-            return Err(ReadError::TooLarge(metadata.len()));
-        }
         let file = std::fs::File::open(path).map_err(ReadError::Io)?;
-        let mut bytes = Vec::with_capacity(metadata.len() as usize);
-        // As long as it was when looked at: what is written to it meanwhile is for the next run.
-        file.take(metadata.len()).read_to_end(&mut bytes).map_err(ReadError::Io)?;
+        let mut bytes = Vec::new();
+        read_all(file, metadata.len(), MAX_FILE, &mut bytes)?;
         Ok(bytes.into())
+    }
+
+    fn read_walked(&self, path: &Path, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        let file = std::fs::File::open(path).map_err(ReadError::Io)?;
+        let metadata = file.metadata().map_err(ReadError::Io)?;
+        match metadata.is_file() {
+            true => read_all(file, metadata.len(), most, buffer),
+            false => Err(ReadError::NotAFile),
+        }
     }
 
     fn exists(&self, path: &Path) -> bool {
@@ -199,6 +222,27 @@ impl Files for Disk {
     fn is_disk(&self) -> bool {
         true
     }
+}
+
+/// Reads a file that is of a size in place of what a buffer holds.
+fn read_all(file: std::fs::File, size: u64, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+    if size > most {
+        return Err(ReadError::TooLarge(size));
+    }
+    buffer.clear();
+    buffer.reserve_exact(size as usize);
+    // As long as it was when looked at: what is written to it meanwhile is for the next run.
+    file.take(size).read_to_end(buffer).map_err(ReadError::Io)?;
+    Ok(())
+}
+
+fn copy(bytes: &[u8], most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+    if bytes.len() as u64 > most {
+        return Err(ReadError::TooLarge(bytes.len() as u64));
+    }
+    buffer.clear();
+    buffer.extend_from_slice(bytes);
+    Ok(())
 }
 
 /// The disk, with standard input as the only file of a module in one folder.
@@ -327,6 +371,13 @@ impl Files for Overlay<'_> {
             Some(bytes) if bytes.len() as u64 > MAX_FILE => Err(ReadError::TooLarge(bytes.len() as u64)),
             Some(bytes) => Ok(bytes.clone()),
             None => self.under.read(path),
+        }
+    }
+
+    fn read_walked(&self, path: &Path, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
+        match self.changed().contains_key(path) {
+            true => copy(&self.read(path)?, most, buffer),
+            false => self.under.read_walked(path, most, buffer),
         }
     }
 

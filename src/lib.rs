@@ -31,4 +31,5 @@ pub mod source;
 pub mod syntax;
 pub mod terraform;
 pub mod terragrunt;
+pub mod threads;
 pub mod workspace;

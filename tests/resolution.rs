@@ -208,3 +208,59 @@ resource "aws_msk_cluster" "orders" {
 "#;
     assert_eq!(fact(project, "min_insync_replicas"), "(the file ./gone.properties cannot be read here)");
 }
+
+/// The broker counts of all clusters, in order of address; a dash for one that is not known.
+fn brokers(project: &str) -> Vec<String> {
+    let inspected = inspected(project);
+    let clusters = inspected["clusters"].as_array().unwrap().iter();
+    let count = |cluster: &Value| match &cluster["facts"]["brokers"] {
+        fact if fact["state"] == "known" => fact["value"].to_string(),
+        _ => "-".to_owned(),
+    };
+    clusters.map(count).collect()
+}
+
+#[test]
+fn conditions_go_the_same_way_in_whatever_order_they_are_met() {
+    let project = r#"# file: main.tf
+variable "a" {}
+variable "b" {}
+locals {
+  less  = var.a == "x" ? 1 : 2
+  more  = var.a == "x" ? 5 : 4
+  first = var.b == "y" ? 2 : 1
+  last  = var.b == "y" ? 1 : 2
+  sum   = local.less + local.more
+}
+resource "aws_msk_cluster" "one" {
+  number_of_broker_nodes = local.sum
+}
+resource "aws_msk_cluster" "three" {
+  number_of_broker_nodes = local.last + local.sum + local.first
+}
+resource "aws_msk_cluster" "two" {
+  number_of_broker_nodes = local.first + local.less + local.last + local.more
+}
+resource "aws_msk_cluster" "varies" {
+  number_of_broker_nodes = local.less + local.last
+}
+"#;
+    assert_eq!(brokers(project), ["6", "9", "9", "-"]);
+}
+
+#[test]
+fn more_conditions_than_can_be_told_apart_stay_open() {
+    let numbers = 0..40;
+    let variables: String = numbers.clone().map(|n| format!("variable \"v{n}\" {{}}\n")).collect();
+    let terms: Vec<String> =
+        numbers.map(|n| format!("(var.v{n} == \"x\" ? 1 : 0) + (var.v{n} == \"x\" ? 0 : 1)")).collect();
+    let sum = |terms: &[String]| terms.join(" + ");
+    let project = format!(
+        "# file: main.tf\n{variables}locals {{\n  all = {}\n}}\n\
+         resource \"aws_msk_cluster\" \"all\" {{\n  number_of_broker_nodes = local.all\n}}\n\
+         resource \"aws_msk_cluster\" \"few\" {{\n  number_of_broker_nodes = {}\n}}\n",
+        sum(&terms),
+        sum(&terms[..3])
+    );
+    assert_eq!(brokers(&project), ["-", "3"]);
+}

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Request, on_all_cores};
+use super::Request;
 use crate::client::source::Kind;
 use crate::discover::Discovery;
 use crate::eval::text::Text;
@@ -11,6 +11,7 @@ use crate::files;
 use crate::model::build::{self, RootModel};
 use crate::script;
 use crate::source::{Place, Span, TextRange};
+use crate::threads::on_all_cores;
 use crate::workspace::Workspace;
 
 /// What the commands of scripts, Makefiles and CI steps make.

@@ -30,6 +30,9 @@ impl Exclude {
 
     /// Whether a path, or a folder around it, is left out. What the user named is not, nor what is around it.
     pub fn is_excluded(&self, path: &Path, named: &[PathBuf]) -> bool {
+        if self.lists.iter().all(|(_, set)| set.is_empty()) {
+            return false;
+        }
         let from = named.iter().filter(|named| path.starts_with(named)).map(|named| named.components().count()).max();
         let is_below = |folder: &Path| folder.components().count() > from.unwrap_or(0);
         self.lists.iter().any(|(base, set)| {

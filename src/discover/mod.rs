@@ -6,7 +6,7 @@ mod scan;
 mod variables;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::client::source::Kind;
@@ -48,6 +48,7 @@ pub struct Folder {
     /// Whether it looks like a module for others: it declares variables, or configures neither a provider nor a backend.
     pub looks_called: bool,
     configures: bool,
+    calls_modules: bool,
 }
 
 /// A file that could not be read.
@@ -79,7 +80,7 @@ pub fn discover(
     };
     let walk = Walk { boundary, exclude, named: paths, files };
     let mut walked = walk.below(&folders);
-    named_files.iter().for_each(|file| walked.look_inside(file, &parent(file), files));
+    named_files.iter().for_each(|file| walked.look_inside_named(file, files));
     walk.add(&mut discovery, walked.code);
     discovery.clients = walked.clients;
     discovery.prometheus = walked.prometheus;
@@ -91,7 +92,8 @@ pub fn discover(
     let beside: Vec<_> = discovery.files_folders.iter().flat_map(|folder| walk::folder(folder, files)).collect();
     walk.add(&mut discovery, beside);
     walk.follow_calls(&mut discovery);
-    let orphans = discovery.msk_folders().filter(|(path, folder)| folder.looks_called && !discovery.is_called(path));
+    let called: HashSet<&PathBuf> = discovery.folders.values().flat_map(|folder| &folder.calls).collect();
+    let orphans = discovery.msk_folders().filter(|(path, folder)| folder.looks_called && !called.contains(path));
     let around: BTreeSet<PathBuf> = orphans.map(|(path, _)| files::boundary(path, current_folder)).collect();
     let around: Vec<PathBuf> =
         around.into_iter().filter(|folder| folder.starts_with(boundary) && !folders.contains(folder)).collect();
@@ -161,8 +163,10 @@ impl Walk<'_> {
             folder.looks_called |= !folder.configures;
             // Few folders come so far as to be searched for variable files.
             folder.looks_called &= folder.mentions_msk && variable_files(&path, self.files).automatic.is_empty();
-            let installed = installed_modules(&path, self.files).into_values();
-            folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
+            if folder.calls_modules {
+                let installed = installed_modules(&path, self.files).into_values();
+                folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
+            }
             discovery.folders.insert(path, folder);
         }
     }
@@ -174,6 +178,7 @@ impl Folder {
         self.mentions_msk |= scan.mentions_msk;
         self.looks_called |= scan.declares_variables;
         self.configures |= scan.configures;
+        self.calls_modules |= scan.calls_modules;
         let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
         self.calls.extend(called.filter(|called| called.starts_with(boundary) && called != folder));
     }
@@ -209,10 +214,6 @@ impl Discovery {
         self.folders.entry(folder.to_path_buf()).or_default().mentions_msk = true;
     }
 
-    fn is_called(&self, path: &Path) -> bool {
-        self.folders.values().any(|folder| folder.calls.contains(path))
-    }
-
     /// Folders that speak of MSK, and all that lead to them by calls.
     pub fn leading_to_msk(&self) -> BTreeSet<PathBuf> {
         let mut callers: BTreeMap<&PathBuf, Vec<&PathBuf>> = BTreeMap::new();
@@ -231,22 +232,20 @@ impl Discovery {
         leading
     }
 
-    /// The folders to evaluate: of those that lead to MSK (or of all), the ones that nobody calls. In a circle of calls
+    /// The folders to evaluate: of those that are relevant (or of all), the ones that nobody calls. In a circle of calls
     /// the first is taken.
-    pub fn roots(&self, everything: bool, files: &dyn Files) -> Vec<PathBuf> {
-        let candidates: BTreeSet<PathBuf> =
-            if everything { self.folders.keys().cloned().collect() } else { self.leading_to_msk() };
-        let called: BTreeSet<&PathBuf> = self
-            .folders
-            .iter()
-            .filter(|(path, _)| candidates.contains(*path))
-            .flat_map(|(_, folder)| &folder.calls)
-            .collect();
+    pub fn roots(&self, relevant: Option<&BTreeSet<PathBuf>>, files: &dyn Files) -> Vec<PathBuf> {
+        let candidates: Vec<&PathBuf> = match relevant {
+            Some(relevant) => relevant.iter().collect(),
+            None => self.folders.keys().collect(),
+        };
+        let folders = candidates.iter().filter_map(|path| self.folders.get(*path));
+        let called: HashSet<&PathBuf> = folders.flat_map(|folder| &folder.calls).collect();
         let is_root = |path: &&PathBuf| !called.contains(*path) || !variable_files(path, files).automatic.is_empty();
-        let mut roots: Vec<PathBuf> = candidates.iter().filter(is_root).cloned().collect();
+        let mut roots: Vec<PathBuf> = candidates.iter().copied().filter(is_root).cloned().collect();
         let mut reached = BTreeSet::new();
         roots.iter().for_each(|root| self.reach(root, &mut reached));
-        for path in &candidates {
+        for path in candidates {
             if !reached.contains(path) {
                 roots.push(path.clone());
                 self.reach(path, &mut reached);
@@ -258,12 +257,15 @@ impl Discovery {
 
     /// Whether a root is, or calls, something that the user named, and is not left out.
     fn is_asked_for(&self, root: &Path) -> bool {
-        let mut reached = BTreeSet::new();
-        self.reach(root, &mut reached);
-        let is_named = |folder: &PathBuf| {
+        let is_named = |folder: &Path| {
             self.files_folders.contains(folder) || self.selected.iter().any(|selected| folder.starts_with(selected))
         };
-        reached.iter().any(is_named) && !self.exclude.is_excluded(root, &self.selected)
+        let calls_named = || {
+            let mut reached = BTreeSet::new();
+            self.reach(root, &mut reached);
+            reached.iter().any(|folder| is_named(folder))
+        };
+        (is_named(root) || calls_named()) && !self.exclude.is_excluded(root, &self.selected)
     }
 
     fn reach<'a>(&'a self, from: &'a Path, reached: &mut BTreeSet<PathBuf>) {

@@ -1,5 +1,8 @@
 //! What the bytes of a file tell without being parsed: whether it speaks of MSK, and which folders it calls.
 
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 /// What a scan of one file found.
@@ -11,6 +14,8 @@ pub(super) struct Scan {
     pub(super) declares_variables: bool,
     /// It configures a provider or a backend, as root modules do.
     pub(super) configures: bool,
+    /// It may call modules.
+    pub(super) calls_modules: bool,
     /// Local module sources, as written.
     pub(super) calls: Vec<String>,
 }
@@ -18,51 +23,83 @@ pub(super) struct Scan {
 /// How far the end of a host's name may lie behind its service.
 const LONGEST_HOST: usize = 64;
 
+/// A word that tells something, perhaps by what stands beside it.
+#[derive(Clone, Copy)]
+enum Word {
+    Msk,
+    /// What IAM lets clients do, and alarms.
+    Kafka,
+    /// A broker by its host name.
+    Broker,
+    Provider,
+    Backend,
+    Module,
+    LocalPath,
+}
+
+/// The words, found in one pass.
+const WORDS: [(&str, Word); 11] = [
+    ("msk", Word::Msk),
+    ("kafka-cluster:", Word::Kafka),
+    ("AWS/Kafka", Word::Kafka),
+    (".kafka.", Word::Broker),
+    (".kafka-serverless.", Word::Broker),
+    ("provider", Word::Provider),
+    ("backend", Word::Backend),
+    ("module", Word::Module),
+    ("\"./", Word::LocalPath),
+    ("\"..", Word::LocalPath),
+    ("\".\"", Word::LocalPath),
+];
+
+/// `None` for no list of plain words.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // Leftmost: what else is not searched with the vector instructions of the processor.
+    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).to_owned();
+    builder.build(WORDS.iter().map(|(word, _)| word)).ok()
+});
+
 /// Scans the bytes of a file.
 pub(super) fn scan(bytes: &[u8]) -> Scan {
-    let mentions_msk = mentions_msk(bytes);
-    let has = |word: &[u8]| memmem::find(bytes, word).is_some();
-    let configures = has(b"provider \"") || has(b"\"provider\"") || has(b"backend");
-    Scan { mentions_msk, declares_variables: has(b"variable"), configures, calls: local_sources(bytes) }
-}
-
-/// Resources of MSK, topics, the registry modules that make clusters, what IAM lets clients do, alarms, and brokers by
-/// their host names.
-fn mentions_msk(bytes: &[u8]) -> bool {
-    let is_named = |at: usize| {
-        let before = |word: &[u8]| bytes[..at].ends_with(word);
-        let after = |word: &[u8]| bytes[at..].starts_with(word);
-        before(b"aws_") || after(b"msk-kafka-cluster") || after(b"msk-apache-kafka-cluster")
-    };
-    let holds = |words: &[u8]| memmem::find(bytes, words).is_some();
-    let is_host = |word: &[u8]| {
-        let after = |at: usize| &bytes[at..bytes.len().min(at + LONGEST_HOST)];
-        memmem::find_iter(bytes, word).any(|at| memmem::find(after(at), b".amazonaws.com").is_some())
-    };
-    memmem::find_iter(bytes, b"msk").any(is_named)
-        || holds(b"kafka-cluster:")
-        || holds(b"AWS/Kafka")
-        || is_host(b".kafka.")
-        || is_host(b".kafka-serverless.")
-}
-
-/// `source = "./…"`, also as JSON.
-fn local_sources(bytes: &[u8]) -> Vec<String> {
-    let mut found = Vec::new();
-    for quote in memmem::find_iter(bytes, b"\".").map(|at| at + 1) {
-        if !is_source(&bytes[..quote - 1]) {
-            continue;
-        }
-        let rest = &bytes[quote..bytes.len().min(quote + 512)];
-        let Some(end) = memchr::memchr2(b'"', b'\n', rest) else { continue };
-        if let Ok(source) = std::str::from_utf8(&rest[..end])
-            && (source.starts_with("./") || source.starts_with("../") || source == "." || source == "..")
-            && !source.contains("${")
-        {
-            found.push(source.to_owned());
+    // A word of its own: where it stands at all, it does so again and again.
+    let declares_variables = memmem::find(bytes, b"variable").is_some();
+    let mut scan = Scan { declares_variables, ..Scan::default() };
+    for found in FINDER.iter().flat_map(|finder| finder.find_iter(bytes)) {
+        let (before, after) = (&bytes[..found.start()], &bytes[found.end()..]);
+        match WORDS[found.pattern()].1 {
+            Word::Msk => scan.mentions_msk |= is_of_amazon(before, after),
+            Word::Kafka => scan.mentions_msk = true,
+            Word::Broker => scan.mentions_msk |= is_of_amazons_host(after),
+            Word::Provider => {
+                let is_json = before.ends_with(b"\"") && after.starts_with(b"\"");
+                scan.configures |= is_json || after.starts_with(b" \"");
+            }
+            Word::Backend => scan.configures = true,
+            Word::Module => scan.calls_modules = true,
+            Word::LocalPath if is_source(before) => scan.calls.extend(local_path(&bytes[found.start() + 1..])),
+            Word::LocalPath => {}
         }
     }
-    found
+    scan
+}
+
+/// Whether `msk` is part of a resource type, or of the name of a registry module that makes clusters.
+fn is_of_amazon(before: &[u8], after: &[u8]) -> bool {
+    before.ends_with(b"aws_") || after.starts_with(b"-kafka-cluster") || after.starts_with(b"-apache-kafka-cluster")
+}
+
+/// Whether the name of a host ends as Amazon's do.
+fn is_of_amazons_host(after: &[u8]) -> bool {
+    memmem::find(&after[..after.len().min(LONGEST_HOST)], b".amazonaws.com").is_some()
+}
+
+/// `./…` up to the quote that ends it.
+fn local_path(rest: &[u8]) -> Option<String> {
+    let rest = &rest[..rest.len().min(512)];
+    let end = memchr::memchr2(b'"', b'\n', rest)?;
+    let path = std::str::from_utf8(&rest[..end]).ok()?;
+    let is_local = path.starts_with("./") || path.starts_with("../") || path == "." || path == "..";
+    (is_local && !path.contains("${")).then(|| path.to_owned())
 }
 
 /// Whether the text ends in `source =` or `"source":`.

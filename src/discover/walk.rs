@@ -8,7 +8,7 @@ use ignore::{WalkBuilder, WalkState};
 pub(super) use super::scan::Scan;
 use super::scan::scan;
 use crate::client::source::{self as client_source, Kind};
-use crate::files::{self, Files};
+use crate::files::{self, Files, ReadError};
 use crate::prometheus;
 
 /// Folders that hold other people's code, what a build makes, or no code.
@@ -26,7 +26,7 @@ const SKIPPED: &[&str] = &[
     "cdk.out",
 ];
 
-/// What a walk found, in order of path.
+/// What a walk found.
 #[derive(Default)]
 pub(super) struct Walked {
     /// Every file of Terraform code.
@@ -49,9 +49,11 @@ pub(super) struct Scanned {
 pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Walked {
     let mut walked =
         if files.is_disk() { on_disk(folders, is_excluded, files) } else { in_memory(folders, is_excluded, files) };
-    // By bytes: to compare ten thousand paths name by name takes longer than to read the files.
-    walked.code.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
-    walked.code.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
+    // Folders may lie inside each other. By bytes: to compare ten thousand paths name by name takes long.
+    if folders.len() > 1 {
+        walked.code.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+        walked.code.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
+    }
     walked.clients.sort();
     walked.clients.dedup();
     walked.prometheus.sort();
@@ -70,9 +72,8 @@ pub(super) fn is_terragrunt(path: &Path) -> bool {
 pub(super) fn folder(folder: &Path, files: &dyn Files) -> Vec<Scanned> {
     let entries = files.list(folder).unwrap_or_default();
     let code = entries.into_iter().filter(|entry| entry.is_file() && is_code(&entry.name));
-    let mut found: Vec<Scanned> = code.map(|entry| scanned(folder.join(entry.name), files)).collect();
-    found.sort_by(|a, b| a.path.cmp(&b.path));
-    found
+    let mut reading = Reading { files, is_plain: false, buffer: &mut Vec::new() };
+    code.map(|entry| scanned(folder.join(entry.name), &mut reading)).collect()
 }
 
 fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Walked {
@@ -89,7 +90,7 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
     });
     let found: Mutex<Walked> = Mutex::default();
     builder.build_parallel().run(|| {
-        let mut local = Local { found: Walked::default(), all: &found };
+        let mut local = Local { found: Walked::default(), buffer: Vec::new(), all: &found };
         Box::new(move |entry| {
             let entry = match entry {
                 Ok(entry) => entry,
@@ -102,8 +103,9 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
                 return WalkState::Skip;
             }
             // Pipes and devices too: that they are not read is worth knowing.
-            if entry.file_type().is_some_and(|kind| !kind.is_dir()) {
-                local.found.look_at(entry.into_path(), folders, files);
+            if let Some(kind) = entry.file_type().filter(|kind| !kind.is_dir()) {
+                let Local { found, buffer, .. } = &mut local;
+                found.look_at(entry.into_path(), folders, &mut Reading { files, is_plain: kind.is_file(), buffer });
             }
             WalkState::Continue
         })
@@ -113,7 +115,7 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
     for path in files.unsaved() {
         let inside = folders.iter().find_map(|folder| path.strip_prefix(folder).ok());
         if inside.is_some_and(|inside| !is_skipped(inside)) && !is_excluded(&path) {
-            found.look_at(path, folders, files);
+            found.look_at(path, folders, &mut Reading { files, is_plain: false, buffer: &mut Vec::new() });
         }
     }
     found
@@ -134,6 +136,8 @@ fn refused(error: &ignore::Error) -> Option<Scanned> {
 /// What one thread found; handed over when the thread is done.
 struct Local<'a> {
     found: Walked,
+    /// The bytes of the file that is looked at.
+    buffer: Vec<u8>,
     all: &'a Mutex<Walked>,
 }
 
@@ -149,6 +153,7 @@ impl Drop for Local<'_> {
 
 fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &dyn Files) -> Walked {
     let mut found = Walked::default();
+    let mut reading = Reading { files, is_plain: false, buffer: &mut Vec::new() };
     let mut waiting: Vec<PathBuf> = folders.to_vec();
     while let Some(folder) = waiting.pop() {
         for entry in files.list(&folder).unwrap_or_default() {
@@ -159,7 +164,7 @@ fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &d
             if entry.is_folder() && !SKIPPED.contains(&&*entry.name) {
                 waiting.push(path);
             } else if entry.is_file() {
-                found.look_at(path, folders, files);
+                found.look_at(path, folders, &mut reading);
             }
         }
     }
@@ -168,32 +173,61 @@ fn in_memory(folders: &[PathBuf], is_excluded: &dyn Fn(&Path) -> bool, files: &d
 
 impl Walked {
     /// Adds a file of interest. Which folders a client lies in counts from what was asked for.
-    fn look_at(&mut self, path: PathBuf, folders: &[PathBuf], files: &dyn Files) {
+    fn look_at(&mut self, path: PathBuf, folders: &[PathBuf], reading: &mut Reading<'_>) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_code) {
-            self.code.push(scanned(path, files));
+            self.code.push(scanned(path, reading));
         } else if is_terragrunt(&path) {
             self.terragrunt.push(path);
         } else if let Some(folder) = folders.iter().find(|folder| path.starts_with(folder)) {
-            self.look_inside(&path, folder, files);
+            self.look_inside(&path, folder, reading);
         }
     }
 
     /// Adds a file that may configure a client or Prometheus, seen from a folder.
-    pub(super) fn look_inside(&mut self, path: &Path, folder: &Path, files: &dyn Files) {
+    fn look_inside(&mut self, path: &Path, folder: &Path, reading: &mut Reading<'_>) {
         let Some(kind) = client_source::kind(&files::relative(path, folder)) else { return };
-        let Ok(bytes) = files.read(path) else { return };
-        if client_source::speaks_of_kafka(&bytes) {
-            self.clients.push((path.to_path_buf(), kind));
-        }
-        if kind == Kind::Yaml && bytes.len() <= client_source::MAX_SIZE && prometheus::speaks(&bytes) {
-            self.prometheus.push(path.to_path_buf());
+        let speaks = |bytes: &[u8]| {
+            let of_brokers = kind == Kind::Yaml && prometheus::speaks(bytes);
+            (client_source::speaks_of_kafka(bytes), of_brokers)
+        };
+        let Ok((of_kafka, of_brokers)) = reading.look(path, client_source::MAX_SIZE, speaks) else { return };
+        self.clients.extend(of_kafka.then(|| (path.to_path_buf(), kind)));
+        self.prometheus.extend(of_brokers.then(|| path.to_path_buf()));
+    }
+
+    /// The same for a file that was named.
+    pub(super) fn look_inside_named(&mut self, path: &Path, files: &dyn Files) {
+        if let Some(folder) = path.parent() {
+            self.look_inside(path, folder, &mut Reading { files, is_plain: false, buffer: &mut Vec::new() });
         }
     }
 }
 
-fn scanned(path: PathBuf, files: &dyn Files) -> Scanned {
-    let scan = files.read(&path).map(|bytes| scan(&bytes)).map_err(|error| error.to_string());
+fn scanned(path: PathBuf, reading: &mut Reading<'_>) -> Scanned {
+    let scan = reading.look(&path, files::MAX_FILE, scan).map_err(|error| error.to_string());
     Scanned { path, scan }
+}
+
+/// How the files that a walk meets are read.
+struct Reading<'a> {
+    files: &'a dyn Files,
+    /// Whether they are regular files of the disk, with no link on the way.
+    is_plain: bool,
+    /// For the bytes of one after the other.
+    buffer: &'a mut Vec<u8>,
+}
+
+impl Reading<'_> {
+    /// What the bytes of a file tell.
+    fn look<T>(&mut self, path: &Path, most: u64, tell: impl FnOnce(&[u8]) -> T) -> Result<T, ReadError> {
+        if self.is_plain {
+            self.files.read_walked(path, most, self.buffer)?;
+            return Ok(tell(self.buffer));
+        }
+        let bytes = self.files.read(path)?;
+        let size = bytes.len() as u64;
+        if size > most { Err(ReadError::TooLarge(size)) } else { Ok(tell(&bytes)) }
+    }
 }
 
 fn is_code(name: &str) -> bool {

@@ -1,5 +1,7 @@
 //! Bounds on values: shared parts make it easy to write down something far too large to walk.
 
+use std::fmt::Arguments;
+
 use super::value::{Kind, Reason, Unknown, Value};
 
 /// Most elements of one collection.
@@ -19,13 +21,12 @@ const WALK: u64 = 32;
 
 /// Whether walking the value is out of the question.
 pub fn is_too_large(value: &Value) -> bool {
-    left_after(value, HEAVIEST, 0).is_none()
+    weight(value).is_none()
 }
 
 /// What it costs to walk the value once, in evaluated expressions.
 pub fn work_of_walking(value: &Value) -> u64 {
-    let weight = left_after(value, HEAVIEST, 0).map_or(HEAVIEST, |left| HEAVIEST - left);
-    weight / WALK
+    weight(value).unwrap_or(HEAVIEST) / WALK
 }
 
 /// What it costs to put a text together, in evaluated expressions.
@@ -33,14 +34,19 @@ pub fn work_of_building(bytes: usize, stretches: usize) -> u64 {
     bytes as u64 / BYTES / WALK + stretches as u64
 }
 
-/// The value; unknown when it is too large for anybody to walk.
-pub fn bounded(value: Value, name: &str) -> Value {
-    if !is_too_large(&value) {
-        return value;
+/// The value, unknown when it is too large for anybody to walk; and what it costs to walk it once.
+pub fn bounded(value: Value, name: Arguments<'_>) -> (Value, u64) {
+    if let Some(weight) = weight(&value) {
+        return (value, weight / WALK);
     }
     let reason = Reason::Limit(format!("the size of {name}").into());
     let sensitive = value.sensitive;
-    Value::new(Kind::Unknown(Unknown::new(reason)), value.trace).marked(sensitive)
+    (Value::new(Kind::Unknown(Unknown::new(reason)), value.trace).marked(sensitive), HEAVIEST / WALK)
+}
+
+/// What a value weighs; `None` when it is too large.
+fn weight(value: &Value) -> Option<u64> {
+    left_after(value, HEAVIEST, 0).map(|left| HEAVIEST - left)
 }
 
 /// What is left of the allowance after the value and all inside it, counted as often as it is shared.

@@ -16,7 +16,6 @@ use super::diagnostics::{self, ByFile, Found};
 use super::documents::Open;
 use super::questions::{Question, answer};
 use super::view::View;
-use crate::analysis::STACK;
 use crate::date::Date;
 use crate::files::Overlay;
 use crate::project::{self, Failure, Options, Project};
@@ -81,7 +80,7 @@ impl Worker {
         let (tasks, receiver) = unbounded();
         let newest: Arc<AtomicU64> = Arc::default();
         let far = Far { context, tasks: receiver, newest: newest.clone(), waiting: Change::default() };
-        thread::Builder::new().name("project".to_owned()).stack_size(STACK).spawn(move || far.run())?;
+        thread::Builder::new().name("project".to_owned()).stack_size(crate::threads::STACK).spawn(move || far.run())?;
         Ok(Self { tasks, newest })
     }
 

@@ -30,7 +30,8 @@ pub const BUILT_IN: &[(&str, &str)] = &[
 pub struct Policy {
     /// Its name.
     pub name: Arc<str>,
-    checks: BTreeMap<Arc<str>, Check>,
+    /// Shared: most roots and clients have the same.
+    checks: Arc<BTreeMap<Arc<str>, Check>>,
     soften: Soften,
     /// For rules that no policy speaks of.
     unmentioned: Check,
@@ -190,7 +191,7 @@ impl Policy {
 
     /// Sets the level of a rule from the command line.
     pub fn set_level(&mut self, rule: &str, level: Setting) {
-        let check = self.checks.entry(rule.into()).or_default();
+        let check = Arc::make_mut(&mut self.checks).entry(rule.into()).or_default();
         *check = Check {
             level,
             levels: BTreeMap::new(),
@@ -202,9 +203,12 @@ impl Policy {
 
     /// Lays another set of checks over this one; what they do not mention stays.
     fn overlay(&mut self, checks: Vec<(Arc<str>, reader::Overlay)>) {
+        if checks.is_empty() {
+            return;
+        }
+        let own = Arc::make_mut(&mut self.checks);
         for (rule, overlay) in checks {
-            let check = self.checks.entry(rule).or_default();
-            overlay.apply(check);
+            overlay.apply(own.entry(rule).or_default());
         }
     }
 }

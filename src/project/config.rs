@@ -51,9 +51,12 @@ pub(super) fn add_nearest(
     if layers.fixed.is_some() {
         return Ok(());
     }
+    let mut looked_at: BTreeSet<&Path> = BTreeSet::new();
     for folder in folders {
         let boundary = files::boundary(folder, current_folder);
-        let mut around = folder.ancestors().take_while(|around| around.starts_with(&boundary));
+        // Below a folder that was looked at before, all around it were too.
+        let around = folder.ancestors().take_while(|around| around.starts_with(&boundary));
+        let mut around = around.take_while(|around| looked_at.insert(around));
         let Some(nearest) = around.find(|around| files.exists(&around.join(NAME))) else { continue };
         if layers.configs.iter().all(|config| config.folder != nearest) {
             layers.configs.push(read(&nearest.join(NAME), nearest, files, current_folder)?);

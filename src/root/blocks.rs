@@ -39,7 +39,7 @@ impl Root<'_> {
     /// A written argument or the list of nested blocks of a type; `None` when neither is written.
     pub fn argument(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value> {
         let symbol = Symbol::Attribute(of.clone(), name.into());
-        self.value(symbol, &format!("{of}.{name}"), || {
+        self.value(symbol, format_args!("{of}.{name}"), || {
             let (scope, declaration) = self.scope_of(of)?;
             Body { scope: &scope, bindings: Vec::new() }.argument(&declaration.content, name)
         })
@@ -61,12 +61,12 @@ impl Root<'_> {
             _ => return None,
         };
         let symbol = Symbol::Attribute(of.clone(), format!("computed {name}").into());
-        self.value(symbol, &format!("{of}.{name}"), || compute(self, of, trace))
+        self.value(symbol, format_args!("{of}.{name}"), || compute(self, of, trace))
     }
 
     fn output_of_call(&self, of: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value {
         let symbol = Symbol::OutputOfCall(of.clone(), name.into());
-        let value = self.value(symbol, &format!("{of}.{name}"), || self.compute_output_of_call(of, name));
+        let value = self.value(symbol, format_args!("{of}.{name}"), || self.compute_output_of_call(of, name));
         let value = value.unwrap_or_else(|| {
             let message = format!("the module has no output {name}");
             Value::unknown(Reason::Error(message.into(), trace.span()), trace.clone())
@@ -92,7 +92,7 @@ impl Root<'_> {
     /// An output of a module instance.
     pub fn output(&self, instance: &Rc<super::ModuleInstance>, name: &str) -> Option<Value> {
         let symbol = Symbol::Output(instance.address.clone(), name.into());
-        self.value(symbol, &format!("output.{name}"), || {
+        self.value(symbol, format_args!("output.{name}"), || {
             let Some(declaration) = instance.module.outputs.get(name) else {
                 let lost = instance.module.damaged;
                 return lost.then(|| Value::unknown(Reason::Broken(None), Trace::given()));

@@ -24,7 +24,7 @@ pub enum Expansion {
     /// `count`
     Count(u64, Trace),
     /// `for_each`: keys and values.
-    Each(Vec<(Text, Value)>, Trace),
+    Each(Rc<[(Text, Value)]>, Trace),
     /// Any number, and why.
     Unknown(Reason, Trace),
 }
@@ -37,6 +37,16 @@ impl Expansion {
             Self::Count(count, _) => (0..*count).map(InstanceKey::Index).collect(),
             Self::Each(items, _) => items.iter().map(|(key, _)| InstanceKey::Key(key.shared())).collect(),
             Self::Unknown(..) => vec![InstanceKey::Any],
+        }
+    }
+
+    /// Whether one of the instances has a key.
+    pub fn has(&self, key: &InstanceKey) -> bool {
+        match (self, key) {
+            (Self::Once(_), InstanceKey::None) | (Self::Unknown(..), InstanceKey::Any) => true,
+            (Self::Count(count, _), InstanceKey::Index(index)) => index < count,
+            (Self::Each(items, _), InstanceKey::Key(key)) => items.iter().any(|(known, _)| known.as_str() == &**key),
+            _ => false,
         }
     }
 
@@ -126,7 +136,7 @@ fn for_each(value: &Value, trace: Trace) -> Expansion {
         if entries.items.len() as u64 > MAX_INSTANCES {
             return Expansion::Unknown(Reason::Limit("the number of instances".into()), trace);
         }
-        let items: Vec<_> = entries.items.values().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+        let items = entries.items.values().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
         return Expansion::Each(items, trace);
     }
     let Kind::Set(items) = &value.kind else {
@@ -139,7 +149,7 @@ fn for_each(value: &Value, trace: Trace) -> Expansion {
         Kind::String(text) if text.is_known() => Ok((text.clone(), item.clone())),
         _ => Err(reason(item, "for_each takes a map or a set of strings")),
     });
-    match keyed.collect::<Result<Vec<_>, _>>() {
+    match keyed.collect::<Result<Rc<[_]>, _>>() {
         Ok(items) => Expansion::Each(items, trace),
         Err(reason) => Expansion::Unknown(reason, trace),
     }

@@ -178,7 +178,7 @@ impl Root<'_> {
     /// The value of a variable of a module instance.
     pub(super) fn variable(&self, instance: &Rc<ModuleInstance>, name: &str) -> Option<Value> {
         let symbol = Symbol::Variable(instance.address.clone(), name.into());
-        self.value(symbol, &format!("var.{name}"), || self.compute_variable(instance, name))
+        self.value(symbol, format_args!("var.{name}"), || self.compute_variable(instance, name))
     }
 
     fn compute_variable(&self, instance: &Rc<ModuleInstance>, name: &str) -> Option<Value> {

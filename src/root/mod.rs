@@ -13,7 +13,8 @@ mod registry;
 mod worlds;
 
 use std::cell::{Cell, RefCell};
-use std::collections::{BTreeMap, HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt::Arguments;
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -52,8 +53,8 @@ pub struct Root<'w> {
     terraform_workspace: Option<String>,
     installed: BTreeMap<String, PathBuf>,
     instances: RefCell<HashMap<Rc<str>, Option<Rc<ModuleInstance>>>>,
-    memo: RefCell<HashMap<Symbol, Rc<Memo>>>,
-    in_progress: RefCell<HashSet<Symbol>>,
+    memo: RefCell<BySymbol<Rc<Memo>>>,
+    in_progress: RefCell<BySymbol<()>>,
     worlds: Worlds,
     fuel: Cell<u64>,
     fuel_of_one: Cell<u64>,
@@ -84,6 +85,9 @@ pub enum Missing {
     /// There are too many modules, or too many inside each other.
     TooMany,
 }
+
+/// Things by symbol. Looked up all the time: the hash of the standard library would take a tenth of a run.
+type BySymbol<T> = HashMap<Symbol, T, foldhash::fast::RandomState>;
 
 /// Something of a module instance that is computed once.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -159,18 +163,17 @@ impl<'w> Root<'w> {
     }
 
     /// The value of a symbol, computed at most once; a symbol that needs itself is unknown.
-    fn value(&self, symbol: Symbol, name: &str, compute: impl FnOnce() -> Option<Value>) -> Option<Value> {
+    fn value(&self, symbol: Symbol, name: Arguments<'_>, compute: impl FnOnce() -> Option<Value>) -> Option<Value> {
         let compute = || {
-            let value = compute()?;
+            let (value, work) = limits::bounded(compute()?, name);
             // The walk is paid for, so that many names for one large value cost no more than they may.
-            let paid = self.spend(limits::work_of_walking(&value));
-            let trace = value.trace.clone();
-            Some(paid.map_or_else(|reason| Value::unknown(reason, trace), |()| limits::bounded(value, name)))
+            let paid = self.spend(work);
+            Some(paid.map_or_else(|reason| Value::unknown(reason, value.trace.clone()), |()| value.clone()))
         };
         let memo = self.memoised(symbol, || Memo::Value(compute()));
         match memo.as_deref() {
             Some(Memo::Value(value)) => value.clone(),
-            _ => Some(Value::unknown(Reason::Cycle(name.into()), Trace::given())),
+            _ => Some(Value::unknown(Reason::Cycle(name.to_string().into()), Trace::given())),
         }
     }
 
@@ -181,17 +184,17 @@ impl<'w> Root<'w> {
         if let Some(known) = self.worlds.memo(&symbol) {
             return Some(known);
         }
-        if !self.in_progress.borrow_mut().insert(symbol.clone()) {
+        if self.in_progress.borrow_mut().insert(symbol.clone(), ()).is_some() {
             return None;
         }
         let fuel = self.fuel_of_one.replace(FUEL_OF_ONE);
-        let (computed, depends_on_world) = self.worlds.watch(|| Rc::new(compute()));
+        let (computed, basis) = self.worlds.watch(|| Rc::new(compute()));
         self.fuel_of_one.set(fuel);
         self.in_progress.borrow_mut().remove(&symbol);
-        if depends_on_world {
-            self.worlds.remember(symbol, computed.clone());
-        } else {
+        if basis.is_firm() {
             self.memo.borrow_mut().insert(symbol, computed.clone());
+        } else {
+            self.worlds.remember(symbol, computed.clone(), basis);
         }
         Some(computed)
     }

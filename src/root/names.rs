@@ -45,7 +45,7 @@ impl InstanceScope<'_> {
 
     pub(super) fn local(&self, name: &str, at: Span) -> Value {
         let symbol = Symbol::Local(self.instance.address.clone(), name.into());
-        let value = self.root.value(symbol, &format!("local.{name}"), || {
+        let value = self.root.value(symbol, format_args!("local.{name}"), || {
             let expr = self.instance.module.locals.get(name)?;
             let scope = self.root.scope(&self.instance, Repetition::Once);
             Some(interpret::evaluate(expr, &scope))
@@ -111,7 +111,7 @@ impl InstanceScope<'_> {
             }
             Some(Expansion::Each(items, trace)) => {
                 let mut entries = Entries::default();
-                for (key, _) in items {
+                for (key, _) in items.iter() {
                     let entry = Entry { key: key.clone(), value: one(InstanceKey::Key(key.shared()), trace.clone()) };
                     entries.items.insert(key.shared(), entry);
                 }

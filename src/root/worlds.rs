@@ -4,10 +4,10 @@
 //! wherever it stands. What holds in every world holds.
 
 use std::cell::{Cell, RefCell};
-use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::rc::Rc;
 
-use super::{Memo, Symbol};
+use super::{BySymbol, Memo, Symbol};
 use crate::eval::alternatives::either;
 use crate::eval::scope::OpenCondition;
 use crate::eval::trace::Trace;
@@ -40,14 +40,42 @@ pub struct World<T> {
 pub(super) struct Worlds {
     /// The assumptions of the world being walked, in the order they were met; `None` outside any world.
     assumed: RefCell<Option<Vec<Assumption>>>,
-    /// What was computed in this world and may differ in another.
-    memo: RefCell<HashMap<Symbol, Rc<Memo>>>,
-    /// Whether an assumption was used since somebody began to watch.
-    used: Cell<bool>,
     /// Set while nothing is assumed, also inside a world.
     open: Cell<bool>,
+    /// What was asked since somebody began to watch.
+    asked: RefCell<Asked>,
+    /// What was computed, by the assumptions that it rests on: those of another world may be the same.
+    computed: RefCell<BySymbol<Branch>>,
+    /// What rests on more assumptions than there are worlds: known in this one only.
+    entangled: RefCell<BySymbol<Rc<Memo>>>,
     /// What was computed while nothing was assumed.
-    open_memo: RefCell<HashMap<Symbol, Rc<Memo>>>,
+    left_open: RefCell<BySymbol<Rc<Memo>>>,
+}
+
+/// What a computation asked.
+#[derive(Default)]
+struct Asked {
+    /// The assumptions it was given, each once, in order; no more than there can be worlds.
+    assumptions: Vec<Assumption>,
+    /// Whether it was told that nothing is assumed.
+    is_open: bool,
+}
+
+/// What a symbol comes to: at once, or by the way in which the condition goes that it asks about first.
+enum Branch {
+    Known(Rc<Memo>),
+    /// What it comes to where the condition fails, and where it holds; as far as that was computed.
+    Asks(Assumption, [Option<Box<Branch>>; 2]),
+}
+
+/// On what the result of a computation rests.
+pub(super) struct Basis(Asked);
+
+impl Basis {
+    /// Whether it is the same whatever is assumed.
+    pub(super) fn is_firm(&self) -> bool {
+        self.0.assumptions.is_empty() && !self.0.is_open
+    }
 }
 
 impl Worlds {
@@ -59,42 +87,52 @@ impl Worlds {
             let outcome = build();
             path = self.assumed.borrow_mut().take().unwrap_or_default();
             worlds.push(World { outcome, assumed: path.clone() });
+            // Each condition on the way goes otherwise in one more world at least.
+            let are_too_many = path.len() >= MAX_WORLDS;
             while let Some(last) = path.pop() {
                 if last.holds {
                     path.push(Assumption { holds: false, ..last });
                     break;
                 }
             }
+            if are_too_many || (worlds.len() == MAX_WORLDS && !path.is_empty()) {
+                self.begin(None);
+                return vec![World { outcome: build(), assumed: Vec::new() }];
+            }
             if path.is_empty() {
                 self.begin(None);
                 return worlds;
-            }
-            if worlds.len() == MAX_WORLDS {
-                self.begin(None);
-                return vec![World { outcome: build(), assumed: Vec::new() }];
             }
         }
     }
 
     fn begin(&self, assumptions: Option<Vec<Assumption>>) {
         *self.assumed.borrow_mut() = assumptions;
-        self.memo.borrow_mut().clear();
+        *self.asked.borrow_mut() = Asked::default();
+        self.entangled.borrow_mut().clear();
     }
 
     /// Which way a condition of a module instance is taken in this world.
     pub(super) fn assume(&self, module: &Rc<str>, condition: &OpenCondition) -> Option<bool> {
-        self.used.set(true);
-        if self.open.get() {
-            return None;
-        }
+        let asked = Assumption { module: module.clone(), condition: Rc::new(condition.clone()), holds: true };
+        self.answer(&asked)
+    }
+
+    fn answer(&self, asked: &Assumption) -> Option<bool> {
+        let mut asking = self.asked.borrow_mut();
         let mut assumed = self.assumed.borrow_mut();
-        let assumed = assumed.as_mut()?;
-        let is_known = |known: &&Assumption| known.module == *module && known.condition.text == condition.text;
-        let known = assumed.iter().find(is_known).map(|known| known.holds);
-        Some(known.unwrap_or_else(|| {
-            assumed.push(Assumption { module: module.clone(), condition: Rc::new(condition.clone()), holds: true });
-            true
-        }))
+        let Some(assumed) = assumed.as_mut().filter(|_| !self.open.get()) else {
+            asking.is_open = true;
+            return None;
+        };
+        let known = assumed.iter().find(|known| known.is_about(asked)).map(|known| known.holds);
+        let holds = known.unwrap_or(true);
+        let answer = Assumption { holds, ..asked.clone() };
+        if known.is_none() {
+            assumed.push(answer.clone());
+        }
+        asking.note(&answer);
+        Some(holds)
     }
 
     /// Assumes nothing from now on (or does again); returns what it was.
@@ -102,29 +140,96 @@ impl Worlds {
         self.open.replace(open)
     }
 
+    fn is_open(&self) -> bool {
+        self.open.get() || self.assumed.borrow().is_none()
+    }
+
+    /// What a symbol was found to be under the same assumptions.
     pub(super) fn memo(&self, symbol: &Symbol) -> Option<Rc<Memo>> {
-        let known = self.memos().borrow().get(symbol).cloned();
-        if known.is_some() {
-            self.used.set(true);
+        if self.is_open() {
+            let known = self.left_open.borrow().get(symbol).cloned()?;
+            self.asked.borrow_mut().is_open = true;
+            return Some(known);
         }
-        known
+        if let Some(known) = self.entangled.borrow().get(symbol) {
+            self.asked.borrow_mut().fill(self.assumed.borrow().iter().flatten());
+            return Some(known.clone());
+        }
+        let computed = self.computed.borrow();
+        let mut branch = computed.get(symbol)?;
+        loop {
+            match branch {
+                Branch::Known(memo) => return Some(memo.clone()),
+                // What the computation would ask first, then next: the answers are part of what was asked.
+                Branch::Asks(asked, ways) => branch = ways[usize::from(self.answer(asked)?)].as_deref()?,
+            }
+        }
     }
 
-    pub(super) fn remember(&self, symbol: Symbol, memo: Rc<Memo>) {
-        self.memos().borrow_mut().insert(symbol, memo);
+    pub(super) fn remember(&self, symbol: Symbol, memo: Rc<Memo>, basis: Basis) {
+        let Basis(Asked { assumptions, .. }) = basis;
+        if self.is_open() {
+            self.left_open.borrow_mut().insert(symbol, memo);
+        } else if assumptions.len() >= MAX_WORLDS {
+            self.entangled.borrow_mut().insert(symbol, memo);
+        } else {
+            let known = assumptions.into_iter().rev().fold(Branch::Known(memo), |inner, assumption| {
+                let (holds, inner) = (assumption.holds, Some(Box::new(inner)));
+                Branch::Asks(assumption, if holds { [None, inner] } else { [inner, None] })
+            });
+            match self.computed.borrow_mut().entry(symbol) {
+                Entry::Occupied(mut entry) => entry.get_mut().graft(known),
+                Entry::Vacant(entry) => drop(entry.insert(known)),
+            }
+        }
     }
 
-    fn memos(&self) -> &RefCell<HashMap<Symbol, Rc<Memo>>> {
-        if self.open.get() { &self.open_memo } else { &self.memo }
-    }
-
-    /// Runs something and tells whether it used an assumption.
-    pub(super) fn watch<T>(&self, run: impl FnOnce() -> T) -> (T, bool) {
-        let before = self.used.replace(false);
+    /// Runs something and tells on what its result rests.
+    pub(super) fn watch<T>(&self, run: impl FnOnce() -> T) -> (T, Basis) {
+        let outer = self.asked.take();
         let result = run();
-        let used = self.used.get();
-        self.used.set(before || used);
-        (result, used)
+        let own = self.asked.replace(outer);
+        let mut outer = self.asked.borrow_mut();
+        outer.fill(&own.assumptions);
+        outer.is_open |= own.is_open;
+        (result, Basis(own))
+    }
+}
+
+impl Assumption {
+    /// Whether both are about the same condition, whichever way it goes.
+    fn is_about(&self, other: &Self) -> bool {
+        self.module == other.module && self.condition.text == other.condition.text
+    }
+}
+
+impl Asked {
+    fn note(&mut self, assumption: &Assumption) {
+        if self.assumptions.len() < MAX_WORLDS && !self.assumptions.iter().any(|known| known.is_about(assumption)) {
+            self.assumptions.push(assumption.clone());
+        }
+    }
+
+    fn fill<'a>(&mut self, assumptions: impl IntoIterator<Item = &'a Assumption>) {
+        assumptions.into_iter().for_each(|assumption| self.note(assumption));
+    }
+}
+
+impl Branch {
+    /// Adds what was found under other assumptions.
+    fn graft(&mut self, other: Self) {
+        match (self, other) {
+            (Self::Asks(asked, ways), Self::Asks(same, others)) if asked.is_about(&same) => {
+                for (way, other) in ways.iter_mut().zip(others) {
+                    match (way, other) {
+                        (Some(way), Some(other)) => way.graft(*other),
+                        (way @ None, other) => *way = other,
+                        (Some(_), None) => {}
+                    }
+                }
+            }
+            (known, other) => *known = other,
+        }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Which files may configure a client, by name and by bytes, before anything is parsed.
 
-use memchr::memmem;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 /// The type of a file that may configure a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -63,7 +65,7 @@ const SILENT_FOLDERS: &[&str] = &[
 ];
 
 /// Largest file that is looked at: what people write by hand is smaller.
-pub const MAX_SIZE: usize = 1 << 20;
+pub const MAX_SIZE: u64 = 1 << 20;
 
 /// The type of a file by its path below what was asked for; `None` for files that configure no client.
 pub fn kind(path: &str) -> Option<Kind> {
@@ -119,20 +121,27 @@ fn is_test(name: &str) -> bool {
         || name.contains(".min.")
 }
 
+const WORDS: [&str; 9] = [
+    "afka",
+    "AFKA",
+    "sarama",
+    "franz-go",
+    "bootstrap.servers",
+    "sasl.mechanism",
+    "WaterDrop",
+    "connector.class",
+    "CONNECT_",
+];
+
+/// Finds any of the words in one pass; `None` for no list of plain words.
+static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    // Leftmost: what else is not searched with the vector instructions of the processor.
+    AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(WORDS).ok()
+});
+
 /// Whether the bytes have a word without which no client is configured.
 pub fn speaks_of_kafka(bytes: &[u8]) -> bool {
-    const WORDS: [&[u8]; 9] = [
-        b"afka",
-        b"AFKA",
-        b"sarama",
-        b"franz-go",
-        b"bootstrap.servers",
-        b"sasl.mechanism",
-        b"WaterDrop",
-        b"connector.class",
-        b"CONNECT_",
-    ];
-    bytes.len() <= MAX_SIZE && WORDS.iter().any(|word| memmem::find(bytes, word).is_some())
+    FINDER.iter().any(|finder| finder.is_match(bytes))
 }
 
 #[cfg(test)]

@@ -23,13 +23,16 @@ pub(super) fn documents(file: &File, range: TextRange) -> Vec<Rc<Node>> {
 
 /// The entries of a node: keys of maps inside of maps joined with dots, lists of scalars joined with commas.
 pub(super) fn entries(file: &File, start: u32, node: &Node) -> Vec<Entry> {
-    let mut reader = Reader { file, start, found: Vec::new() };
+    // Once: to see that a file is UTF-8 takes as long as it is.
+    let text = file.whole().unwrap_or_default();
+    let mut reader = Reader { file, text, start, found: Vec::new() };
     reader.read("", node);
     reader.found
 }
 
 struct Reader<'f> {
     file: &'f File,
+    text: &'f str,
     start: u32,
     found: Vec<Entry>,
 }
@@ -60,18 +63,16 @@ impl Reader<'_> {
 
     fn add(&mut self, key: String, value: Text, from: usize, node: &Node, literal: Option<TextRange>) {
         let start = self.start as usize;
-        let text = self.file.whole().unwrap_or_default();
         let end = start + node.range.end;
         // The range of a list or block goes on to the next line.
-        let written = text.get(start + from..end).map_or(0, |text| text.trim_end().len());
+        let written = self.text.get(start + from..end).map_or(0, |text| text.trim_end().len());
         let span = self.file.span(start + from, start + from + written);
         let literal = literal.map(|range| self.file.span(range.start as usize, range.end as usize));
         self.found.push(Entry { key, value, span, literal, style: client::Style::Text });
     }
 
     fn literal(&self, node: &Node) -> Option<TextRange> {
-        let whole = TextRange::new(self.start, self.file.source.bytes.len() as u32);
-        let range = node.literal(self.file.text(whole)?)?;
+        let range = node.literal(self.text.get(self.start as usize..)?)?;
         Some(TextRange::new(self.start + range.start as u32, self.start + range.end as u32))
     }
 }

@@ -69,7 +69,7 @@ impl Resources for Evaluated<'_, '_> {
     }
 
     fn exists(&self, of: &Rc<ResourceAddress>) -> bool {
-        let exists = || self.root.expansion(of).is_some_and(|expansion| expansion.keys().contains(&of.key));
+        let exists = || self.root.expansion(of).is_some_and(|expansion| expansion.has(&of.key));
         self.root.instance_at(&of.module).is_some() && exists()
     }
 

@@ -1,5 +1,6 @@
 //! Reading the fields of a resource: paths through nested blocks, to facts.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -18,6 +19,8 @@ pub(super) struct Fields<'a> {
     pub(super) resources: &'a dyn Resources,
     pub(super) address: Rc<ResourceAddress>,
     pub(super) header: Place,
+    /// Arguments that were asked for.
+    known: RefCell<Vec<(Box<str>, Option<Value>)>>,
 }
 
 /// What stands at a path.
@@ -30,14 +33,24 @@ pub(super) enum Field {
 
 impl<'a> Fields<'a> {
     pub(super) fn new(resources: &'a dyn Resources, address: &Rc<ResourceAddress>) -> Self {
-        Self { resources, address: address.clone(), header: resources.header(address) }
+        Self { resources, address: address.clone(), header: resources.header(address), known: RefCell::default() }
+    }
+
+    /// A whole argument: most are asked for again and again, for one part after the other.
+    fn whole(&self, name: &str) -> Option<Value> {
+        let known = self.known.borrow().iter().find(|(known, _)| **known == *name).map(|(_, value)| value.clone());
+        known.unwrap_or_else(|| {
+            let value = self.resources.argument(&self.address, name);
+            self.known.borrow_mut().push((name.into(), value.clone()));
+            value
+        })
     }
 
     /// The value at a path such as `broker_node_group_info.client_subnets`; nested blocks are taken at their first.
     pub(super) fn get(&self, path: &str) -> Field {
         let mut names = path.split('.');
         let first = names.next().unwrap_or_default();
-        let mut field = match self.resources.argument(&self.address, first) {
+        let mut field = match self.whole(first) {
             Some(value) => written(value, &self.header),
             None => Field::Absent(self.header.clone()),
         };
