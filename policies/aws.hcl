@@ -70,3 +70,15 @@ check "rebootstrap-disabled" {
 check "propagation-too-short" {
   level = "off"
 }
+
+check "no-fatal-error-recovery" {
+  level = "off"
+}
+
+check "restart-on-transient-error" {
+  level = "off"
+}
+
+check "reads-uncommitted" {
+  level = "off"
+}

@@ -1,5 +1,5 @@
 # What covers the statements of AWS and Kafka that could be checked (`policies/facts/msk-best-practices.toml`) and the
-# combinations that AWS refuses (`policies/facts/terraform-aws-msk-schema.toml`): rules, or the reason why none does.
+# combinations that AWS refuses (`policies/facts/terraform-aws-msk-schema.toml`), and advice of the guides beyond them: rules, or the reason why none does.
 # Every id stands here exactly once; a test holds it so.
 
 practices = {
@@ -155,14 +155,14 @@ practices_left = {
   SIZE-13 = "the version of the tools is chosen where they are run"
   SIZE-14 = "seen only where partitions are moved"
   VER-06  = "AWS's list of compatible versions is an API call"
-  TIER-08 = "no rule yet: reads-uncommitted"
+  TIER-08 = "needs to know whether anybody writes to the topic in transactions"
   TIER-09 = "topics are created from Terraform here; the version of another tool is not in the files"
   EXP-01  = "needs a figure that files do not hold: throughput"
   EXP-09  = "needs to know which clients write old timestamps"
   EXP-10  = "seen only on the running cluster: which groups are unused"
   SLS-02  = "needs a figure that files do not hold: throughput"
   CNS-05  = "either start is right for some consumers"
-  CNS-10  = "no rule yet: more-consumers-than-partitions"
+  CNS-10  = "how many consumers run is decided where they are deployed, and which topics they read is in their code"
   CON-03  = "needs to know how a program creates its clients at run time"
   MON-05  = "needs the name of every consumer group: most are set at run time"
 }
@@ -225,4 +225,17 @@ refusals = {
 
 refusals_left = {
   express-logs = "AWS's pages disagree on it"
+}
+
+guides = {
+  client-settings  = ["client-not-hardened"]
+  fatal-errors     = ["no-fatal-error-recovery"]
+  transient-errors = ["restart-on-transient-error"]
+  topics-in-code   = ["topic-replication-in-code"]
+  exactly-once     = ["reads-uncommitted"]
+}
+
+guides_left = {
+  public-acls      = "ACLs are made with Kafka's own tools and from elsewhere: that none stands in these files says nothing"
+  config-providers = "workers and connectors are in different files, and nothing there says which belong together"
 }

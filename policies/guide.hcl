@@ -564,6 +564,21 @@ check "client-rack" {
   source = "AWS, best practices for clients"
 }
 
+check "no-fatal-error-recovery" {
+  level  = "warning"
+  source = "MSK guide for Karafka and librdkafka, Partition Count Changed and Idempotent Producer Fatal Errors"
+}
+
+check "restart-on-transient-error" {
+  level  = "warning"
+  source = "MSK guide for Karafka and librdkafka, All Brokers Down; guide on broker failures"
+}
+
+check "reads-uncommitted" {
+  level  = "note"
+  source = "MSK handbook, exactly-once"
+}
+
 check "client-auth-not-enabled" {
   level  = "error"
   source = "AWS, Port information"

@@ -184,8 +184,16 @@ impl Run {
 
     // What a file configures has no block of its own that a finding would show besides the setting.
     fn check_client(&mut self, rule: &'static Rule, client: &Client, policy: &Policy) {
-        let Check::Client(check) = rule.check else { return };
-        let drafts = with_every_cluster(client, |client, out| check(client, policy.check(rule.name), out));
+        let entry = policy.check(rule.name);
+        let drafts = match rule.check {
+            Check::Client(check) => with_every_cluster(client, |client, out| check(client, entry, out)),
+            // What its code makes is judged by itself: who else makes topics on that cluster is not seen.
+            Check::Topic(check) if client.talks_to_msk() => caught(|out| {
+                let subjects = client.habits.topics.iter().map(|topic| TopicSubject { topic, cluster: None });
+                subjects.for_each(|subject| check(&subject, entry, out));
+            }),
+            _ => return,
+        };
         self.add(rule, &of_resource(&client.instance, &Place::Nowhere), policy, drafts);
     }
 

@@ -27,6 +27,23 @@ pub struct Row {
 /// What the combinations that AWS refuses are listed under.
 pub const REFUSED: &str = "Combinations that AWS or the provider refuses";
 
+/// What advice of the guides is listed under.
+pub const GUIDES: &str = "Advice of the guides";
+
+/// Advice of the guides that the tables of AWS and Kafka do not have.
+const ADVICE: &[(&str, &str)] = &[
+    (
+        "client-settings",
+        "Give clients the settings of both blocks: essential retry parameters, preventive configuration",
+    ),
+    ("fatal-errors", "Restart a consumer that lost its partitions, and a producer that had a fatal error"),
+    ("transient-errors", "Do not restart on errors that pass: all brokers down, transport failures"),
+    ("topics-in-code", "Give topics that programs make three replicas"),
+    ("exactly-once", "Read with isolation.level=read_committed where transactions are written"),
+    ("public-acls", "Give every user of a public cluster ACLs before closing the default"),
+    ("config-providers", "Configure the provider of every ${provider:...} that connectors use"),
+];
+
 impl Row {
     /// The rules of this version that cover it.
     pub fn covered_by(&self) -> Vec<&'static Rule> {
@@ -44,6 +61,7 @@ pub fn coverage() -> Vec<Row> {
         practices.into_iter().map(|row| data.row("practices", row.id, row.section, row.statement)).collect();
     let refused = schema::rejected_combinations().iter();
     rows.extend(refused.map(|row| data.row("refusals", row.id, REFUSED, row.when)));
+    rows.extend(ADVICE.iter().map(|(id, statement)| data.row("guides", id, GUIDES, statement)));
     rows
 }
 
@@ -89,7 +107,7 @@ mod tests {
     fn every_statement_is_covered_or_left_for_a_reason() {
         let rows = coverage();
         assert_eq!((facts::practices().len(), schema::rejected_combinations().len()), (159, 54));
-        assert_eq!(rows.len(), 159 + 54);
+        assert_eq!(rows.len(), 159 + 54 + ADVICE.len());
         for row in &rows {
             assert!(row.rules.is_empty() != row.reason.is_none(), "{} has both rules and a reason, or neither", row.id);
             assert!(row.reason.as_ref().is_none_or(|reason| reason.len() > 10), "{} has a reason", row.id);

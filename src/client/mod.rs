@@ -21,6 +21,7 @@ use crate::facts::client::Version;
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
 use crate::model::fact::{Fact, Origin, State};
+use crate::model::topic::Topic;
 use crate::source::Place;
 use hosts::Bootstrap;
 use library::{Family, Library, Role};
@@ -44,6 +45,8 @@ pub struct Client {
     pub settings: Vec<Setting>,
     /// Whether nothing else can set anything: absent is then the library's default.
     pub complete: bool,
+    /// What the code around it does.
+    pub habits: Habits,
     /// Where more settings can be written.
     pub room: Option<Room>,
     /// Whether a signer for MSK's IAM authentication is used.
@@ -52,6 +55,28 @@ pub struct Client {
     pub cluster: Option<Arc<Cluster>>,
     /// Others that it may be instead: the same in another environment, or of the same name.
     pub or_clusters: Vec<Arc<Cluster>>,
+}
+
+/// What the code around a client does, as far as it is seen.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Habits {
+    /// Where the program ends because of errors from which the library recovers by itself.
+    pub exits: Vec<Place>,
+    /// The topics that the same file makes, where it says how many replicas they get.
+    pub topics: Vec<Topic>,
+    /// Whether the same file makes a producer that writes in transactions.
+    pub writes_in_transactions: bool,
+    /// What the whole application does about errors, where it was read.
+    pub application: Option<Application>,
+}
+
+/// What an application does about errors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Application {
+    /// Whether something may stop the process.
+    pub may_stop: bool,
+    /// Whether something may make a producer anew.
+    pub may_reload: bool,
 }
 
 /// One setting.

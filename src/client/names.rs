@@ -1,7 +1,7 @@
 //! One name for each setting: Kafka's own where the meaning is the same, the library's where it is not.
 
 use super::library::{Family, Library, Role};
-use crate::facts::client::{self, ClientOption, Version};
+use crate::facts::client::{self, ClientOption, RdkafkaRoles, Version};
 use crate::facts::client::{kafka_admin_property, kafka_consumer_property, kafka_producer_property};
 use crate::facts::{KafkaProperty, kafka_client_property};
 
@@ -51,7 +51,16 @@ pub fn is_known(family: Family, role: Role, name: &str, version: Option<Version>
     match family {
         Family::Java => kafka_property_for(role, name)
             .is_some_and(|row| from(Version { major: row.since.major, minor: row.since.minor, patch: 0 })),
-        Family::Librdkafka => client::rdkafka_property(name).is_some_and(|row| from(row.since)),
+        Family::Librdkafka => client::rdkafka_property(name).is_some_and(|row| {
+            let newest = Version { major: u16::MAX, minor: 0, patch: 0 };
+            let roles = client::in_version(row.roles, Some(version.unwrap_or(newest)));
+            let is_of_role = match roles {
+                Some(RdkafkaRoles::Producer) => role == Role::Producer,
+                Some(RdkafkaRoles::Consumer) => role == Role::Consumer,
+                _ => true,
+            };
+            from(row.since) && is_of_role
+        }),
         _ => option_for(family, role, name).is_some_and(|row| {
             let is_new = version.is_none_or(|version| version.major >= 3);
             (is_new || !row.added) && (!is_new || !row.removed)

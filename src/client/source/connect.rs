@@ -2,9 +2,10 @@
 
 use super::beside;
 use super::entry::{Entry, settings};
+use super::made;
 use super::reader::{File, Surroundings, client};
-use crate::client::Client;
 use crate::client::library::{Library, Role};
+use crate::client::{Client, Habits};
 
 /// Keys that only workers have.
 const OF_WORKERS: &[&str] =
@@ -43,6 +44,7 @@ fn worker(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<Clie
     let mut clients: Vec<Client> =
         client(file, around, Library::ConnectWorker, Role::Unknown, "Connect worker", settings_of_worker)
             .map(|made| Client {
+                habits: Habits { topics: made::by_settings(file, entries), ..Habits::default() },
                 room: beside::room(file, entries.iter().filter(|entry| !is_prefixed(&entry.key)), ""),
                 ..made
             })

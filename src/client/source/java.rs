@@ -2,10 +2,11 @@
 
 use super::beside;
 use super::entry::{Entry, settings};
+use super::made;
 use super::reader::{File, Surroundings, client};
-use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::names::{is_kafka_property, is_kafka_property_for};
+use crate::client::{Client, Habits};
 use crate::facts;
 
 /// Keys that only brokers have.
@@ -25,8 +26,9 @@ pub(super) fn read(file: &File, around: &dyn Surroundings, entries: &[Entry]) ->
     let roles = roles(entries.iter().map(|entry| &*entry.key));
     let of_role = |role: Role| {
         let passed = entries.iter().map(|entry| entry.renamed(entry.key.clone()));
-        let made = client(file, around, Library::Java, role, role.as_str(), settings(Library::Java, role, passed))?;
-        Some(Client { room: beside::room(file, entries, ""), ..made })
+        let client = client(file, around, Library::Java, role, role.as_str(), settings(Library::Java, role, passed))?;
+        let habits = Habits { topics: made::by_settings(file, entries), ..Habits::default() };
+        Some(Client { habits, room: beside::room(file, entries, ""), ..client })
     };
     roles.into_iter().filter_map(of_role).collect()
 }

@@ -1,6 +1,7 @@
 //! Files that configure clients: which they are, and what they say. The formats know nothing of Kafka, the frameworks
 //! nothing of spans.
 
+mod application;
 mod beside;
 pub mod entry;
 pub mod kind;
@@ -11,6 +12,7 @@ mod connect;
 mod environment;
 mod java;
 mod kubernetes;
+mod made;
 mod properties;
 mod quarkus;
 mod spring;

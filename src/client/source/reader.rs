@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::kind::Kind;
 use super::{code, connect, entry, environment, java, kubernetes, quarkus, spring, yaml};
 use crate::client::library::{Library, Role};
-use crate::client::{Client, Setting};
+use crate::client::{Application, Client, Habits, Setting};
 use crate::facts::client::Version;
 use crate::finding::Instance;
 use crate::source::{FileId, Place, SourceFile, Span, TextRange};
@@ -32,6 +32,8 @@ pub trait Surroundings {
     fn sibling(&self, of: &File, name: &str) -> Option<File>;
     /// The version of the library that reads the settings, if a manifest or lock file tells.
     fn version(&self, of: &File, library: Library) -> Option<Version>;
+    /// What the application that a file of Ruby belongs to does about errors, where all of it could be read.
+    fn application(&self, of: &File) -> Option<Application>;
 }
 
 impl File {
@@ -65,6 +67,9 @@ impl File {
 pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     let mut clients = read_part(file, around, file.range());
     clients.retain(|client| !client.is_local());
+    let writes_in_transactions =
+        clients.iter().any(|client| client.is_producer() && client.setting("transactional.id").is_some());
+    clients.iter_mut().for_each(|client| client.habits.writes_in_transactions = writes_in_transactions);
     clients
 }
 
@@ -156,6 +161,7 @@ pub(super) fn client(
         settings,
         complete: true,
         room: None,
+        habits: Habits::default(),
         signs_for_msk: false,
         cluster: None,
         or_clusters: Vec::new(),

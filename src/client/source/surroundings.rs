@@ -1,10 +1,14 @@
 //! What lies around a file: its siblings, and the manifests and lock files above it.
 
-use std::path::Path;
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
 
+use super::application;
 use super::kind::{Kind, kind};
 use super::reader::{File, Surroundings};
 use super::versions;
+use crate::client::Application;
 use crate::client::library::Library;
 use crate::facts::client::Version;
 use crate::workspace::Workspace;
@@ -16,12 +20,14 @@ const HEIGHT: usize = 6;
 pub struct Nearby<'w> {
     workspace: &'w Workspace<'w>,
     boundary: &'w Path,
+    /// Applications that were read, by folder.
+    applications: Mutex<HashMap<PathBuf, Option<Application>>>,
 }
 
 impl<'w> Nearby<'w> {
     /// The files of a workspace, none outside the boundary.
     pub fn new(workspace: &'w Workspace<'w>, boundary: &'w Path) -> Self {
-        Self { workspace, boundary }
+        Self { workspace, boundary, applications: Mutex::default() }
     }
 
     /// A file by its path and type.
@@ -36,6 +42,15 @@ impl Surroundings for Nearby<'_> {
         let path = of.path.with_file_name(name);
         let exists = path != of.path && self.workspace.files().exists(&path);
         exists.then(|| self.file(&path, kind(name)?)).flatten()
+    }
+
+    fn application(&self, of: &File) -> Option<Application> {
+        let files = self.workspace.files();
+        let mut folders = of.path.ancestors().skip(1).take_while(|folder| folder.starts_with(self.boundary));
+        let root =
+            folders.find(|folder| ["Gemfile", "Gemfile.lock"].iter().any(|name| files.exists(&folder.join(name))))?;
+        let mut known = self.applications.lock().unwrap_or_else(PoisonError::into_inner);
+        *known.entry(root.to_path_buf()).or_insert_with(|| application::read(files, root))
     }
 
     fn version(&self, of: &File, library: Library) -> Option<Version> {

@@ -24,11 +24,14 @@ mod iam_client_incomplete;
 mod idempotence_off;
 mod linger_too_short;
 mod metadata_refresh_too_slow;
+mod no_fatal_error_recovery;
 mod no_static_membership;
 mod plaintext_client;
 mod port_protocol_mismatch;
 mod propagation_too_short;
+mod reads_uncommitted;
 mod rebootstrap_disabled;
+mod restart_on_transient_error;
 mod retries_too_few;
 mod scram_mechanism;
 mod secret_in_client;
@@ -76,6 +79,9 @@ pub(super) const GROUP: Group = Group {
         auto_commit_too_often::RULE,
         fetch_too_small::RULE,
         client_rack::RULE,
+        no_fatal_error_recovery::RULE,
+        restart_on_transient_error::RULE,
+        reads_uncommitted::RULE,
         client_auth_not_enabled::RULE,
         client_session_outside_broker_bounds::RULE,
         client_transaction_outside_broker_bounds::RULE,

@@ -5,7 +5,7 @@ use crate::rules::{Check, Draft, Findings, Rule, TopicSubject};
 
 pub(super) const RULE: Rule = Rule {
     name: "topic-replication-in-code",
-    summary: "a script or another root makes topics that a broker's restart stops",
+    summary: "a script, program or other root makes topics that a broker's restart stops",
     page: include_str!("topic_replication_in_code.md"),
     security: false,
     supersedes: &[],

@@ -30,7 +30,11 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
             let mut found = Settings::default();
             program.add(file, &step.value, step, &mut found);
             program.add_changes(file, "", step, None, 8, &mut found);
-            clients.extend(of_settings(file, around, *library, *role, address, found));
+            let made = of_settings(file, around, *library, *role, address, found);
+            clients.extend(made.map(|mut client| {
+                client.habits.application = around.application(file);
+                client
+            }));
         }
     }
     clients

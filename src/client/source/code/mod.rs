@@ -2,6 +2,7 @@
 
 #[cfg(feature = "csharp")]
 mod csharp;
+mod exits;
 mod franz_go;
 #[cfg(feature = "go")]
 mod go;
@@ -22,6 +23,7 @@ mod ruby;
 #[cfg(feature = "rust")]
 mod rust;
 mod sarama;
+mod topics;
 mod tree;
 
 use super::beside;
@@ -30,6 +32,7 @@ use super::kind::Kind;
 use super::reader::{File, Surroundings, client};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
+use crate::source::Place;
 use makers::{BUILDERS, MAKERS, Maker};
 use program::{Call, Program, Settings, Step};
 
@@ -57,7 +60,13 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
         }
     }
     let signs = SIGNERS.iter().any(|word| text.contains(word));
-    clients.iter_mut().for_each(|client| client.signs_for_msk |= signs);
+    let exits: Vec<Place> = program.exits.iter().map(|range| Place::Text(file.span(range.start, range.end))).collect();
+    let topics = topics::topics(file, &program);
+    for client in &mut clients {
+        client.habits.topics = topics.clone();
+        client.signs_for_msk |= signs;
+        client.habits.exits = exits.clone();
+    }
     clients
 }
 

@@ -23,6 +23,10 @@ pub(super) struct Program {
     pub(super) imports: BTreeMap<String, String>,
     /// Packages whose names are all known by themselves.
     pub(super) opened: Vec<String>,
+    /// Where it ends because of errors that pass by themselves.
+    pub(super) exits: Vec<Range<usize>>,
+    /// Where Spring's builder is given the replicas of a topic.
+    pub(super) built_factors: Vec<Range<usize>>,
     /// Assignments and calls, in the order of the text.
     pub(super) steps: Vec<Step>,
 }

@@ -4,7 +4,9 @@ use std::ops::Range;
 
 use tree_sitter::{Language, Node, Parser};
 
+use super::exits;
 use super::program::{Change, Expr, Program, Step, Value, returned_by};
+use super::topics;
 
 /// Deepest expression that is read.
 pub(super) const DEPTH: usize = 40;
@@ -113,6 +115,8 @@ pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Op
             continue;
         }
         dialect.visit(node, text, &around, &mut program);
+        program.exits.extend(exits::exit(node, text));
+        program.built_factors.extend(topics::built_factor(node, text));
         let inner = around.around_child(node, dialect, text);
         if inner.scopes.len() + inner.within.len() > NESTING {
             continue;
