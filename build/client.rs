@@ -114,3 +114,13 @@ fn option(columns: &Table) -> Result<String, String> {
     };
     row.finish()
 }
+
+/// Settings of Connect plugins that a version calls otherwise.
+pub fn renames(table: &Table) -> Result<String, String> {
+    let rows = sorted(table, "renamed", &["plugin", "old"])?;
+    let literals: Result<Vec<_>, _> = rows
+        .into_iter()
+        .map(|columns| Row::new("Renamed", columns).texts(&["plugin", "old", "new", "since"]).provenance().finish())
+        .collect();
+    Ok(row::array("RENAMED", "Renamed", &literals?))
+}

@@ -20,9 +20,10 @@ type Compile = fn(&Table) -> Result<String, String>;
 
 const FOLDER: &str = "policies/facts";
 
-const TABLES: [(&str, Compile); 9] = [
+const TABLES: [(&str, Compile); 10] = [
     ("sources", platform::sources),
     ("client-options", client::options),
+    ("connect-renames", client::renames),
     ("msk-broker-properties", properties::compile),
     ("msk-kafka-versions", platform::versions),
     ("msk-instance-types", platform::instance_types),

@@ -85,8 +85,9 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         discover::discover(&paths.code, &request.boundary, &request.current_folder, &request.exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let terragrunt = terragrunt_callers(request, files, &mut discovery);
-    let relevant = (!request.everything).then(|| discovery.leading_to_msk());
-    let roots = discovery.roots(relevant.as_ref(), files);
+    let leading = (!request.everything).then(|| discovery.leading_to_msk());
+    let roots = discovery.roots(leading.as_ref(), files);
+    let relevant = leading.is_some().then(|| discovery.leading_to_kafka());
     let scenarios = on_all_cores(&roots, |root| match terragrunt.get(root) {
         Some((call, module)) => {
             vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
@@ -117,6 +118,7 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     prometheus::tie(&mut models, &prometheus);
     models.extend(scripts::read(request, &workspace, &discovery));
     let mut clients = read_clients(request, &workspace, &discovery);
+    clients.extend(models.iter().flat_map(embedded_clients));
     client::tie(&mut clients, &models);
     unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();
@@ -194,6 +196,19 @@ fn read_clients(request: &Request, workspace: &Workspace<'_>, discovery: &Discov
         around.file(path, *kind).map(|file| client_source::read(&file, &around)).unwrap_or_default()
     };
     on_all_cores(&discovery.clients, read).into_iter().flatten().collect()
+}
+
+/// The clients that the resources of a root configure, tied to its clusters.
+fn embedded_clients(model: &RootModel) -> Vec<Client> {
+    let read = model.embedded.iter().flat_map(client_source::read_embedded);
+    let tied = read.map(|(mut client, cluster)| {
+        if let Some(cluster) = cluster {
+            client::tie_to(&mut client, &cluster.address, std::slice::from_ref(model));
+            client.brokers_of = Some(cluster.attribute);
+        }
+        client
+    });
+    tied.collect()
 }
 
 /// What files of Prometheus say about brokers and alarms.

@@ -366,3 +366,230 @@ fn the_policy_of_aws_is_content_with_less() {
     assert_eq!(aws.check("retries-too-few").number("window_ms"), Some(3_000));
     assert_eq!(aws.check("retries-too-few").level_of("zero").as_str(), "error");
 }
+
+const IAM_CLUSTER: &str = r#"
+resource "aws_msk_cluster" "main" {
+  cluster_name = "events"
+  client_authentication {
+    sasl {
+      iam = true
+    }
+  }
+}
+"#;
+
+#[test]
+fn variables_that_terraform_hands_to_programs_are_clients() {
+    let main = r#"
+variable "acks" {
+  default = "1"
+}
+
+resource "aws_ecs_task_definition" "app" {
+  container_definitions = jsonencode([{
+    name = "app"
+    environment = [
+      { name = "SPRING_KAFKA_BOOTSTRAP_SERVERS", value = aws_msk_cluster.main.bootstrap_brokers_sasl_scram },
+      { name = "SPRING_KAFKA_PRODUCER_ACKS", value = var.acks },
+      { name = "SPRING_KAFKA_PRODUCER_RETRIES", value = "0" },
+      { name = "SPRING_KAFKA_CONSUMER_PROPERTIES_SESSION_TIMEOUT_MS", value = "${7 * 1000}" },
+    ]
+  }])
+}
+
+resource "aws_lambda_function" "app" {
+  environment {
+    variables = {
+      SPRING_KAFKA_PRODUCER_ACKS = "0"
+      OTHER                      = aws_msk_cluster.main.arn
+    }
+  }
+}
+
+resource "kubernetes_config_map" "app" {
+  data = {
+    "producer.properties" = <<-EOT
+      bootstrap.servers=${aws_msk_cluster.main.bootstrap_brokers_sasl_iam}
+      key.serializer=x
+      acks=1
+    EOT
+  }
+}
+"#;
+    let found = findings(&[("main.tf", &(main.to_owned() + IAM_CLUSTER))]);
+    assert_eq!(
+        found,
+        [
+            "acks-too-weak main.tf:3:14 \"1\"",
+            "client-auth-not-enabled main.tf:10:50 \"value = aws_msk_cluster.main.bootstrap_brokers_sasl_scram\"",
+            "retries-too-few main.tf:12:49 \"value = \\\"0\"",
+            "session-timeout-too-short main.tf:13:71 \"value = \\\"${7 * 1000\"",
+            "acks-too-weak main.tf:21:7 \"SPRING_KAFKA_PRODUCER_ACKS = \\\"0\"",
+            "client-not-hardened main.tf:30:7 \"bootstrap.servers=${aws_msk_cluster.main.bootstrap_brokers_sasl_iam}\"",
+            "acks-too-weak main.tf:32:7 \"acks=1\"",
+        ]
+    );
+}
+
+#[test]
+fn files_that_terraform_renders_are_clients() {
+    let main = r#"
+resource "local_file" "client" {
+  filename = "out/client.properties"
+  content  = templatefile("${path.module}/client.tpl", { brokers = aws_msk_cluster.main.bootstrap_brokers_sasl_iam })
+}
+
+resource "helm_release" "app" {
+  values = [jsonencode({
+    app = {
+      env = [{ name = "SPRING_KAFKA_PRODUCER_ACKS", value = "1" }]
+    }
+  })]
+}
+
+resource "aws_ssm_parameter" "brokers" {
+  value = aws_msk_cluster.main.bootstrap_brokers
+}
+
+resource "aws_secretsmanager_secret_version" "client" {
+  secret_string = "key.serializer=x\nacks=0\nbootstrap.servers=${aws_msk_cluster.main.bootstrap_brokers_sasl_iam}"
+}
+"#;
+    let template = "bootstrap.servers=${brokers}\nkey.serializer=x\nsecurity.protocol=SASL_SSL\n\
+                    sasl.mechanism=SCRAM-SHA-512\nacks=0\n";
+    let found = findings(&[("main.tf", &(main.to_owned() + IAM_CLUSTER)), ("client.tpl", template)]);
+    assert_eq!(
+        found,
+        [
+            "client-not-hardened client.tpl:1:1 \"bootstrap.servers=${brokers}\"",
+            "client-auth-not-enabled client.tpl:4:1 \"sasl.mechanism=SCRAM-SHA-512\"",
+            "acks-too-weak client.tpl:5:1 \"acks=0\"",
+            "acks-too-weak main.tf:10:53 \"value = \\\"1\"",
+            "client-not-hardened main.tf:20:20 \"key.serializer=x\"",
+            "acks-too-weak main.tf:20:38 \"acks=0\"",
+        ]
+    );
+}
+
+#[test]
+fn connectors_of_terraform_are_clients_too() {
+    let main = r#"
+resource "aws_mskconnect_connector" "orders" {
+  connector_configuration = {
+    "connector.class"                    = "x.Y"
+    "heartbeat.interval.ms"              = "60000"
+    "producer.override.acks"             = "1"
+    "consumer.override.session.timeout.ms" = "6000"
+  }
+  kafka_cluster {
+    apache_kafka_cluster {
+      bootstrap_servers = aws_msk_cluster.main.bootstrap_brokers_sasl_iam
+    }
+  }
+}
+
+resource "aws_mskconnect_worker_configuration" "main" {
+  properties_file_content = <<-EOT
+    key.converter=x
+    producer.acks=0
+  EOT
+}
+"#;
+    let found = findings(&[("main.tf", &(main.to_owned() + IAM_CLUSTER))]);
+    assert_eq!(
+        found,
+        [
+            "acks-too-weak main.tf:6:6 \"producer.override.acks\\\"             = \\\"1\"",
+            "session-timeout-too-short main.tf:7:6 \"consumer.override.session.timeout.ms\\\" = \\\"6000\"",
+            "acks-too-weak main.tf:19:5 \"producer.acks=0\"",
+        ]
+    );
+}
+
+#[test]
+fn modules_that_only_speak_of_kafka_are_entered() {
+    let root =
+        "module \"app\" {\n  source  = \"./app\"\n  brokers = aws_msk_cluster.main.bootstrap_brokers_sasl_scram\n}\n";
+    let app = "variable \"brokers\" {}\n\nresource \"aws_lambda_function\" \"app\" {\n  environment {\n    variables = {\n      \
+               SPRING_KAFKA_BOOTSTRAP_SERVERS = var.brokers\n    }\n  }\n}\n";
+    let files = [("main.tf", &*(root.to_owned() + IAM_CLUSTER)), ("app/main.tf", app)];
+    let found = findings(&files);
+    assert_eq!(found, ["client-auth-not-enabled app/main.tf:6:7 \"SPRING_KAFKA_BOOTSTRAP_SERVERS = var.brokers\""]);
+}
+
+#[test]
+fn hocon_passes_settings_on() {
+    let hocon = r#"
+include "common"
+akka.kafka.producer {
+  parallelism = 100
+  kafka-clients {
+    bootstrap.servers = ${BROKERS} # from the environment
+    acks = "1"
+    acks = all
+    retries = 0,
+    linger.ms = 5 // comment
+  }
+}
+pekko.kafka.consumer.kafka-clients.session.timeout.ms: 6000
+orders-producer = ${akka.kafka.producer} {
+  kafka-clients { "delivery.timeout.ms" = 10000, acks = ${?ACKS} }
+}
+nginx { worker_processes 4; }
+"#;
+    assert_eq!(
+        findings(&[("conf/application.conf", hocon)]),
+        [
+            "retries-too-few conf/application.conf:9:5 \"retries = 0\"",
+            "session-timeout-too-short conf/application.conf:13:1 \"pekko.kafka.consumer.kafka-clients.session.timeout.ms: 6000\"",
+            "delivery-timeout-too-short conf/application.conf:15:19 \"\\\"delivery.timeout.ms\\\" = 10000\"",
+        ]
+    );
+    let overruled = "akka.kafka.producer.kafka-clients {\n  acks = 1\n  acks = ${?ACKS}\n}\n";
+    assert_eq!(findings(&[("a.conf", overruled)]), [""; 0]);
+    for broken in [
+        "kafka-clients {",
+        "kafka-clients { a = \"",
+        "kafka-clients { a = [[[",
+        "}}}} kafka-clients",
+        "a = ${kafka-clients",
+    ] {
+        assert_eq!(findings(&[("a.conf", broken)]), [""; 0]);
+    }
+    findings(&[("a.conf", &format!("kafka-clients{}", "{ a ".repeat(50_000)))]);
+}
+
+#[test]
+fn values_of_charts_and_debezium_images() {
+    let values = "\
+app:
+  image: x
+  env:
+    SPRING_KAFKA_PRODUCER_ACKS: \"1\"
+connect:
+  extraEnv:
+    - name: BOOTSTRAP_SERVERS
+      value: kafka.example.com:9094
+    - name: CONFIG_STORAGE_TOPIC
+      value: c
+    - name: OFFSET_STORAGE_TOPIC
+      value: o
+    - name: CONNECT_PRODUCER_ACKS
+      value: \"0\"
+    - name: CONNECT_CONSUMER_SESSION_TIMEOUT_MS
+      value: {{ .Values.timeout }}
+other:
+  env:
+    ACKS: \"1\"
+    BOOTSTRAP_SERVERS: x.example.com:9092
+";
+    // A template engine's line ends it; without that line it is read.
+    let read = values.replace("{{ .Values.timeout }}", "\"{{ .Values.timeout }}\"");
+    assert_eq!(
+        findings(&[("chart/values.yaml", &read)]),
+        [
+            "acks-too-weak chart/values.yaml:4:5 \"SPRING_KAFKA_PRODUCER_ACKS: \\\"1\\\"\"",
+            "acks-too-weak chart/values.yaml:14:7 \"value: \\\"0\\\"\"",
+        ]
+    );
+}

@@ -192,3 +192,23 @@ fn connectors_of_the_command_line_are_connectors() {
         ]
     );
 }
+
+#[test]
+fn files_of_connectors_are_judged_like_those_of_terraform() {
+    let json = "{\"name\": \"orders\", \"config\": {\n  \"connector.class\": \"io.debezium.connector.mysql.MySqlConnector\",\n  \
+                \"tasks.max\": \"many\",\n  \"topic.prefix\": \"a\",\n  \"database.server.name\": \"a\",\n  \
+                \"heartbeat.interval.ms\": \"5000\",\n  \"locale\": \"en\",\n  \"locale\": \"de\"\n}}\n";
+    assert_eq!(
+        findings(&[("connectors/orders.json", json)]),
+        [
+            "connector-property connectors/orders.json:3:17 \"many\"",
+            "connector-property connectors/orders.json:5:3 \"\\\"database.server.name\\\"\"",
+            "connect-invalid connectors/orders.json:8:3 \"\\\"locale\\\"\"",
+        ]
+    );
+    let terraform = "resource \"aws_mskconnect_connector\" \"c\" {\n  connector_configuration = {\n    \"connector.class\" = \
+                     \"x.Y\"\n    locale = \"en\"\n    \"locale\" = \"de\"\n  }\n  capacity {\n    autoscaling {\n      \
+                     mcu_count = 1\n      min_worker_count = 1\n      max_worker_count = 2\n    }\n  }\n  log_delivery {\n    \
+                     worker_log_delivery {\n      s3 {\n        enabled = true\n      }\n    }\n  }\n}\n";
+    assert_eq!(findings(&[("main.tf", terraform)]), ["connect-invalid main.tf:5:5 \"\\\"locale\\\"\""]);
+}

@@ -39,6 +39,13 @@ impl Client {
         }
     }
 
+    /// What the listener takes whose brokers Terraform names: `bootstrap_brokers_sasl_iam` and its siblings.
+    pub fn scheme_of_brokers(&self) -> Option<Scheme> {
+        let attribute = self.brokers_of.as_deref()?;
+        let ends = [("_sasl_iam", Scheme::Iam), ("_sasl_scram", Scheme::Scram)];
+        ends.iter().find(|(end, _)| attribute.ends_with(end)).map(|(_, scheme)| *scheme)
+    }
+
     /// The hosts of MSK among the brokers to start from, and the setting that names them.
     pub fn msk_servers(&self) -> Option<(Vec<Server>, &Setting)> {
         let setting = self.setting("bootstrap.servers")?;

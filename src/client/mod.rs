@@ -53,6 +53,8 @@ pub struct Client {
     pub signs_for_msk: bool,
     /// The cluster of the run that it talks to.
     pub cluster: Option<Arc<Cluster>>,
+    /// The attribute of the cluster that its brokers are, `bootstrap_brokers_sasl_iam`.
+    pub brokers_of: Option<Arc<str>>,
     /// Others that it may be instead: the same in another environment, or of the same name.
     pub or_clusters: Vec<Arc<Cluster>>,
 }

@@ -43,6 +43,8 @@ pub struct Discovery {
 pub struct Folder {
     /// Whether a file speaks of MSK.
     pub mentions_msk: bool,
+    /// Whether a file speaks of Kafka, MSK or not.
+    pub mentions_kafka: bool,
     /// Folders of the local and installed modules that its files call, inside the boundary.
     pub calls: BTreeSet<PathBuf>,
     /// Whether it looks like a module for others: it declares variables, or configures neither a provider nor a backend.
@@ -176,6 +178,7 @@ impl Folder {
     /// Adds what the bytes of one of its files tell.
     fn learn(&mut self, scan: &walk::Scan, folder: &Path, boundary: &Path) {
         self.mentions_msk |= scan.mentions_msk;
+        self.mentions_kafka |= scan.mentions_kafka;
         self.looks_called |= scan.declares_variables;
         self.configures |= scan.configures;
         self.calls_modules |= scan.calls_modules;
@@ -216,6 +219,15 @@ impl Discovery {
 
     /// Folders that speak of MSK, and all that lead to them by calls.
     pub fn leading_to_msk(&self) -> BTreeSet<PathBuf> {
+        self.leading_to(|folder| folder.mentions_msk)
+    }
+
+    /// The same for Kafka: what a root that leads to MSK may hand to programs.
+    pub fn leading_to_kafka(&self) -> BTreeSet<PathBuf> {
+        self.leading_to(|folder| folder.mentions_msk || folder.mentions_kafka)
+    }
+
+    fn leading_to(&self, is_meant: impl Fn(&Folder) -> bool) -> BTreeSet<PathBuf> {
         let mut callers: BTreeMap<&PathBuf, Vec<&PathBuf>> = BTreeMap::new();
         for (path, folder) in &self.folders {
             for called in &folder.calls {
@@ -223,7 +235,8 @@ impl Discovery {
             }
         }
         let mut leading: BTreeSet<PathBuf> = BTreeSet::new();
-        let mut waiting: Vec<&PathBuf> = self.msk_folders().map(|(path, _)| path).collect();
+        let meant = self.folders.iter().filter(|(_, folder)| is_meant(folder));
+        let mut waiting: Vec<&PathBuf> = meant.map(|(path, _)| path).collect();
         while let Some(path) = waiting.pop() {
             if leading.insert(path.clone()) {
                 waiting.extend(callers.get(path).into_iter().flatten());

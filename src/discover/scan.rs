@@ -10,6 +10,8 @@ use memchr::memmem;
 pub(super) struct Scan {
     /// It speaks of MSK.
     pub(super) mentions_msk: bool,
+    /// It speaks of Kafka, MSK or not.
+    pub(super) mentions_kafka: bool,
     /// It declares a variable.
     pub(super) declares_variables: bool,
     /// It configures a provider or a backend, as root modules do.
@@ -31,6 +33,8 @@ enum Word {
     Kafka,
     /// A broker by its host name.
     Broker,
+    /// Kafka, MSK or not.
+    AnyKafka,
     Provider,
     Backend,
     Module,
@@ -38,12 +42,14 @@ enum Word {
 }
 
 /// The words, found in one pass.
-const WORDS: [(&str, Word); 11] = [
+const WORDS: [(&str, Word); 13] = [
     ("msk", Word::Msk),
     ("kafka-cluster:", Word::Kafka),
     ("AWS/Kafka", Word::Kafka),
     (".kafka.", Word::Broker),
     (".kafka-serverless.", Word::Broker),
+    ("afka", Word::AnyKafka),
+    ("AFKA", Word::AnyKafka),
     ("provider", Word::Provider),
     ("backend", Word::Backend),
     ("module", Word::Module),
@@ -69,7 +75,11 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
         match WORDS[found.pattern()].1 {
             Word::Msk => scan.mentions_msk |= is_of_amazon(before, after),
             Word::Kafka => scan.mentions_msk = true,
-            Word::Broker => scan.mentions_msk |= is_of_amazons_host(after),
+            Word::Broker => {
+                scan.mentions_kafka = true;
+                scan.mentions_msk |= is_of_amazons_host(after);
+            }
+            Word::AnyKafka => scan.mentions_kafka = true,
             Word::Provider => {
                 let is_json = before.ends_with(b"\"") && after.starts_with(b"\"");
                 scan.configures |= is_json || after.starts_with(b" \"");

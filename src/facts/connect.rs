@@ -1,10 +1,25 @@
 //! Kafka Connect plugins: settings that a new version calls otherwise.
 
-/// Names, or beginnings of names, of Debezium 1, and those that took their place in Debezium 2 (its migration guide).
-pub const RENAMED_IN_DEBEZIUM_2: &[(&str, &str)] = &[
-    ("column.whitelist", "column.include.list"),
-    ("database.history.", "schema.history.internal."),
-    ("database.server.name", "topic.prefix"),
-    ("database.whitelist", "database.include.list"),
-    ("table.whitelist", "table.include.list"),
-];
+use super::{Confidence, tables};
+
+/// A setting that a major version of a plugin calls otherwise, and ignores under the old name.
+#[derive(Clone, Copy, Debug)]
+pub struct Renamed {
+    /// What the class of the connector begins with.
+    pub plugin: &'static str,
+    /// The old name, or the beginning of names where it ends with a dot.
+    pub old: &'static str,
+    /// The new one.
+    pub new: &'static str,
+    /// The version that brought it.
+    pub since: &'static str,
+    /// Ids of its sources.
+    pub source: &'static [&'static str],
+    /// How sure the row is.
+    pub confidence: Confidence,
+}
+
+/// The renamed settings of the plugin that a class belongs to.
+pub fn renamed_settings(class: &str) -> impl Iterator<Item = &'static Renamed> {
+    tables::renames::RENAMED.iter().filter(move |row| class.starts_with(row.plugin))
+}

@@ -76,18 +76,30 @@ pub(super) mod schema {
     include!(concat!(env!("OUT_DIR"), "/terraform_aws_msk_schema.rs"));
 }
 
+pub(super) mod renames {
+    use crate::facts::connect::Renamed;
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/connect_renames.rs"));
+}
+
 pub(super) mod sources {
     use crate::facts::Date;
     use crate::facts::source::Source;
     include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 }
 
-pub(super) static ALL: [Table; 12] = [
+pub(super) static ALL: [Table; 13] = [
     Table {
         name: "client-options",
         compiled: options::COMPILED,
         rows: options::OPTIONS.len(),
         source: "kafka-python, aiokafka and kafkajs, by running them",
+    },
+    Table {
+        name: "connect-renames",
+        compiled: renames::COMPILED,
+        rows: renames::RENAMED.len(),
+        source: "Debezium's release notes and connectors, 1.9 to 3.6",
     },
     Table {
         name: "kafka-client-properties",

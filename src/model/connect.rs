@@ -38,8 +38,21 @@ pub struct Connector {
     pub log_sinks: Vec<Fact<bool>>,
     /// `connector_configuration`.
     pub configuration: Fact<Vec<Property>>,
+    /// Keys of it that are written more than once.
+    pub repeated: Vec<RepeatedKey>,
     /// The properties of its workers; absent where it takes those of MSK.
     pub worker: Fact<Properties>,
+}
+
+/// A key that is written again in one map: only its last value counts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RepeatedKey {
+    /// The key.
+    pub name: Arc<str>,
+    /// Where it is written first.
+    pub first: Place,
+    /// Where it is written again.
+    pub again: Place,
 }
 
 impl Connector {

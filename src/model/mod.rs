@@ -11,6 +11,7 @@ pub mod cluster_policy;
 pub mod configuration;
 pub mod connect;
 pub mod effective;
+pub mod embedded;
 pub mod fact;
 pub mod monitoring;
 pub mod named_facts;

@@ -32,6 +32,11 @@ pub(super) fn value(text: &Text, name: &str) -> Option<Value> {
     (reader.unknown_seen == unknown && matches!(document.kind, NodeKind::Map(_) | NodeKind::List(_))).then_some(value)
 }
 
+/// The value of one node of a text that is wholly known.
+pub(super) fn of_node(text: &Text, node: &Rc<Node>, name: &str) -> Option<Value> {
+    Reader { text, unknown_seen: 0 }.value(node, name)
+}
+
 struct Reader<'t> {
     text: &'t Text,
     unknown_seen: usize,

@@ -1,7 +1,9 @@
-//! Shell scripts, Makefiles and CI steps that make clusters, configurations, topics and connectors: commands to resources.
+//! Shell scripts, Makefiles and CI steps that make clusters, configurations, topics and connectors, and the files of
+//! connectors: commands to resources.
 
 mod arguments;
 mod aws;
+mod connectors;
 mod json;
 mod kafka;
 mod parts;
@@ -36,6 +38,9 @@ pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Text>;
 /// Everything that the commands in a file make.
 pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> Vec<Made> {
     let Ok(text) = std::str::from_utf8(&source.bytes) else { return Vec::new() };
+    if matches!(kind, Kind::Json | Kind::Yaml) && text.contains(connectors::CLASS) {
+        return connectors::read(id, text);
+    }
     let speaks_of_msk = ["msk", "MSK", "Msk", "aws kafka", "amazonaws.com"].iter().any(|word| text.contains(word));
     let parts = parts::parts(kind, &source.path, text);
     let script = shell::read(id, text, &parts);

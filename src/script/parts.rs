@@ -43,6 +43,8 @@ pub fn may_hold_commands(kind: Kind, path: &str) -> bool {
     let in_folder = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
     match kind {
         Kind::Shell | Kind::Makefile => true,
+        // Of a connector.
+        Kind::Json => true,
         Kind::Yaml => {
             OF_CI.iter().any(|start| name.starts_with(start))
                 || [".github/workflows/", ".github/actions/", ".circleci/"].iter().any(|folder| in_folder(folder))

@@ -37,7 +37,7 @@ fn connector(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<C
 }
 
 /// A worker's own client, and those it makes for tasks: they take its brokers, but not its security.
-fn worker(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<Client> {
+pub(super) fn worker(file: &File, around: &dyn Surroundings, entries: &[Entry]) -> Vec<Client> {
     let is_prefixed = |key: &str| ROLES.iter().any(|(_, word)| key.starts_with(&format!("{word}.")));
     let own = entries.iter().filter(|entry| !is_prefixed(&entry.key)).map(|entry| entry.renamed(entry.key.clone()));
     let settings_of_worker = settings(Library::ConnectWorker, Role::Unknown, own);

@@ -63,10 +63,24 @@ pub(super) fn for_spring(variables: &[Entry]) -> Vec<Entry> {
     variables.iter().filter_map(read).collect()
 }
 
+/// Names without a prefix that Debezium's image reads, where it is the one that is started.
+const OF_DEBEZIUM: &[&str] = &[
+    "BOOTSTRAP_SERVERS",
+    "GROUP_ID",
+    "CONFIG_STORAGE_TOPIC",
+    "OFFSET_STORAGE_TOPIC",
+    "STATUS_STORAGE_TOPIC",
+    "KEY_CONVERTER",
+    "VALUE_CONVERTER",
+];
+
 /// Variables that the images of Kafka Connect read.
 pub(super) fn for_connect(variables: &[Entry]) -> Vec<Entry> {
+    let has = |name: &str| variables.iter().any(|entry| entry.key == name);
+    let is_debezium = has("CONFIG_STORAGE_TOPIC") && has("OFFSET_STORAGE_TOPIC");
     let read = |entry: &Entry| {
-        let key = entry.key.strip_prefix("CONNECT_")?.to_ascii_lowercase().replace('_', ".");
+        let own = Some(&*entry.key).filter(|name| is_debezium && OF_DEBEZIUM.contains(name));
+        let key = entry.key.strip_prefix("CONNECT_").or(own)?.to_ascii_lowercase().replace('_', ".");
         Some(Entry { key, ..entry.clone() })
     };
     variables.iter().filter_map(read).collect()

@@ -13,6 +13,8 @@ pub enum Kind {
     Yaml,
     /// JSON.
     Json,
+    /// HOCON.
+    Hocon,
     /// Lines of `NAME=value` for the environment.
     Environment,
     /// Ruby.
@@ -83,6 +85,7 @@ pub fn kind(path: &str) -> Option<Kind> {
     Some(match name.rsplit_once('.')?.1 {
         "sh" | "bash" => Kind::Shell,
         "mk" => Kind::Makefile,
+        "conf" => Kind::Hocon,
         "properties" => Kind::Properties,
         "yml" | "yaml" if !is_compose(name) => Kind::Yaml,
         "json" => Kind::Json,

@@ -11,7 +11,7 @@ use crate::client::Client;
 use crate::syntax::yaml::{Node, NodeKind};
 
 /// Deepest place of a container's variables in a manifest.
-const DEPTH: usize = 12;
+pub(super) const DEPTH: usize = 12;
 
 /// Whether a document is a manifest.
 pub(super) fn is_manifest(document: &Node) -> bool {
@@ -27,11 +27,7 @@ pub(super) fn read(file: &File, around: &dyn Surroundings, document: &Node) -> V
         Some("KafkaConnector") => strimzi(file, around, document, "class", "connector.class"),
         // Brokers.
         Some("Kafka" | "KafkaNodePool") => Vec::new(),
-        _ => {
-            let mut variables = Vec::new();
-            containers(file, document, DEPTH, &mut variables);
-            variables.iter().flat_map(|variables| reader::of_variables(file, around, variables)).collect()
-        }
+        _ => of_containers(file, around, 0, document),
     }
 }
 
@@ -56,23 +52,38 @@ fn strimzi(file: &File, around: &dyn Surroundings, document: &Node, field: &str,
     connect::read(file, around, &entries).unwrap_or_default()
 }
 
-/// The variables of every container.
-fn containers(file: &File, node: &Node, depth: usize, found: &mut Vec<Vec<Entry>>) {
+/// The clients of the variables of every container, also where the values of a chart or a task definition have them.
+pub(super) fn of_containers(file: &File, around: &dyn Surroundings, start: u32, document: &Node) -> Vec<Client> {
+    let mut variables = Vec::new();
+    containers(file, start, document, DEPTH, &mut variables);
+    variables.iter().flat_map(|variables| reader::of_variables(file, around, variables)).collect()
+}
+
+/// The variables of every container: a list of names and values, or a map.
+fn containers(file: &File, start: u32, node: &Node, depth: usize, found: &mut Vec<Vec<Entry>>) {
     let Some(depth) = depth.checked_sub(1) else { return };
+    for item in node.items() {
+        containers(file, start, item, depth, found);
+    }
     for (key, value) in node.entries() {
         match &value.kind {
-            NodeKind::List(items) if key.text == "env" => {
-                found.push(items.iter().filter_map(|item| variable(file, item)).collect());
+            NodeKind::List(items) if holds_variables(&key.text) => {
+                found.push(items.iter().filter_map(|item| variable(file, start, item)).collect());
             }
-            NodeKind::List(items) => items.iter().for_each(|item| containers(file, item, depth, found)),
-            _ => containers(file, value, depth, found),
+            NodeKind::Map(_) if holds_variables(&key.text) => found.push(yaml::entries(file, start, value)),
+            _ => containers(file, start, value, depth, found),
         }
     }
 }
 
+/// Keys of variables in manifests, the values of charts, and task definitions.
+fn holds_variables(key: &str) -> bool {
+    matches!(key, "env" | "environment" | "envVars" | "extraEnv" | "extraEnvVars" | "variables")
+}
+
 /// `name` and `value`; a value from elsewhere is unknown.
-fn variable(file: &File, item: &Rc<Node>) -> Option<Entry> {
-    let (name, written) = (item.get("name")?, yaml::entries(file, 0, item));
+fn variable(file: &File, start: u32, item: &Rc<Node>) -> Option<Entry> {
+    let (name, written) = (item.get("name")?, yaml::entries(file, start, item));
     let name = name.text()?.to_owned();
     match written.iter().find(|entry| entry.key == "value") {
         Some(entry) => Some(Entry { key: name, ..entry.clone() }),

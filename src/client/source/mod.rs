@@ -9,7 +9,9 @@ mod reader;
 
 mod code;
 mod connect;
+mod embedded;
 mod environment;
+mod hocon;
 mod java;
 mod kubernetes;
 mod made;
@@ -20,6 +22,7 @@ mod surroundings;
 mod versions;
 mod yaml;
 
+pub use embedded::read as read_embedded;
 pub use kind::{Kind, MAX_SIZE, kind, speaks_of_kafka};
 pub use reader::{File, Surroundings, read};
 pub use surroundings::Nearby;

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use super::kind::Kind;
-use super::{code, connect, entry, environment, java, kubernetes, quarkus, spring, yaml};
+use super::{code, connect, entry, environment, hocon, java, kubernetes, quarkus, spring, yaml};
 use crate::client::library::{Library, Role};
 use crate::client::{Application, Client, Habits, Setting};
 use crate::facts::client::Version;
@@ -77,6 +77,7 @@ pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
 pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange) -> Vec<Client> {
     match file.kind {
         Kind::Properties => of_documents(file, around, spring::documents(file, range)),
+        Kind::Hocon => hocon::read(file, around),
         Kind::Shell | Kind::Makefile => Vec::new(),
         Kind::Environment => of_variables(file, around, &environment::lines(file)),
         Kind::Yaml | Kind::Json => {
@@ -87,6 +88,7 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
                     clients.extend(kubernetes::read(file, around, &document));
                 } else {
                     connectors(file, around, range.start, &document, &mut clients);
+                    clients.extend(kubernetes::of_containers(file, around, range.start, &document));
                 }
             }
             clients
@@ -126,7 +128,8 @@ pub(super) fn of_variables(file: &File, around: &dyn Surroundings, variables: &[
     let mut clients = spring::of_variables(file, around, environment::for_spring(variables));
     let connect = environment::for_connect(variables);
     clients.extend(connect::read(file, around, &connect).unwrap_or_default());
-    clients
+    // Keys are not spelled as variables are: nothing is added.
+    clients.into_iter().map(|client| Client { room: None, ..client }).collect()
 }
 
 /// Every map of a document that configures a connector.
@@ -164,6 +167,7 @@ pub(super) fn client(
         habits: Habits::default(),
         signs_for_msk: false,
         cluster: None,
+        brokers_of: None,
         or_clusters: Vec::new(),
     })
 }

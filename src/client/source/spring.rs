@@ -65,7 +65,12 @@ pub(super) fn speaks(entries: &[Entry]) -> bool {
 
 /// The clients of variables of the environment.
 pub(super) fn of_variables(file: &File, around: &dyn Surroundings, entries: Vec<Entry>) -> Vec<Client> {
-    if entries.is_empty() { Vec::new() } else { of_profile(file, around, &entries, None) }
+    if entries.is_empty() {
+        return Vec::new();
+    }
+    // The program has files of its own, which variables lie over.
+    let clients = of_profile(file, around, &entries, None);
+    clients.into_iter().map(|client| Client { complete: false, ..client }).collect()
 }
 
 /// The clients of a file: for what holds without a profile, and for each profile over it.

@@ -1,5 +1,6 @@
 //! `aws_mskconnect_connector` and `aws_msk_replicator` to connectors and replicators.
 
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -7,9 +8,12 @@ use super::fields::{Field, Fields};
 use super::link::{self, Link};
 use super::{Clusters, Resources, change, origin, properties, topic};
 use crate::eval::value::{Mode, Reason, ResourceAddress, Value};
-use crate::model::connect::{Connector, ReplicatedCluster, Replicator};
+use crate::model::connect::{Connector, RepeatedKey, ReplicatedCluster, Replicator};
 use crate::model::fact::{Fact, Origin};
 use crate::model::properties::Properties;
+use crate::source::Place;
+use crate::syntax;
+use crate::syntax::tree::ExprKind;
 
 /// The resource types.
 pub(super) const CONNECTOR: &str = "aws_mskconnect_connector";
@@ -25,7 +29,7 @@ const WORKERS: [(&str, &str); 3] = [
     ("max_worker_count", "capacity.autoscaling.max_worker_count"),
 ];
 const SINKS: [&str; 3] = ["cloudwatch_logs", "firehose", "s3"];
-const BOOTSTRAP: &str = "kafka_cluster.apache_kafka_cluster.bootstrap_servers";
+pub(super) const BOOTSTRAP: &str = "kafka_cluster.apache_kafka_cluster.bootstrap_servers";
 
 /// Reads a connector.
 pub(super) fn connector(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Connector {
@@ -48,6 +52,7 @@ pub(super) fn connector(resources: &dyn Resources, address: &Rc<ResourceAddress>
         log_delivery: fields.block("log_delivery"),
         log_sinks: SINKS.iter().map(|name| sink(name)).collect(),
         configuration: topic::properties(&fields, "connector_configuration"),
+        repeated: repeated(&fields),
         worker: worker(&fields),
         provisioned,
     }
@@ -69,6 +74,35 @@ fn worker(fields: &Fields<'_>) -> Fact<Properties> {
         }
         _ => Fact::unknown("its worker configuration is not here", origin::of(&arn.trace)),
     }
+}
+
+/// Keys that come more than once in the map as it is written: evaluation keeps the last.
+fn repeated(fields: &Fields<'_>) -> Vec<RepeatedKey> {
+    let Field::Written(value) = fields.get("connector_configuration") else { return Vec::new() };
+    let span = value.trace.span();
+    let Some((span, file)) = span.and_then(|span| Some((span, fields.resources.file(span)?))) else {
+        return Vec::new();
+    };
+    let text = file.bytes.get(span.range.as_usize()).filter(|text| text.starts_with(b"{"));
+    let Some(text) = text else { return Vec::new() };
+    let (tree, id) = syntax::parse_expression(text.into());
+    let ExprKind::Object(items) = tree.expr(id).kind else { return Vec::new() };
+    let mut seen: BTreeMap<&str, Place> = BTreeMap::new();
+    let mut found = Vec::new();
+    for item in tree.items(items) {
+        let range = tree.expr(item.key).range;
+        let place = Place::Text(span.part(range.start, range.end));
+        let name = tree.text(range).trim_matches('"');
+        // A key that is computed may be any.
+        if name.contains("${") || name.starts_with('(') {
+            continue;
+        }
+        match seen.get(name) {
+            Some(first) => found.push(RepeatedKey { name: name.into(), first: first.clone(), again: place }),
+            None => drop(seen.insert(name, place)),
+        }
+    }
+    found
 }
 
 /// The servers, and `bootstrap_brokers_sasl_iam` or the like where they are those of a cluster: they are named here then,

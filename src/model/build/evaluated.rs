@@ -156,7 +156,7 @@ fn walk(
     found: &mut Vec<Rc<ResourceAddress>>,
 ) {
     let is_wanted = |mode, kind: &str| match mode {
-        Mode::Managed => super::is_of_interest(kind),
+        Mode::Managed => super::is_of_interest(kind) || super::embedded::holders().any(|holder| holder == kind),
         Mode::Data => super::is_data_of_interest(kind),
         Mode::Module => false,
     };

@@ -11,6 +11,7 @@ mod cluster_policy;
 mod configuration;
 mod connect;
 mod connections;
+mod embedded;
 mod evaluated;
 mod fields;
 mod json_object;

@@ -10,7 +10,7 @@ use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
 use super::{
     CONFIGURATION, Clusters, Resources, access_policies, alarms, capacity, channel, cluster, cluster_policy,
-    configuration, connect, connections, scram, security_groups, topic,
+    configuration, connect, connections, embedded, scram, security_groups, topic,
     why::{self, Why},
 };
 use crate::eval::trace::Trace;
@@ -21,6 +21,7 @@ use crate::model::cluster::Cluster;
 use crate::model::cluster_policy::ClusterPolicy;
 use crate::model::configuration::Configuration;
 use crate::model::connect::{Connector, Replicator};
+use crate::model::embedded::Embedded;
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
@@ -53,6 +54,8 @@ pub struct RootModel {
     pub cluster_policies: Vec<Worlds<ClusterPolicy>>,
     /// Policies of IAM that speak of Kafka.
     pub access_policies: Vec<Worlds<AccessPolicy>>,
+    /// Files and variables that resources hand to programs.
+    pub embedded: Vec<Embedded>,
     /// What was asked of it.
     pub why: Option<Why>,
     /// Its outputs.
@@ -123,7 +126,9 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
     let cluster_policies = each(resources, cluster_policy::KIND, |address| cluster_policy::build(resources, address));
     let clusters = clusters.into_iter().map(|(_, cluster)| cluster).collect();
     let access_policies = access_policies(resources);
+    let embedded = embedded(resources);
     RootModel {
+        embedded,
         clusters,
         configurations,
         loose_topics,
@@ -154,6 +159,15 @@ impl RootModel {
         }
         self
     }
+}
+
+/// What resources hand to programs; what varies is left out.
+fn embedded(resources: &dyn Resources) -> Vec<Embedded> {
+    let addresses = resources.addresses(&embedded::holders().collect::<Vec<_>>());
+    let found = addresses
+        .iter()
+        .filter_map(|address| variants(resources, address, || embedded::build(resources, address))?.only().cloned());
+    found.flatten().collect()
 }
 
 fn access_policies(resources: &dyn Resources) -> Vec<Worlds<AccessPolicy>> {

@@ -26,9 +26,10 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
             _ => None,
         }
     });
+    let by_brokers = client.scheme_of_brokers().zip(client.setting("bootstrap.servers"));
     let by_mechanism = client.scheme().filter(|scheme| *scheme != Scheme::Unauthenticated);
     let by_mechanism = by_mechanism.zip(client.setting("sasl.mechanism"));
-    let Some((scheme, setting)) = by_mechanism.or(by_port) else { return };
+    let Some((scheme, setting)) = by_mechanism.or(by_port).or(by_brokers) else { return };
     if is_enabled(cluster, scheme) != Some(false) {
         return;
     }

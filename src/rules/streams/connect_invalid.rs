@@ -18,6 +18,7 @@ fn check(connector: &Connector, _: &Policy, out: &mut Findings) {
     out.report_all(capacity_mode(connector));
     out.report_all(mcu_count(connector));
     workers(connector, out);
+    repeated(connector, out);
     out.report_all(plaintext_with_iam(connector).or_else(|| wrong_port(connector)));
 }
 
@@ -65,6 +66,18 @@ fn workers(connector: &Connector, out: &mut Findings) {
                 .at(&least.origin, min.to_string())
                 .related(&greatest.origin.place, format!("{max} at most"))
                 .help("set min_worker_count to max_worker_count or less"),
+        );
+    }
+}
+
+fn repeated(connector: &Connector, out: &mut Findings) {
+    for key in &connector.repeated {
+        out.report(
+            Draft::new(key.name.clone(), "a setting of a connector is written twice")
+                .at_place(&key.again, format!("{} again", key.name))
+                .related(&key.first, "written here before")
+                .note("the last one counts, the other is dropped without a word")
+                .help("keep the one that is meant"),
         );
     }
 }

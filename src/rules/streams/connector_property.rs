@@ -1,6 +1,6 @@
 //! Settings of a connector that cannot be meant as written.
 
-use crate::facts::RENAMED_IN_DEBEZIUM_2;
+use crate::facts::renamed_settings;
 use crate::model::connect::Connector;
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
@@ -34,20 +34,17 @@ fn check(connector: &Connector, _: &Policy, out: &mut Findings) {
         );
     }
     let class = connector.setting("connector.class").and_then(|setting| setting.value.known());
-    if !class.is_some_and(|class| class.starts_with("io.debezium.")) {
-        return;
-    }
+    let Some(class) = class else { return };
     let has = |name: &str| settings.iter().find(|setting| setting.name.starts_with(name));
-    let renamed = RENAMED_IN_DEBEZIUM_2.iter().filter(|(old, _)| has(old).is_some());
-    let Some(newer) = RENAMED_IN_DEBEZIUM_2.iter().find_map(|(_, new)| has(new)) else { return };
-    for (old, new) in renamed {
-        let Some(setting) = has(old) else { continue };
+    let Some(newer) = renamed_settings(class).find_map(|row| has(row.new)) else { return };
+    for row in renamed_settings(class) {
+        let Some(setting) = has(row.old) else { continue };
         out.report(
             Draft::new(setting.name.clone(), "names of two versions of Debezium in one connector")
-                .at_place(&setting.key_place, format!("{} is a name of Debezium 1", setting.name))
-                .related(&newer.key_place, format!("{} is one of Debezium 2", newer.name))
+                .at_place(&setting.key_place, format!("{} is the name before version {}", setting.name, row.since))
+                .related(&newer.key_place, format!("{} is one of version {}", newer.name, row.since))
                 .note("a version ignores the names of the other without a word")
-                .help(format!("Debezium 2 calls it {new}"))
+                .help(format!("version {} calls it {}", row.since, row.new))
                 .level("mixed"),
         );
     }
