@@ -548,3 +548,64 @@ public class Publisher
     let found = findings(&[("src/A.csproj", project), ("src/Program.cs", simple)]);
     assert!(found.iter().any(|found| found.starts_with("rebootstrap-disabled")), "{found:?}");
 }
+
+#[test]
+#[cfg(feature = "kotlin")]
+fn kotlin_with_spring() {
+    let kotlin = r#"
+package com.example
+
+import org.apache.kafka.clients.consumer.ConsumerConfig
+import org.apache.kafka.clients.producer.KafkaProducer
+import org.apache.kafka.clients.producer.ProducerConfig as P
+import org.springframework.kafka.core.*
+
+@Configuration
+class KafkaConfig(@Value("\${brokers}") private val brokers: String) {
+    private val retries = 0
+
+    private fun common(): Map<String, Any> = mapOf(P.REQUEST_TIMEOUT_MS_CONFIG to 5000)
+
+    @Bean
+    fun producerFactory(): ProducerFactory<String, String> {
+        val props = HashMap<String, Any>(common())
+        props[P.BOOTSTRAP_SERVERS_CONFIG] = brokers
+        props[P.ACKS_CONFIG] = "1"
+        props.put(P.RETRIES_CONFIG, retries)
+        if (fast) props[P.LINGER_MS_CONFIG] = 0
+        return DefaultKafkaProducerFactory(props)
+    }
+
+    @Bean
+    fun consumerFactory() = DefaultKafkaConsumerFactory<String, String>(
+        mapOf(
+            ConsumerConfig.GROUP_ID_CONFIG to "orders",
+            ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG to 6_000,
+            ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG to StringDeserializer::class.java,
+        ) + mapOf("ssl.endpoint.identification.algorithm" to ""),
+    )
+
+    fun plain(acks: String): KafkaProducer<String, String> {
+        val props = Properties().apply {
+            put("acks", acks)
+            setProperty("delivery.timeout.ms", "30000")
+        }
+        return KafkaProducer<String, String>(props)
+    }
+}
+"#;
+    let found = findings(&[("src/main/kotlin/KafkaConfig.kt", kotlin)]);
+    let found: Vec<String> = found.iter().map(|found| found.replace("src/main/kotlin/KafkaConfig.kt:", "")).collect();
+    assert_eq!(
+        found,
+        [
+            "connection-timeout-too-short 13:52 P.REQUEST_TIMEOUT_MS_CONFIG to 5000 [5000 -> 30000]",
+            "acks-too-weak 19:9 props[P.ACKS_CONFIG] = \"1\" [1 -> all]",
+            "retries-too-few 20:9 props.put(P.RETRIES_CONFIG, retries)",
+            "session-timeout-too-short 29:13 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG to 6_000 [6_000 -> 45000]",
+            "tls-verification-off 31:19 \"ssl.endpoint.identification.algorithm\" to \"\"",
+            "delivery-timeout-too-short 37:13 setProperty(\"delivery.timeout.ms\", \"30000\") [30000 -> 60000]",
+        ]
+    );
+    assert_eq!(findings(&[("src/test/kotlin/KafkaConfig.kt", kotlin)]), NOTHING);
+}

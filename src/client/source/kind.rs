@@ -29,6 +29,8 @@ pub enum Kind {
     Java,
     /// C#.
     CSharp,
+    /// Kotlin.
+    Kotlin,
     /// Rust.
     Rust,
     /// TypeScript.
@@ -97,6 +99,7 @@ pub fn kind(path: &str) -> Option<Kind> {
         "go" => Kind::Go,
         "java" => Kind::Java,
         "cs" => Kind::CSharp,
+        "kt" => Kind::Kotlin,
         "rs" => Kind::Rust,
         _ => return None,
     })

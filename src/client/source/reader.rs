@@ -101,6 +101,7 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
         | Kind::Go
         | Kind::Java
         | Kind::CSharp
+        | Kind::Kotlin
         | Kind::Rust => code::read(file, around),
     }
 }

@@ -1,10 +1,8 @@
 //! Java: maps and properties, what is put into them, and the constants of Kafka's clients.
 
-use std::ops::Range;
-
 use tree_sitter::Node;
 
-use super::java_constants::key_named;
+use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
 use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
 
@@ -97,7 +95,7 @@ impl Dialect for Java {
 }
 
 /// A change of a map, or any other call.
-fn called(call: Call, node: Node<'_>, around: &Around) -> Step {
+pub(super) fn called(call: Call, node: Node<'_>, around: &Around) -> Step {
     let range = node.byte_range();
     let Some((target, method)) = call.function.rsplit_once('.') else {
         return around.step(node, None, Change::Set, expr(Value::Call(Box::new(call)), range));
@@ -143,19 +141,6 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
             let written = text_of(node, text);
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.$".contains(letter));
             is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
-        }
-        _ => None,
-    }
-}
-
-/// The key that an expression means: a text, a constant of Kafka's, or another library's constant, which is another key.
-fn key_of(key: &Expr) -> Option<String> {
-    match &key.value {
-        Value::Text(key) => Some(key.clone()),
-        Value::Name(name) => {
-            let constant = name.rsplit('.').next().unwrap_or(name);
-            let is_constant = |name: &str| name.chars().all(|letter| !letter.is_lowercase());
-            key_named(constant).or_else(|| (name.contains('.') && is_constant(constant)).then(|| name.clone()))
         }
         _ => None,
     }
@@ -243,15 +228,6 @@ fn of_call(call: Call, node: Node<'_>, text: &str, depth: usize) -> Expr {
             Expr { range, ..list.clone() }
         }
         _ => expr(Value::Call(Box::new(call)), range),
-    }
-}
-
-fn of_pair(key: &Expr, value: &Expr) -> Pair {
-    let range: Range<usize> = key.range.start..value.range.end;
-    match key_of(key) {
-        Some(key) => Pair { key: Some(key), range, value: value.clone() },
-        // A key that is computed could be any.
-        None => Pair { key: None, value: expr(Value::Other, range.clone()), range },
     }
 }
 

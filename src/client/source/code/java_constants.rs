@@ -1,6 +1,8 @@
-//! The constants of `ProducerConfig`, `ConsumerConfig`, `CommonClientConfigs`, `SaslConfigs`, `SslConfigs`,
+//! Keys of maps in Java and Kotlin: texts, and the constants of `ProducerConfig`, `ConsumerConfig`, `CommonClientConfigs`, `SaslConfigs`, `SslConfigs`,
 //! `AdminClientConfig` and `StreamsConfig`.
 
+use super::program::{Expr, Pair, Value};
+use super::tree::expr;
 use crate::client::names::is_kafka_property;
 
 /// Constants that are not called like their property.
@@ -19,7 +21,7 @@ const OTHERS: &[(&str, &str)] = &[
 ];
 
 /// The property that a constant of Kafka's clients names.
-pub(super) fn key_named(constant: &str) -> Option<String> {
+fn key_named(constant: &str) -> Option<String> {
     if let Some((_, key)) = OTHERS.iter().find(|(name, _)| *name == constant) {
         return Some((*key).to_owned());
     }
@@ -27,6 +29,29 @@ pub(super) fn key_named(constant: &str) -> Option<String> {
         constant.chars().all(|letter| letter.is_ascii_uppercase() || letter.is_ascii_digit() || letter == '_');
     let key = |name: &str| Some(name.to_ascii_lowercase().replace('_', ".")).filter(|key| is_kafka_property(key));
     is_constant.then(|| constant.strip_suffix("_CONFIG").and_then(key).or_else(|| key(constant))).flatten()
+}
+
+/// The key that an expression means: a text, a constant of Kafka's, or another library's constant, which is another key.
+pub(super) fn key_of(key: &Expr) -> Option<String> {
+    match &key.value {
+        Value::Text(key) => Some(key.clone()),
+        Value::Name(name) => {
+            let constant = name.rsplit('.').next().unwrap_or(name);
+            let is_constant = |name: &str| name.chars().all(|letter| !letter.is_lowercase());
+            key_named(constant).or_else(|| (name.contains('.') && is_constant(constant)).then(|| name.clone()))
+        }
+        _ => None,
+    }
+}
+
+/// A pair of a map.
+pub(super) fn of_pair(key: &Expr, value: &Expr) -> Pair {
+    let range: std::ops::Range<usize> = key.range.start..value.range.end;
+    match key_of(key) {
+        Some(key) => Pair { key: Some(key), range, value: value.clone() },
+        // A key that is computed could be any.
+        None => Pair { key: None, value: expr(Value::Other, range.clone()), range },
+    }
 }
 
 #[cfg(test)]

@@ -6,13 +6,16 @@ mod exits;
 mod franz_go;
 #[cfg(feature = "go")]
 mod go;
-#[cfg(feature = "java")]
+#[cfg(any(feature = "java", feature = "kotlin"))]
 mod java;
+#[cfg(any(feature = "java", feature = "kotlin"))]
 mod java_constants;
 #[cfg(any(feature = "javascript", feature = "typescript"))]
 mod javascript;
 mod kafkajs;
 mod karafka;
+#[cfg(feature = "kotlin")]
+mod kotlin;
 mod makers;
 mod options;
 mod program;
@@ -82,6 +85,8 @@ fn program(kind: Kind, text: &str) -> Option<Program> {
         Kind::Go => tree::read(&tree_sitter_go::LANGUAGE.into(), &go::Go, text),
         #[cfg(feature = "csharp")]
         Kind::CSharp => tree::read(&tree_sitter_c_sharp::LANGUAGE.into(), &csharp::CSharp, text),
+        #[cfg(feature = "kotlin")]
+        Kind::Kotlin => tree::read(&tree_sitter_kotlin_ng::LANGUAGE.into(), &kotlin::Kotlin, text),
         #[cfg(feature = "rust")]
         Kind::Rust => tree::read(&tree_sitter_rust::LANGUAGE.into(), &rust::Rust, text),
         #[cfg(feature = "java")]
