@@ -113,6 +113,8 @@ pub enum Reason {
     AfterApply(Rc<str>),
     /// Marked sensitive where it was read: not looked at.
     Sensitive,
+    /// A value that lives only while Terraform runs, by its name.
+    Ephemeral(Rc<str>),
     /// A file that is not here: outside, or made by something that runs first.
     File(Rc<str>),
     /// Something that a shell fills in: a variable, or what a command prints.
@@ -201,6 +203,7 @@ impl fmt::Display for Reason {
             Self::Broken(_) => f.write_str("there is a syntax error here"),
             Self::Cycle(name) => write!(f, "{name} depends on itself"),
             Self::Limit(what) => write!(f, "{what} is over the limit"),
+            Self::Ephemeral(name) => write!(f, "{name} is ephemeral"),
             Self::File(path) => write!(f, "the file {path} cannot be read here"),
             Self::Script(name) if name.is_empty() => f.write_str("it is known only when the script runs"),
             Self::Script(what) => write!(f, "{what} is known only when the script runs"),

@@ -3,7 +3,7 @@
 
 use std::rc::Rc;
 
-use super::instance::InstanceScope;
+use super::instance::{InstanceScope, ephemeral, flag};
 use super::names::unknown_value;
 use super::{Repetition, Root, Symbol, after_apply};
 use crate::eval::files::read_text;
@@ -100,10 +100,10 @@ impl Root<'_> {
             let scope = self.scope(instance, Repetition::Once);
             let value = declaration.content.value("value").map(|expr| interpret::evaluate(expr, &scope));
             let value = value.unwrap_or_else(|| Value::null(Trace::literal(Place::Text(declaration.header))));
-            let sensitive = declaration.content.value("sensitive").map(|expr| interpret::evaluate(expr, &scope));
-            let mark =
-                sensitive.and_then(|value| crate::eval::operators::is_true(&value).ok()?.known()).unwrap_or(false);
-            Some(value.marked(mark))
+            if flag(&scope, declaration, "ephemeral", false) {
+                return Some(ephemeral(format!("output.{name}"), Type::Any, value.trace));
+            }
+            Some(value.marked(flag(&scope, declaration, "sensitive", false)))
         })
     }
 }

@@ -11,7 +11,7 @@ use crate::eval::interpret;
 use crate::eval::scope::{OpenCondition, Scope};
 use crate::eval::trace::{Step, Trace};
 use crate::eval::types::Type;
-use crate::eval::value::{InstanceKey, Reason, ResourceAddress, Value};
+use crate::eval::value::{InstanceKey, Kind, Reason, ResourceAddress, Unknown, Value};
 use crate::source::{Place, Span};
 use crate::terraform::file::{ExprRef, ParsedFile};
 use crate::terraform::module::{Declaration, Module};
@@ -201,6 +201,9 @@ impl Root<'_> {
             Value::unknown(reason, Trace::literal(Place::Text(declaration.header)))
         });
         let trace = value.trace.clone();
+        if flag(&scope, declaration, "ephemeral", false) {
+            return Some(ephemeral(format!("var.{name}"), declared.unwrap_or_default(), trace));
+        }
         let converted = convert::convert(&value, &declared.unwrap_or_default()).unwrap_or_else(|message| {
             let message = format!("var.{name}: {message}");
             Value::unknown(Reason::Error(message.into(), trace.span()), trace)
@@ -238,7 +241,12 @@ impl Root<'_> {
     }
 }
 
-fn flag(scope: &dyn Scope, declaration: &Declaration, name: &str, otherwise: bool) -> bool {
+/// Something that no plan and no state has.
+pub(super) fn ephemeral(name: String, ty: Type, trace: Trace) -> Value {
+    Value::new(Kind::Unknown(Unknown::new(Reason::Ephemeral(name.into())).of(ty)), trace)
+}
+
+pub(super) fn flag(scope: &dyn Scope, declaration: &Declaration, name: &str, otherwise: bool) -> bool {
     let value = declaration.content.value(name).map(|expr| interpret::evaluate(expr, scope));
     value.and_then(|value| crate::eval::operators::is_true(&value).ok()?.known()).unwrap_or(otherwise)
 }

@@ -4,11 +4,12 @@ use std::rc::Rc;
 
 use super::Symbol;
 use super::expansion::Expansion;
-use super::instance::{InstanceScope, Repetition};
+use super::instance::{InstanceScope, Repetition, ephemeral};
 use crate::eval::interpret;
 use crate::eval::number::Number;
 use crate::eval::text::Text;
 use crate::eval::trace::{Step, Trace};
+use crate::eval::types::Type;
 use crate::eval::value::{Entries, Entry, InstanceKey, Kind, Mode, Reason, ResourceAddress, Unknown, Value};
 use crate::source::{Place, Span};
 
@@ -24,6 +25,10 @@ impl InstanceScope<'_> {
             ["data", kind, name, ..] => (self.instances(Mode::Data, kind, name, at), 3),
             ["each" | "count", name, ..] => (self.repeated(names[0], name, at), 2),
             ["path", name, ..] => (self.path(name, at), 2),
+            ["ephemeral", kind, name, ..] => {
+                let name = format!("ephemeral.{kind}.{name}");
+                (ephemeral(name, Type::Any, Trace::literal(Place::Text(at))), 3)
+            }
             ["terraform" | "tofu", "workspace", ..] => (self.terraform_workspace(at), 2),
             [kind, name, ..] => (self.instances(Mode::Managed, kind, name, at), 2),
             _ => (refused(at, "this names nothing"), names.len()),

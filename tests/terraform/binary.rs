@@ -62,7 +62,9 @@ impl Terraform {
         let mut files = case.files.clone();
         let mut answers = BTreeMap::new();
         write(&folder, &files);
-        if files.values().any(|text| text.contains("module \"") || text.contains("\"module\"")) {
+        if let Some(manifest) = only_child(&files) {
+            write(&folder, &[(".terraform/modules/modules.json".to_owned(), manifest)].into());
+        } else if files.values().any(|text| text.contains("module \"") || text.contains("\"module\"")) {
             let got = self.run(&folder, case, &["get"]);
             assert!(got.status.success(), "{}: {}", case.name, String::from_utf8_lossy(&got.stderr));
         }
@@ -81,10 +83,11 @@ impl Terraform {
             .any(|(name, change)| ours.get(name).is_some_and(|ours| knows_more(ours, &change["after_unknown"])))
         {
             self.until_accepted(&folder, case, &["apply", "-auto-approve"], &arguments, &mut files)?;
-            applied = self.json(&folder, case, &["show", "-json"]);
+            let state = std::fs::read(folder.join("terraform.tfstate")).unwrap();
+            applied = serde_json::from_slice(&state).unwrap();
         }
         for (name, change) in changes {
-            let applied = applied["values"]["outputs"][&name].get("value").cloned();
+            let applied = applied["outputs"][&name].get("value").cloned();
             let part = |part: &str| change[part].clone();
             let (value, unknown, sensitive) = (part("after"), part("after_unknown"), part("after_sensitive"));
             answers.insert(name, Answer::Planned(Planned { value, unknown, sensitive, applied }));
@@ -132,6 +135,15 @@ impl Terraform {
         let output = self.run(folder, case, arguments);
         serde_json::from_slice(&output.stdout).unwrap_or_else(|error| panic!("{}: {error}", case.name))
     }
+}
+
+/// What `terraform get` would write down for a module that calls nothing but `./child`: that saves running it.
+fn only_child(files: &BTreeMap<String, String>) -> Option<String> {
+    let calls = files.values().map(|text| text.matches("module \"").count()).sum::<usize>();
+    let is_child = files.get("main.tf")?.contains("module \"child\" {\n  source = \"./child\"\n");
+    let root = r#"{"Key":"","Source":"","Dir":"."}"#;
+    let child = r#"{"Key":"child","Source":"./child","Dir":"child"}"#;
+    (calls == 1 && is_child).then(|| format!("{{\"Modules\":[{root},{child}]}}"))
 }
 
 fn write(folder: &Path, files: &BTreeMap<String, String>) {

@@ -38,6 +38,9 @@ const EXPLAINED: &[(&str, &str)] = &[
     ("seed 148 o25:", "Terraform looks at no argument of format() before it knows them all"),
     ("seed 233 o7:", "an empty set does not tell the type of its elements"),
     ("seed 233 o24:", "an empty set does not tell the type of its elements"),
+    ("files of OpenTofu replaced:", "Terraform reads no files of OpenTofu"),
+    ("files of OpenTofu more:", "Terraform reads no files of OpenTofu"),
+    ("functions of providers encoded:", "what the function of a provider does, the provider decides"),
     ("tolist o33:", "a null does not tell its type; one of the right type would be accepted"),
     ("toset o33:", "a null does not tell its type; one of the right type would be accepted"),
 ];

@@ -4,8 +4,9 @@ use std::rc::Rc;
 
 use super::call::{Call, Outcome};
 use crate::eval::convert::convert;
+use crate::eval::limits::is_too_large;
 use crate::eval::types::{Type, type_of};
-use crate::eval::value::Value;
+use crate::eval::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 
 pub(super) fn tostring(call: &mut Call) -> Outcome {
     to(call, &Type::String)
@@ -51,7 +52,29 @@ pub(super) fn issensitive(call: &mut Call) -> Outcome {
     Ok(call.bool(call.argument(0)?.sensitive))
 }
 
-/// Nothing in these files is ephemeral, as far as can be told.
 pub(super) fn ephemeralasnull(call: &mut Call) -> Outcome {
-    Ok(call.chosen(call.argument(0)?))
+    let value = call.chosen(call.argument(0)?);
+    Ok(if is_too_large(&value) { value } else { without_ephemeral(value) })
+}
+
+fn without_ephemeral(value: Value) -> Value {
+    let each = |items: &Rc<[Value]>| items.iter().map(|item| without_ephemeral(item.clone())).collect();
+    let entries = |entries: &Rc<Entries>| {
+        let entry = |(name, entry): (&Rc<str>, &Entry)| {
+            (name.clone(), Entry { key: entry.key.clone(), value: without_ephemeral(entry.value.clone()) })
+        };
+        Rc::new(Entries { items: entries.items.iter().map(entry).collect(), rest: entries.rest.clone() })
+    };
+    let is_ephemeral = |unknown: &Unknown| matches!(*unknown.reason, Reason::Ephemeral(_));
+    let kind = match &value.kind {
+        Kind::Unknown(unknown) if is_ephemeral(unknown) => Kind::Null,
+        Kind::String(text) if text.first_unknown().is_some_and(is_ephemeral) => Kind::Null,
+        Kind::List(items) => Kind::List(each(items)),
+        Kind::Set(items) => Kind::Set(each(items)),
+        Kind::Tuple(items) => Kind::Tuple(each(items)),
+        Kind::Map(items) => Kind::Map(entries(items)),
+        Kind::Object(items) => Kind::Object(entries(items)),
+        kind => kind.clone(),
+    };
+    Value { kind, ..value }
 }
