@@ -242,3 +242,33 @@ resource "aws_msk_cluster" "orders" {{
         assert_eq!(zones(source, arguments, output), expected, "{source} {arguments}");
     }
 }
+
+#[test]
+fn a_label_says_whether_anything_is_made() {
+    let count = |arguments: &str| {
+        let main = format!(
+            r#"module "this" {{
+  source  = "cloudposse/label/null"
+  version = "0.25.0"
+{arguments}
+}}
+module "inner" {{
+  source  = "cloudposse/label/null"
+  context = module.this.context
+}}
+resource "aws_msk_cluster" "orders" {{
+  cluster_name           = module.this.id
+  number_of_broker_nodes = module.inner.enabled ? 3 : 6
+  kafka_version          = lookup(module.this.context, "version", "3.6.0")
+}}
+"#
+        );
+        let facts = inspected(&[("main.tf", &main)])["clusters"][0]["facts"].clone();
+        (facts["brokers"]["value"].as_u64(), facts["kafka_version"]["state"] == "unknown")
+    };
+    assert_eq!(count(""), (Some(3), true));
+    assert_eq!(count("  enabled = false"), (Some(6), true));
+    assert_eq!(count("  context = { enabled = false }"), (Some(6), true));
+    assert_eq!(count("  enabled = true\n  context = { enabled = false }"), (Some(3), true));
+    assert_eq!(count("  enabled = var.unknown"), (None, true));
+}

@@ -66,9 +66,12 @@ resource "aws_msk_cluster" "orders" {{
     let three = project(r#""subnet-a", "subnet-b", "subnet-c""#);
     assert_eq!(fact(&three, "replication_factor"), "3");
     assert_eq!(fact(&three, "min_insync_replicas"), "2");
-    assert_eq!(fact(&three, "unclean_leader_election"), "(the broker type is unknown)");
+    assert_eq!(
+        fact(&three, "unclean_leader_election"),
+        "(MSK's default depends on the broker type: nothing sets var.type)"
+    );
     let two = project(r#""subnet-a", "subnet-b""#);
-    assert_eq!(fact(&two, "replication_factor"), "(the broker type is unknown)");
+    assert_eq!(fact(&two, "replication_factor"), "(MSK's default depends on the broker type: nothing sets var.type)");
 }
 
 #[test]

@@ -34,7 +34,7 @@ pub fn inherited(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>
         None => {
             let standard = default_of(ClusterKind::Standard, cluster, row);
             let express = default_of(ClusterKind::Express, cluster, row);
-            if standard == express { standard } else { Err("the broker type is unknown") }
+            if standard == express { standard } else { depends_on("the broker type", &cluster.kind) }
         }
     };
     match default {
@@ -45,7 +45,17 @@ pub fn inherited(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>
 }
 
 /// A default: a value, none, or why it cannot be told.
-type Inherited = Result<Option<Cow<'static, str>>, &'static str>;
+type Inherited = Result<Option<Cow<'static, str>>, String>;
+
+/// No default, for what decides it is not known.
+fn depends_on<T>(what: &str, fact: &Fact<T>) -> Inherited {
+    let why = match &fact.state {
+        State::Unknown(reason) => format!(": {reason}"),
+        State::Absent => ", which is not set".to_owned(),
+        State::Known(_) => String::new(),
+    };
+    Err(format!("MSK's default depends on {what}{why}"))
+}
 
 /// MSK's default for one kind of cluster.
 fn default_of(kind: ClusterKind, cluster: &Cluster, row: &'static BrokerProperty) -> Inherited {
@@ -61,7 +71,7 @@ fn default_of(kind: ClusterKind, cluster: &Cluster, row: &'static BrokerProperty
             Some(2) => plain(Some(by_zones.two)),
             Some(3) => plain(Some(by_zones.three)),
             Some(_) => Ok(None),
-            None => Err("MSK's default depends on the number of zones, which is unknown"),
+            None => depends_on("the number of zones", &cluster.zones),
         };
     }
     let tiered_by_vcpus = row.msk_default_tiered_by_vcpus;
@@ -72,7 +82,7 @@ fn default_of(kind: ClusterKind, cluster: &Cluster, row: &'static BrokerProperty
         (Some(true), Some(formula)) => by_vcpus(cluster, formula),
         (Some(true), None) => plain(row.msk_default_tiered),
         (Some(false), _) => plain(row.msk_default),
-        (None, _) => Err("MSK's default depends on the storage mode, which is unknown"),
+        (None, _) => depends_on("the storage mode", &cluster.storage_mode),
     }
 }
 
@@ -90,7 +100,7 @@ fn kafka_default(cluster: &Cluster, row: &BrokerProperty) -> Option<&'static str
 fn by_vcpus(cluster: &Cluster, formula: PerVcpu) -> Inherited {
     match cluster.instance_type.known().and_then(|name| facts::instance_type(name)) {
         Some(size) => Ok(Some(formula.on(size.vcpus).to_string().into())),
-        None => Err("MSK's default depends on the size of the brokers, which is unknown"),
+        None => depends_on("the size of the brokers", &cluster.instance_type),
     }
 }
 

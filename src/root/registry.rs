@@ -15,6 +15,7 @@ const CLOUDPOSSE: &str = include_str!("../../policies/facts/modules/msk-apache-k
 const VPC: &str = include_str!("../../policies/facts/modules/vpc.tf");
 const DYNAMIC_SUBNETS: &str = include_str!("../../policies/facts/modules/dynamic-subnets.tf");
 const DYNAMIC_SUBNETS_1: &str = include_str!("../../policies/facts/modules/dynamic-subnets-1.tf");
+const LABEL: &str = include_str!("../../policies/facts/modules/label.tf");
 const SUBNET: &str = include_str!("../../policies/facts/modules/subnet.tf");
 
 /// The first version of the cloudposse module that makes what is restated here; older ones differ in more than names.
@@ -29,6 +30,7 @@ const MODULES: &[(&str, &str, Version)] = &[
     ("cloudposse/msk-apache-kafka-cluster/aws", CLOUDPOSSE, CLOUDPOSSE_SINCE),
     ("cloudposse/dynamic-subnets/aws", DYNAMIC_SUBNETS, [2, 0, 0]),
     ("cloudposse/dynamic-subnets/aws", DYNAMIC_SUBNETS_1, [0, 12, 0]),
+    ("cloudposse/label/null", LABEL, [0, 22, 0]),
     ("clouddrove/subnet/aws", SUBNET, [2, 0, 0]),
 ];
 
