@@ -9,7 +9,7 @@ use super::entry::{Entry, Text};
 use super::kind::{Kind, kind, speaks_of_kafka};
 use super::reader::{self, File, Surroundings};
 use crate::client::library::Library;
-use crate::client::{Client, Style};
+use crate::client::{Application, Client, Style};
 use crate::facts::client::Version;
 use crate::model::embedded::{ClusterAddress, Embedded, Form, Stretch, Variable};
 use crate::model::fact::State;
@@ -59,6 +59,10 @@ impl Surroundings for Nowhere {
     }
 
     fn version(&self, _: &File, _: Library) -> Option<Version> {
+        None
+    }
+
+    fn application(&self, _: &File) -> Option<Application> {
         None
     }
 }
