@@ -85,7 +85,7 @@ impl Reader<'_> {
 
 /// `{ "enabled": true }`, which the provider has as a flag, except for serverless clusters.
 fn flat(path: &str, value: Value) -> Value {
-    let is_switch = !path.starts_with("vpc_config")
+    let is_switch = !path.starts_with("serverless")
         && (path.ends_with("sasl.scram")
             || path.ends_with("sasl.iam")
             || path.ends_with(".unauthenticated")
