@@ -22,6 +22,8 @@ pub mod plan;
 pub mod policy;
 pub mod project;
 pub mod prometheus;
+#[cfg(feature = "provider")]
+pub mod provider;
 pub mod report;
 pub mod root;
 pub mod rules;

@@ -43,6 +43,8 @@ fn read(path: &Path) -> String {
 
 fn rust_files() -> impl Iterator<Item = (PathBuf, String)> {
     let is_rust = |path: &PathBuf| path.extension().is_some_and(|extension| extension == "rs");
+    let is_generated = |path: &PathBuf| path.components().any(|part| part.as_os_str() == "generated");
+    let is_rust = move |path: &PathBuf| is_rust(path) && !is_generated(path);
     files().into_iter().filter(is_rust).map(|path| (path.clone(), read(&path)))
 }
 

@@ -111,6 +111,8 @@ pub enum Reason {
     Limit(Rc<str>),
     /// An attribute that a plan leaves open, by its address.
     AfterApply(Rc<str>),
+    /// Something that a question about resources does not tell.
+    NotGiven(Rc<str>),
     /// Marked sensitive where it was read: not looked at.
     Sensitive,
     /// A value that lives only while Terraform runs, by its name.
@@ -194,6 +196,7 @@ impl fmt::Display for Reason {
                 write!(f, "nobody knows how many {one} there are: {why}")
             }
             Self::AfterApply(what) => write!(f, "{what} is known only after apply"),
+            Self::NotGiven(what) => write!(f, "{what} was not given"),
             Self::Sensitive => f.write_str("it is sensitive"),
             Self::UnsetVariable(name) => write!(f, "nothing sets {name}"),
             Self::MissingModule(source) => write!(f, "module {source} is not on disk"),

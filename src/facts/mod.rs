@@ -106,6 +106,11 @@ impl Table {
     }
 }
 
+/// The date of the newest table: what was known when this version was made.
+pub fn date() -> Date {
+    tables::ALL.iter().map(|table| table.compiled).max().unwrap_or(Date { year: 1970, month: 1, day: 1 })
+}
+
 /// Every table, by name.
 pub fn tables() -> &'static [Table] {
     &tables::ALL

@@ -24,6 +24,21 @@ pub enum ValueType {
 }
 
 impl ValueType {
+    /// The word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Boolean => "boolean",
+            Self::Class => "class",
+            Self::Double => "double",
+            Self::Int => "int",
+            Self::List => "list",
+            Self::Long => "long",
+            Self::Password => "password",
+            Self::Short => "short",
+            Self::String => "string",
+        }
+    }
+
     /// The smallest and largest whole number that fits; nothing for a type that is no whole number.
     pub const fn whole_range(self) -> Option<(i64, i64)> {
         match self {
@@ -92,4 +107,15 @@ pub enum UpdateMode {
     ClusterWide,
     /// At once, for one broker.
     PerBroker,
+}
+
+impl UpdateMode {
+    /// When a new value takes effect, in words.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ReadOnly => "at the next start of a broker",
+            Self::ClusterWide => "at once, for all brokers",
+            Self::PerBroker => "at once, for one broker",
+        }
+    }
 }

@@ -15,6 +15,7 @@ use json::Node;
 use references::Configuration;
 
 /// A plan.
+#[derive(Default)]
 pub struct Plan {
     /// What happens to each managed resource instance, in the order of the plan.
     pub changes: Vec<PlannedChange>,
@@ -99,16 +100,25 @@ impl Plan {
         let configuration = Configuration::new(root.get("configuration"));
         let read: Vec<_> = root.get("resource_changes")?.items().into_iter().filter_map(values::Change::read).collect();
         let known = values::known_ids(&read);
-        let changes: Vec<PlannedChange> =
-            read.into_iter().map(|change| change.resolve(&configuration, &known, root)).collect();
-        let index = changes.iter().enumerate().map(|(at, change)| ((*change.address).clone(), at)).collect();
+        let changes = read.into_iter().map(|change| change.resolve(&configuration, &known, root)).collect();
         let variables = root.get("variables").map(|variables| variables.entries()).unwrap_or_default();
         let variables = variables.into_iter().filter_map(|(name, node)| {
             let node = node.get("value")?;
             Some(PlannedVariable { name: name.to_owned(), value: node.value()?, text: node.as_input()? })
         });
         let exported = configuration.is_shown().then(|| configuration.exported());
-        Some(Self { exported, variables: variables.collect(), changes, index })
+        let rest = Self { exported, variables: variables.collect(), ..Self::default() };
+        Some(rest.with(changes))
+    }
+
+    /// Resources that something else than a plan evaluated.
+    pub fn of_resources(resources: Vec<(ResourceAddress, Value)>) -> Self {
+        Self::default().with(values::given(resources))
+    }
+
+    fn with(self, changes: Vec<PlannedChange>) -> Self {
+        let index = changes.iter().enumerate().map(|(at, change)| ((*change.address).clone(), at)).collect();
+        Self { changes, index, ..self }
     }
 
     /// What happens to an instance.

@@ -97,22 +97,53 @@ fn replace_paths(change: Node<'_>) -> Vec<Arc<str>> {
 
 /// Ids and ARNs under which resources of the plan are known already.
 pub(super) fn known_ids(changes: &[Change<'_>]) -> KnownIds {
+    let after = changes.iter().map(|change| (&change.address, &change.after));
+    let before = changes.iter().map(|change| (&change.address, &change.before));
+    ids(before.chain(after).filter_map(|(address, value)| Some((address, value.as_ref()?))))
+}
+
+fn ids<'a>(resources: impl Iterator<Item = (&'a ResourceAddress, &'a Value)>) -> KnownIds {
     let mut known = KnownIds::new();
-    for change in changes {
-        if !REFERRED_TO.iter().any(|prefix| change.address.kind.starts_with(prefix)) {
+    for (address, value) in resources {
+        let Some(entries) = value.entries() else { continue };
+        if !REFERRED_TO.iter().any(|prefix| address.kind.starts_with(prefix)) {
             continue;
         }
-        let values = [&change.after, &change.before];
-        for entries in values.into_iter().flatten().filter_map(|value| value.entries()) {
-            for attribute in ["id", "arn"] {
-                let id = entries.items.get(attribute).and_then(|entry| entry.value.as_str());
-                if let Some(id) = id.filter(|id| id.starts_with("arn:") || id.contains('-')) {
-                    known.insert(id.to_owned(), (change.address.clone(), attribute));
-                }
+        for attribute in ["id", "arn"] {
+            let id = entries.items.get(attribute).and_then(|entry| entry.value.as_str());
+            if let Some(id) = id.filter(|id| id.starts_with("arn:") || id.contains('-')) {
+                known.insert(id.to_owned(), (address.clone(), attribute));
             }
         }
     }
     known
+}
+
+/// Resources that something else evaluated. One whose id is unknown is about to be created; of the others nobody knows.
+pub(super) fn given(resources: Vec<(ResourceAddress, Value)>) -> Vec<PlannedChange> {
+    let known = ids(resources.iter().map(|(address, value)| (address, value)));
+    let configuration = Configuration::new(None);
+    let change = |(address, value): (ResourceAddress, Value)| {
+        let overlay = Overlay { address: &address, configuration: &configuration, known: &known };
+        let place = value.trace.place().clone();
+        let after = overlay.value(Some(&value), &Layers::default(), "", &place);
+        PlannedChange {
+            replaced_by: Vec::new(),
+            address: Rc::new(address),
+            place,
+            action: if is_new(&value) { Action::Create } else { Action::Nothing },
+            asked_for: false,
+            region: None,
+            before: None,
+            after: Some(after),
+        }
+    };
+    resources.into_iter().map(change).collect()
+}
+
+fn is_new(value: &Value) -> bool {
+    let id = value.entries().and_then(|entries| entries.items.get("id"));
+    id.is_some_and(|id| id.value.as_unknown().is_some())
 }
 
 /// What is laid over a value, in the shape of the value.
@@ -167,8 +198,12 @@ impl Overlay<'_> {
         let Some(value) = value else { return Value::null(Trace::literal(around.clone())) };
         let kind = match &value.kind {
             Kind::Object(entries) => Kind::Object(Rc::new(self.object(entries, layers, path, place))),
-            Kind::Tuple(items) if items.is_empty() && self.is_block(path) => Kind::Null,
-            Kind::Tuple(items) => Kind::Tuple(self.items(items, layers, path, place)),
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) if items.is_empty() && self.is_block(path) => {
+                Kind::Null
+            }
+            Kind::Tuple(items) | Kind::List(items) | Kind::Set(items) => {
+                Kind::Tuple(self.items(items, layers, path, place))
+            }
             Kind::String(text) => match self.known.get(text.as_str()).filter(|(address, _)| address != self.address) {
                 Some((address, attribute)) => {
                     let reason = Reason::Resource { address: address.clone(), attribute: (*attribute).into() };
@@ -234,7 +269,7 @@ impl Overlay<'_> {
         match (is_default && is_hidden, is_computed) {
             (true, _) => Trace::new(place, Step::Given, Vec::new()),
             (false, true) => Trace::new(place, Step::Computed("an expression".into()), Vec::new()),
-            (false, false) => Trace::literal(place),
+            (false, false) => value.map_or_else(|| Trace::literal(place), |value| value.trace.clone()),
         }
     }
 }

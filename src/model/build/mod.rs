@@ -31,7 +31,7 @@ mod topic;
 mod why;
 
 use attachment::UsedElsewhere;
-pub use planned::{build_plan, build_plan_with_source};
+pub use planned::{build_plan, build_plan_with_source, build_resources};
 pub use root::{RootModel, UnreadModule, build};
 pub use scripted::build_script;
 pub use why::Why;

@@ -25,6 +25,13 @@ pub fn build_plan(plan: &Plan, path: &str) -> RootModel {
     RootModel { path: path.clone(), ..root::join(&Planned { plan, path, source: None, side: Side::After }) }
 }
 
+/// Reads resources by themselves: what stands around them is not told.
+pub fn build_resources(resources: Vec<(ResourceAddress, Value)>) -> RootModel {
+    let mut model = build_plan(&Plan::of_resources(resources), "");
+    model.leave_open("only these resources were given");
+    model
+}
+
 /// Reads a plan with the root module that it was made from; `None` where that is another one.
 pub fn build_plan_with_source(plan: &Plan, source: &Root<'_>, workspace: &Workspace<'_>) -> Option<RootModel> {
     let evaluated = Evaluated::new(source, workspace, &[], None);

@@ -19,9 +19,10 @@ use crate::model::access_policy::AccessPolicy;
 use crate::model::channel::Channel;
 use crate::model::cluster::Cluster;
 use crate::model::cluster_policy::ClusterPolicy;
-use crate::model::configuration::Configuration;
+use crate::model::configuration::{Attachment, Configuration};
 use crate::model::connect::{Connector, Replicator};
 use crate::model::embedded::Embedded;
+use crate::model::fact::{Fact, Origin};
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::model::worlds::Worlds;
@@ -143,6 +144,30 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
 }
 
 impl RootModel {
+    /// Leaves open what resources beside these could do: those who tell of these do not tell of all.
+    pub(super) fn leave_open(&mut self, reason: &'static str) {
+        for cluster in &mut self.clusters {
+            cluster.for_each_mut(|cluster| {
+                if cluster.capacity.autoscaling.is_absent() {
+                    cluster.capacity.autoscaling = Fact::unknown(reason, Origin::nowhere());
+                }
+                if cluster.security.scram_associations.is_absent() {
+                    cluster.security.scram_associations = Fact::unknown(reason, Origin::nowhere());
+                }
+                cluster.monitoring.alarms_open = Some(reason.into());
+                // What it protects from does not concern those who cannot write it.
+                cluster.prevent_destroy = true;
+            });
+        }
+        for configuration in &mut self.configurations {
+            configuration.for_each_mut(|configuration| {
+                if configuration.attachment == Attachment::Unattached {
+                    configuration.attachment = Attachment::Unknown(reason.into());
+                }
+            });
+        }
+    }
+
     /// Explains the value at an address too, if it is declared.
     pub fn explaining(self, root: &Root<'_>, address: &str) -> Self {
         Self { why: why::explain(root, address), ..self }

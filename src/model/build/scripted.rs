@@ -9,7 +9,6 @@ use super::root::{self, RootModel, UnreadModule};
 use crate::eval::trace::Trace;
 use crate::eval::value::{InstanceKey, Kind, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
-use crate::model::configuration::Attachment;
 use crate::model::fact::{Fact, Origin};
 use crate::model::worlds::Assumptions;
 use crate::script::Made;
@@ -35,24 +34,15 @@ pub fn build_script(path: &str, made: Vec<Made>, workspace: &Workspace<'_>) -> R
     let scripted =
         Scripted { path: path.clone(), made: made.into_iter().enumerate().map(address).collect(), workspace };
     let mut model = RootModel { path, is_script: true, ..root::join(&scripted) };
-    let open = || Origin::nowhere();
+    model.leave_open(ELSEWHERE);
     for cluster in &mut model.clusters {
         cluster.for_each_mut(|cluster| {
-            cluster.capacity.autoscaling = Fact::unknown(ELSEWHERE, open());
-            cluster.capacity.update_timeout_minutes = Fact::unknown("Terraform does not wait for it", open());
-            cluster.security.scram_associations = Fact::unknown(ELSEWHERE, open());
-            cluster.monitoring.alarms_open = Some(ELSEWHERE.into());
-            // Terraform, which it would protect from, knows nothing of it.
-            cluster.prevent_destroy = true;
+            cluster.capacity.update_timeout_minutes =
+                Fact::unknown("Terraform does not wait for it", Origin::nowhere());
         });
     }
     for configuration in &mut model.configurations {
-        configuration.for_each_mut(|configuration| {
-            configuration.name_varies = true;
-            if configuration.attachment == Attachment::Unattached {
-                configuration.attachment = Attachment::Unknown(ELSEWHERE.into());
-            }
-        });
+        configuration.for_each_mut(|configuration| configuration.name_varies = true);
     }
     model
 }

@@ -1,0 +1,181 @@
+//! The provider behind the wire: each call answered from its arguments alone, and never with a crash.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tonic::{Request, Response, Status};
+
+use super::data::{self, DataSource, PROVIDER};
+use super::diagnostics::Diagnostics;
+use super::fault::Fault;
+use super::functions;
+use super::options::Options;
+use super::schema;
+use super::subject::entry;
+use super::wire::provider as wire;
+use super::{encoding, made};
+use crate::eval::value::Value;
+
+/// The provider.
+#[derive(Debug, Default)]
+pub struct MskLint {
+    /// What the provider's block says. Functions never see it: hosts call them on processes that are not configured.
+    options: Arc<Mutex<Options>>,
+}
+
+/// Does some work; a crash in it is a fault like any other.
+fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(Fault::new(
+            "msk-lint has crashed over this, which is its own fault: please report it with the log (TF_LOG=error)",
+        ))
+    })
+}
+
+impl MskLint {
+    fn call(&self, request: &wire::CallRequest) -> Result<wire::Encoded, Fault> {
+        let function = functions::find(&request.name)
+            .ok_or_else(|| Fault::new(format!("there is no function {}", request.name)))?;
+        let argument = |(index, encoded): (usize, &wire::Encoded)| {
+            let parameter =
+                function.parameter(index).ok_or_else(|| Fault::new("that is one argument too many").of(index))?;
+            encoding::decode(encoded, &(parameter.ty)(), "").map_err(|fault| fault.of(index))
+        };
+        let arguments: Vec<Value> = request.arguments.iter().enumerate().map(argument).collect::<Result<_, _>>()?;
+        if arguments.len() < function.parameters.len() {
+            return Err(Fault::new(format!("{} takes more arguments than these", function.name)));
+        }
+        let result = (function.call)(&arguments)?;
+        Ok(encoding::encode(&result, &(function.result)()))
+    }
+
+    fn read(&self, request: &wire::ReadDataRequest, diagnostics: &mut Diagnostics) -> Result<wire::Encoded, Fault> {
+        let (source, config) = data_source(&request.type_name, request.config.as_ref())?;
+        let mut options = self.options.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        set(&mut options, &config, diagnostics);
+        let mut state = config.entries().map(|entries| (**entries).clone()).unwrap_or_default();
+        for (name, value) in (source.read)(&config, &options, diagnostics) {
+            if let Some(entry) = state.items.get_mut(name) {
+                entry.value = value;
+            }
+        }
+        let state = made::object(state.items.into_iter().map(|(name, entry)| (name, entry.value)));
+        Ok(encoding::encode(&state, &source.block.ty()))
+    }
+
+    fn configure(&self, config: Option<&wire::Encoded>, diagnostics: &mut Diagnostics) -> Result<(), Fault> {
+        let config = encoding::decode(config.unwrap_or(&wire::Encoded::default()), &PROVIDER.ty(), "")?;
+        let mut options = Options::default();
+        set(&mut options, &config, diagnostics);
+        *self.options.lock().unwrap_or_else(PoisonError::into_inner) = options;
+        Ok(())
+    }
+}
+
+/// A data source and what is written in it.
+fn data_source(name: &str, config: Option<&wire::Encoded>) -> Result<(&'static DataSource, Value), Fault> {
+    let source = data::find(name).ok_or_else(|| Fault::new(format!("there is no data source {name}")))?;
+    let config = encoding::decode(config.unwrap_or(&wire::Encoded::default()), &source.block.ty(), "")?;
+    Ok((source, config))
+}
+
+/// Takes over the options among the attributes of a block.
+fn set(options: &mut Options, config: &Value, diagnostics: &mut Diagnostics) {
+    for name in super::options::NAMES {
+        if let Some(entry) = entry(config, name)
+            && let Err(fault) = options.set(name, &entry.value)
+        {
+            diagnostics.error("This cannot be set so", fault.text, name);
+        }
+    }
+}
+
+/// Does some work that may have something to say besides its result.
+fn told<T>(work: impl FnOnce(&mut Diagnostics) -> Result<T, Fault>) -> (Option<T>, Vec<wire::Diagnostic>) {
+    let mut diagnostics = Diagnostics::default();
+    match guarded(|| work(&mut diagnostics)) {
+        Ok(result) => (Some(result), diagnostics.0),
+        Err(fault) => {
+            diagnostics.error("This could not be checked", fault.text, "");
+            (None, diagnostics.0)
+        }
+    }
+}
+
+#[tonic::async_trait]
+impl wire::provider_server::Provider for MskLint {
+    async fn get_provider_schema(
+        &self,
+        _: Request<wire::SchemaRequest>,
+    ) -> Result<Response<wire::SchemaResponse>, Status> {
+        let data_sources = data::ALL.iter().map(|source| (source.name.to_owned(), source.block.schema()));
+        Ok(Response::new(wire::SchemaResponse {
+            provider: Some(PROVIDER.schema()),
+            data_sources: data_sources.collect(),
+            functions: schema::functions(),
+            capabilities: Some(wire::ServerCapabilities { schema_optional: true, ..Default::default() }),
+            ..Default::default()
+        }))
+    }
+
+    async fn get_functions(
+        &self,
+        _: Request<wire::FunctionsRequest>,
+    ) -> Result<Response<wire::FunctionsResponse>, Status> {
+        Ok(Response::new(wire::FunctionsResponse { functions: schema::functions(), diagnostics: Vec::new() }))
+    }
+
+    async fn validate_provider_config(
+        &self,
+        request: Request<wire::ValidateProviderRequest>,
+    ) -> Result<Response<wire::ValidateProviderResponse>, Status> {
+        let request = request.into_inner();
+        let (_, diagnostics) = told(|diagnostics| MskLint::default().configure(request.config.as_ref(), diagnostics));
+        Ok(Response::new(wire::ValidateProviderResponse { diagnostics }))
+    }
+
+    async fn configure_provider(
+        &self,
+        request: Request<wire::ConfigureRequest>,
+    ) -> Result<Response<wire::ConfigureResponse>, Status> {
+        let request = request.into_inner();
+        let (_, diagnostics) = told(|diagnostics| self.configure(request.config.as_ref(), diagnostics));
+        Ok(Response::new(wire::ConfigureResponse { diagnostics }))
+    }
+
+    /// Only what cannot be read is refused here: a host asks several times for each plan, and would repeat findings.
+    async fn validate_data_resource_config(
+        &self,
+        request: Request<wire::ValidateDataRequest>,
+    ) -> Result<Response<wire::ValidateDataResponse>, Status> {
+        let request = request.into_inner();
+        let (_, diagnostics) = told(|_| data_source(&request.type_name, request.config.as_ref()).map(drop));
+        Ok(Response::new(wire::ValidateDataResponse { diagnostics }))
+    }
+
+    async fn read_data_source(
+        &self,
+        request: Request<wire::ReadDataRequest>,
+    ) -> Result<Response<wire::ReadDataResponse>, Status> {
+        let request = request.into_inner();
+        let (state, diagnostics) = told(|diagnostics| self.read(&request, diagnostics));
+        Ok(Response::new(wire::ReadDataResponse { state, diagnostics }))
+    }
+
+    async fn call_function(&self, request: Request<wire::CallRequest>) -> Result<Response<wire::CallResponse>, Status> {
+        let request = request.into_inner();
+        Ok(Response::new(match guarded(|| self.call(&request)) {
+            Ok(result) => wire::CallResponse { result: Some(result), error: None },
+            Err(fault) => {
+                let argument = fault.argument.and_then(|index| i64::try_from(index).ok());
+                let text = fault.text.trim_end_matches('.').to_owned();
+                wire::CallResponse { result: None, error: Some(wire::FunctionError { text, argument }) }
+            }
+        }))
+    }
+
+    async fn stop_provider(&self, _: Request<wire::StopRequest>) -> Result<Response<wire::StopResponse>, Status> {
+        // No call lasts long enough to be stopped.
+        Ok(Response::new(wire::StopResponse::default()))
+    }
+}

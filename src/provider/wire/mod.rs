@@ -1,0 +1,16 @@
+//! The wire contracts of `proto/` as code. Generated and committed, so that nobody who builds needs a compiler for them; a
+//! test holds that it is current.
+
+#![allow(missing_docs, clippy::all, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod provider {
+    include!("generated/tfplugin6.rs");
+}
+
+pub mod controller {
+    include!("generated/plugin.rs");
+}
+
+pub mod health {
+    include!("generated/grpc_health_v1.rs");
+}

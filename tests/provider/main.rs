@@ -1,0 +1,8 @@
+//! The provider, asked by the real `terraform`. Where that is missing the tests say so, and fail in CI.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr)]
+
+mod calls;
+mod docs;
+mod process;
+mod terraform;

@@ -1,0 +1,440 @@
+//! `terraform` itself: init from a mirror, validate, plan, apply, console, test; with the provider beside one that stands in
+//! for the AWS one.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value as Json;
+use tempfile::TempDir;
+
+/// The executables of this build.
+fn built() -> PathBuf {
+    Path::new(env!("CARGO_BIN_EXE_terraform-provider-msklint")).parent().unwrap().to_path_buf()
+}
+
+/// The provider that stands in for the AWS one: an example, which cargo builds only when all tests are.
+fn stand_in() -> PathBuf {
+    static BUILT: std::sync::Once = std::sync::Once::new();
+    let path = built().join("examples/terraform-provider-aws");
+    BUILT.call_once(|| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        let status = Command::new(cargo).args(["build", "--quiet", "--example", "terraform-provider-aws"]).status();
+        assert!(status.unwrap().success());
+    });
+    path
+}
+
+/// Whether there is a `terraform`; says so, and fails in CI, where there is none.
+fn is_installed() -> bool {
+    let found = Command::new("terraform").arg("version").stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok();
+    if !found {
+        assert!(std::env::var_os("CI").is_none(), "terraform is missing");
+        eprintln!("SKIPPED: terraform is missing");
+    }
+    found
+}
+
+/// A folder with a configuration, and providers that stand where `terraform` looks for them.
+struct Workdir {
+    folder: TempDir,
+}
+
+const REQUIRED: &str = r#"
+terraform {
+  required_providers {
+    aws     = { source = "hashicorp/aws" }
+    msklint = { source = "msk-lint/msklint" }
+  }
+}
+"#;
+
+impl Workdir {
+    fn new(files: &[(&str, &str)]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let overrides = folder.path().join("overrides");
+        std::fs::create_dir_all(&overrides).unwrap();
+        let link = |from: PathBuf, name: &str| std::os::unix::fs::symlink(from, overrides.join(name)).unwrap();
+        link(built().join("terraform-provider-msklint"), "terraform-provider-msklint");
+        link(stand_in(), "terraform-provider-aws");
+        let shown = overrides.display();
+        std::fs::write(
+            folder.path().join("rc"),
+            format!(
+                "provider_installation {{\n  dev_overrides {{\n    \"hashicorp/aws\" = \"{shown}\"\n    \"msk-lint/msklint\" = \"{shown}\"\n  }}\n  direct {{}}\n}}\n"
+            ),
+        )
+        .unwrap();
+        let workdir = Self { folder };
+        workdir.write("required.tf", REQUIRED);
+        files.iter().for_each(|(name, text)| workdir.write(name, text));
+        workdir
+    }
+
+    fn write(&self, name: &str, text: &str) {
+        let path = self.folder.path().join("code").join(name);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = Command::new("terraform");
+        command.args(words).current_dir(self.folder.path().join("code"));
+        command.env("TF_CLI_CONFIG_FILE", self.folder.path().join("rc")).env("CHECKPOINT_DISABLE", "1");
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, words: &[&str]) -> Output {
+        self.command(words).output().unwrap()
+    }
+
+    /// The output of a run that must succeed.
+    fn succeed(&self, words: &[&str]) -> String {
+        let output = self.run(words);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        assert!(output.status.success(), "{words:?}\n{text}\n{}", String::from_utf8_lossy(&output.stderr));
+        text
+    }
+
+    /// The diagnostics of `plan -json`.
+    fn plan_diagnostics(&self) -> Vec<Json> {
+        let output = self.run(&["plan", "-json"]);
+        let text = String::from_utf8_lossy(&output.stdout).into_owned();
+        let lines = text.lines().map(|line| serde_json::from_str::<Json>(line).expect(line));
+        let found = lines.filter(|line| line["type"] == "diagnostic").map(|line| line["diagnostic"].clone());
+        found.filter(|found| found["summary"] != "Provider development overrides are in effect").collect()
+    }
+
+    fn outputs(&self) -> Json {
+        serde_json::from_str(&self.succeed(&["output", "-json"])).unwrap()
+    }
+}
+
+/// A cluster that lacks nothing that AWS insists on, with some arguments.
+fn cluster(brokers: u32, postcondition: &str) -> String {
+    format!(
+        r#"
+resource "aws_msk_configuration" "main" {{
+  name              = "main"
+  kafka_versions    = ["3.6.0"]
+  server_properties = "default.replication.factor=3\nmin.insync.replicas=2\n"
+}}
+
+resource "aws_msk_cluster" "main" {{
+  cluster_name           = "main"
+  kafka_version          = "3.6.0"
+  number_of_broker_nodes = {brokers}
+
+  broker_node_group_info {{
+    instance_type   = "kafka.m5.large"
+    client_subnets  = ["subnet-a", "subnet-b", "subnet-c"]
+    security_groups = ["sg-1"]
+  }}
+
+  configuration_info {{
+    arn      = aws_msk_configuration.main.arn
+    revision = aws_msk_configuration.main.latest_revision
+  }}
+  {postcondition}
+}}
+"#
+    )
+}
+
+const POSTCONDITION: &str = r#"
+  lifecycle {
+    postcondition {
+      condition     = provider::msklint::ok(self, { fail_on = "warning" })
+      error_message = provider::msklint::report(self)
+    }
+  }
+"#;
+
+#[test]
+fn a_postcondition_stops_a_plan_before_the_cluster_exists() {
+    if !is_installed() {
+        return;
+    }
+    let workdir = Workdir::new(&[("main.tf", &cluster(3, POSTCONDITION))]);
+    let found = workdir.plan_diagnostics();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0]["severity"], "error");
+    let detail = found[0]["detail"].as_str().unwrap();
+    assert!(detail.contains("too-few-brokers"), "{detail}");
+    assert!(detail.contains("not checked: "), "what is known only after apply is named: {detail}");
+}
+
+#[test]
+fn checks_warn_and_name_the_configuration_of_the_cluster() {
+    if !is_installed() {
+        return;
+    }
+    let check = r#"
+check "msk" {
+  assert {
+    condition     = provider::msklint::ok([aws_msk_cluster.main, aws_msk_configuration.main], { fail_on = "warning" })
+    error_message = provider::msklint::report([aws_msk_cluster.main, aws_msk_configuration.main])
+  }
+}
+
+output "findings" {
+  value = provider::msklint::lint([aws_msk_cluster.main, aws_msk_configuration.main])
+}
+"#;
+    let workdir = Workdir::new(&[("main.tf", &(cluster(3, "") + check))]);
+    workdir.succeed(&["validate"]);
+    let found = workdir.plan_diagnostics();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert_eq!(found[0]["severity"], "warning");
+    assert!(found[0]["detail"].as_str().unwrap().contains("RF 3 and min ISR 2"), "the two were joined: {found:#?}");
+    // The functions say the same at apply, or Terraform refuses.
+    workdir.succeed(&["apply", "-auto-approve"]);
+    let findings = &workdir.outputs()["findings"]["value"];
+    let rules: Vec<&str> =
+        findings.as_array().unwrap().iter().map(|finding| finding["rule"].as_str().unwrap()).collect();
+    assert!(rules.contains(&"too-few-brokers"), "{rules:?}");
+    // An output keeps what was known when it was planned.
+    workdir.succeed(&["apply", "-auto-approve"]);
+    let again = workdir.run(&["plan", "-detailed-exitcode"]);
+    assert_eq!(again.status.code(), Some(0), "nothing changes: {}", String::from_utf8_lossy(&again.stdout));
+}
+
+const DATA: &str = r#"
+locals {
+  properties = {
+    "default.replication.factor" = 3
+    "min.insync.replicas"        = 3
+    "log.dirs"                   = "/tmp"
+  }
+}
+
+data "msklint_lint" "main" {
+  kafka_version          = "3.6.0"
+  instance_type          = "kafka.m5.large"
+  number_of_broker_nodes = 6
+  zones                  = 3
+
+  properties = {
+    "default.replication.factor" = 3
+    "min.insync.replicas"        = 3
+    "log.dirs"                   = "/tmp"
+  }
+
+  topic {
+    name               = "orders"
+    partitions         = 6
+    replication_factor = 3
+    configs            = { "min.insync.replicas" = 3 }
+  }
+
+  client {
+    library  = "kafka-clients"
+    role     = "producer"
+    settings = { "acks" = "1", "bootstrap.servers" = "b-1.main.abc.c2.kafka.eu-central-1.amazonaws.com:9098" }
+  }
+}
+"#;
+
+#[test]
+fn a_data_source_points_at_the_entry_of_the_map() {
+    if !is_installed() {
+        return;
+    }
+    let workdir = Workdir::new(&[("main.tf", DATA)]);
+    let found = workdir.plan_diagnostics();
+    let at = |word: &str| {
+        let finding = found.iter().find(|found| found["summary"].as_str().unwrap().contains(word));
+        let finding = finding.unwrap_or_else(|| panic!("nothing about {word}: {found:#?}"));
+        let line = finding["range"]["start"]["line"].as_u64().unwrap() as usize;
+        (finding["severity"].as_str().unwrap().to_owned(), DATA.lines().nth(line - 1).unwrap().trim().to_owned())
+    };
+    assert_eq!(at("property-not-settable"), ("error".into(), "\"log.dirs\"                   = \"/tmp\"".into()));
+    assert_eq!(at("min-insync-blocks-writes").1, "\"min.insync.replicas\"        = 3");
+    assert_eq!(at("acks-too-weak").0, "warning");
+    let summaries: Vec<&str> = found.iter().map(|found| found["summary"].as_str().unwrap()).collect();
+    let mut distinct = summaries.clone();
+    distinct.sort_unstable();
+    distinct.dedup();
+    assert_eq!(distinct.len(), summaries.len(), "each finding once: {summaries:?}");
+}
+
+#[test]
+fn what_is_left_out_of_a_data_source_is_not_judged() {
+    if !is_installed() {
+        return;
+    }
+    let text = r#"
+data "msklint_lint" "main" {
+  kafka_version          = "3.9.x"
+  number_of_broker_nodes = 6
+  zones                  = 3
+  properties = {
+    "default.replication.factor" = 3
+    "min.insync.replicas"        = 2
+    "log.retention.hours"        = 72
+  }
+}
+
+output "result" {
+  value = data.msklint_lint.main
+}
+"#;
+    let workdir = Workdir::new(&[("main.tf", text)]);
+    workdir.succeed(&["apply", "-auto-approve"]);
+    let result = &workdir.outputs()["result"]["value"];
+    assert_eq!(result["ok"], true);
+    assert_eq!(result["counts"], serde_json::json!({ "error": 0, "warning": 0, "note": 0 }), "{result:#}");
+    assert!(serde_json::from_str::<Json>(result["sarif"].as_str().unwrap()).unwrap()["runs"][0]["results"].is_array());
+}
+
+#[test]
+fn options_of_the_provider_hold_for_data_sources() {
+    if !is_installed() {
+        return;
+    }
+    let text = r#"
+provider "msklint" {
+  policy  = "aws"
+  fail_on = "never"
+  ignore  = ["property-not-settable"]
+}
+"#;
+    let workdir = Workdir::new(&[("main.tf", DATA), ("provider.tf", text)]);
+    let found = workdir.plan_diagnostics();
+    assert!(found.iter().all(|found| found["severity"] == "warning"), "{found:#?}");
+    assert!(!found.iter().any(|found| found["summary"].as_str().unwrap().contains("log.dirs")), "{found:#?}");
+    workdir.write("provider.tf", "provider \"msklint\" {\n  policy = \"gide\"\n}\n");
+    let found = workdir.plan_diagnostics();
+    assert!(found[0]["detail"].as_str().unwrap().contains("there is no policy gide"), "{found:#?}");
+    assert_eq!(found[0]["range"]["start"]["line"], 2);
+}
+
+#[test]
+fn the_console_answers() {
+    if !is_installed() {
+        return;
+    }
+    let workdir = Workdir::new(&[]);
+    for (question, expected) in [
+        (r#"provider::msklint::properties_parse("a=1\na: 2\n# x\n")["a"]"#, "\"2\""),
+        (
+            r#"provider::msklint::properties_merge({ a = 1, b = 2 }, { a = null, b = true })"#,
+            "tomap({\n  \"b\" = \"true\"\n})",
+        ),
+        (r#"provider::msklint::properties_render({ "num.partitions" = 6 })"#, "<<EOT\nnum.partitions=6\n\nEOT"),
+        (r#"provider::msklint::setting("num.replica.fetchers", "3.6.0").msk_default"#, "\"2\""),
+        (r#"provider::msklint::rule("too-few-brokers").level"#, "\"warning\""),
+        (
+            r#"provider::msklint::availability({ brokers = 3, replication_factor = 3, min_insync_replicas = 2 })[0].writes"#,
+            "\"ok\"",
+        ),
+        (r#"provider::msklint::ok(null)"#, "true"),
+        (r#"length(provider::msklint::lint("log.dirs=/tmp"))"#, "1"),
+    ] {
+        let mut child = workdir.command(&["console"]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        std::io::Write::write_all(&mut child.stdin.take().unwrap(), question.as_bytes()).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(String::from_utf8_lossy(&output.stdout).trim(), expected, "{question}");
+    }
+}
+
+#[test]
+fn refusals_name_the_argument_and_the_property() {
+    if !is_installed() {
+        return;
+    }
+    for (call, expected) in [
+        (r#"provider::msklint::properties_render({ "log.dirs" = "/tmp" })"#, "log.dirs"),
+        (
+            r#"provider::msklint::lint({ number_of_broker_node = 3, broker_node_group_info = [] })"#,
+            "number_of_broker_nodes",
+        ),
+        (r#"provider::msklint::lint("a=1", { polcy = "aws" })"#, "did you mean policy?"),
+        (r#"provider::msklint::lint(7)"#, "give a resource of MSK"),
+        (r#"provider::msklint::setting("num.partitions", "three")"#, "no version of Kafka"),
+    ] {
+        let workdir = Workdir::new(&[("main.tf", &format!("output \"x\" {{\n  value = {call}\n}}\n"))]);
+        let found = workdir.plan_diagnostics();
+        let detail: String = found[0]["detail"].as_str().unwrap().split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(detail.contains(expected), "{call}: {detail}");
+    }
+}
+
+#[test]
+fn terraform_test_runs_with_the_functions() {
+    if !is_installed() {
+        return;
+    }
+    let test = r#"
+run "sound" {
+  command = plan
+
+  assert {
+    condition     = provider::msklint::ok(aws_msk_cluster.main)
+    error_message = provider::msklint::report(aws_msk_cluster.main)
+  }
+}
+"#;
+    let workdir = Workdir::new(&[("main.tf", &cluster(6, "")), ("tests/sound.tftest.hcl", test)]);
+    assert!(workdir.succeed(&["test", "-no-color"]).contains("1 passed"));
+}
+
+#[test]
+fn init_installs_it_from_a_mirror_and_locks_it() {
+    if !is_installed() {
+        return;
+    }
+    let workdir = Workdir::new(&[]);
+    workdir.write("required.tf", "terraform {\n  required_providers {\n    msklint = {\n      source  = \"msk-lint/msklint\"\n      version = \"0.1.0\"\n    }\n  }\n}\n");
+    let mirror = workdir.folder.path().join("mirror");
+    let platform =
+        String::from_utf8(Command::new("terraform").args(["version", "-json"]).output().unwrap().stdout).unwrap();
+    let platform = serde_json::from_str::<Json>(&platform).unwrap()["platform"].as_str().unwrap().to_owned();
+    let place = mirror.join("registry.terraform.io/msk-lint/msklint/0.1.0").join(platform);
+    std::fs::create_dir_all(&place).unwrap();
+    std::fs::copy(built().join("terraform-provider-msklint"), place.join("terraform-provider-msklint_v0.1.0")).unwrap();
+    let rc =
+        format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{}\"\n  }}\n}}\n", mirror.display());
+    std::fs::write(workdir.folder.path().join("rc"), rc).unwrap();
+    workdir.succeed(&["init"]);
+    let lock = std::fs::read_to_string(workdir.folder.path().join("code/.terraform.lock.hcl")).unwrap();
+    assert!(lock.contains("registry.terraform.io/msk-lint/msklint") && lock.contains("h1:"), "{lock}");
+    workdir.write("main.tf", "output \"level\" {\n  value = provider::msklint::rule(\"too-few-brokers\").level\n}\n");
+    workdir.succeed(&["apply", "-auto-approve"]);
+    assert_eq!(workdir.outputs()["level"]["value"], "warning");
+}
+
+#[test]
+fn a_host_without_encryption_is_served_too() {
+    if !is_installed() {
+        return;
+    }
+    let workdir = Workdir::new(&[(
+        "main.tf",
+        "output \"x\" {\n  value = provider::msklint::rule(\"too-few-brokers\").name\n}\n",
+    )]);
+    let output = workdir.command(&["plan"]).env("TF_DISABLE_PLUGIN_TLS", "1").output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn the_examples_run() {
+    if !is_installed() {
+        return;
+    }
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["postcondition", "check", "data-source", "properties"] {
+        let workdir = Workdir::new(&[]);
+        std::fs::remove_file(workdir.folder.path().join("code/required.tf")).unwrap();
+        let text = std::fs::read_to_string(root.join("examples/provider").join(name).join("main.tf")).unwrap();
+        workdir.write("main.tf", &text.replace("../../../modules", "./modules"));
+        let module = std::fs::read_to_string(root.join("modules/msk-guard/main.tf")).unwrap();
+        workdir.write("modules/msk-guard/main.tf", &module);
+        workdir.succeed(&["get"]);
+        workdir.succeed(&["validate"]);
+        workdir.succeed(&["apply", "-auto-approve"]);
+        workdir.succeed(&["apply", "-auto-approve"]);
+        let again = workdir.run(&["plan", "-detailed-exitcode"]);
+        assert_eq!(again.status.code(), Some(0), "{name}: {}", String::from_utf8_lossy(&again.stdout));
+    }
+}
