@@ -188,7 +188,7 @@ impl Run {
         let drafts = match rule.check {
             Check::Client(check) => with_every_cluster(client, |client, out| check(client, entry, out)),
             // What its code makes is judged by itself: who else makes topics on that cluster is not seen.
-            Check::Topic(check) if client.talks_to_msk() => caught(|out| {
+            Check::Topic(check) if client.talks_to_provisioned() => caught(|out| {
                 let subjects = client.habits.topics.iter().map(|topic| TopicSubject { topic, cluster: None });
                 subjects.for_each(|subject| check(&subject, entry, out));
             }),

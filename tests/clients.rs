@@ -593,3 +593,18 @@ other:
         ]
     );
 }
+
+#[test]
+fn one_finding_says_why_a_client_cannot_connect() {
+    let broker = |number| format!("b-{number}.orders.abc.c2.kafka.eu-west-1.amazonaws.com:9098");
+    let text = |more: &str| format!("bootstrap.servers={},{}\ngroup.id=orders\n{more}\n", broker(1), broker(2));
+    let rules = |more: &str| -> Vec<String> {
+        let found = findings(&[("consumer.properties", &text(more))]);
+        let rules = found.iter().filter_map(|finding| finding.split(' ').next());
+        rules.filter(|rule| *rule != "client-not-hardened").map(str::to_owned).collect()
+    };
+    let misspelt = "security.protocol=SASL_SSL\nsasl.mechansim=AWS_MSK_IAM\nsasl.jaas.config=software.amazon.msk.auth.iam.IAMLoginModule required;";
+    assert_eq!(rules(misspelt), ["unknown-client-property"]);
+    let unencrypted = "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-256\nsasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;";
+    assert_eq!(rules(unencrypted), ["port-protocol-mismatch"]);
+}

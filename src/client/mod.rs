@@ -19,7 +19,7 @@ pub use tie::{tie, tie_to};
 
 use crate::facts::client::Version;
 use crate::finding::Instance;
-use crate::model::cluster::Cluster;
+use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::fact::{Fact, Origin, State};
 use crate::model::topic::Topic;
 use crate::source::Place;
@@ -310,6 +310,13 @@ impl Client {
             || names_it("sasl.client.callback.handler.class", "software.amazon.msk")
             || names_it("sasl.login.callback.handler.class", "software.amazon.msk")
             || names_it("sasl.oauthbearer.metadata.authentication.type", "aws_iam")
+    }
+
+    /// Whether it is known to talk to brokers of a provisioned cluster: a serverless one chooses replicas by itself.
+    pub fn talks_to_provisioned(&self) -> bool {
+        let is_provisioned = |cluster: &Arc<Cluster>| !cluster.is(ClusterKind::Serverless);
+        let names_a_broker = |bootstrap: Bootstrap| bootstrap.servers.iter().any(|server| server.broker().is_some());
+        self.cluster.as_ref().is_some_and(is_provisioned) || self.bootstrap().is_some_and(names_a_broker)
     }
 
     /// Whether all its brokers are on the machine it runs on, or in the same Docker network.

@@ -85,12 +85,15 @@ impl Style<'_> {
         let quote = quote_of(written.opening).or_else(|| quote_of(written.value)).unwrap_or("\"");
         let number = written.value.trim_matches(['"', '\'']);
         let is_quoted_number = number.len() < written.value.len() && number.parse::<i64>().is_ok();
+        // Values that stand below each other do so by blanks that only they need.
+        let between = written.between.trim_end_matches(' ');
+        let blank = if between.len() < written.between.len() { " " } else { "" };
         Room {
             at: self.file.span(0, 0),
             comma_at: None,
             head,
             before: format!("{lead}{}{}", written.opening, self.inside),
-            between: written.between.to_owned(),
+            between: format!("{between}{blank}"),
             separator: "",
             end: "",
             quote: if is_code { quote } else { "" },

@@ -11,7 +11,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a client talks to MSK without encryption",
     page: include_str!("plaintext_client.md"),
     security: true,
-    supersedes: &[],
+    supersedes: &["iam-client-incomplete"],
     check: Check::Client(check),
 };
 

@@ -10,7 +10,7 @@ pub(super) const RULE: Rule = Rule {
     summary: "a client logs in to MSK with a mechanism that MSK does not have",
     page: include_str!("scram_mechanism.md"),
     security: false,
-    supersedes: &[],
+    supersedes: &["plaintext-client", "iam-client-incomplete"],
     check: Check::Client(check),
 };
 

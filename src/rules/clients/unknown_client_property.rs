@@ -17,6 +17,15 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Client(check),
 };
 
+/// Rules that say why a client cannot connect.
+const CANNOT_CONNECT: &[&str] = &[
+    "client-auth-not-enabled",
+    "port-protocol-mismatch",
+    "scram-mechanism",
+    "plaintext-client",
+    "iam-client-incomplete",
+];
+
 /// What librdkafka has for a setting of Kafka's own client.
 const COUNTERPARTS: &[(&str, &str)] = &[
     ("fetch.max.wait.ms", "fetch.wait.max.ms"),
@@ -38,7 +47,11 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
             _ if client.family() == Family::Java => ("the client ignores this setting", "ignored"),
             _ => ("the library does not know this setting: the client does not start", "rejected"),
         };
-        out.report(about(setting, message).level(level).help(help));
+        let draft = about(setting, message).level(level).help(help);
+        // Whoever misspells how to log in does not log in: there is no more to say about that.
+        let meant = nearest(client.family(), client.role, &setting.key);
+        let is_log_in = meant.is_some_and(|name| ["sasl", "security"].iter().any(|word| name.starts_with(word)));
+        out.report(if is_log_in { draft.covers(CANNOT_CONNECT) } else { draft });
     }
 }
 
