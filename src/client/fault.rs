@@ -3,7 +3,7 @@
 use super::library::Family;
 use super::{Client, Setting, names, reading};
 use crate::facts::client::{self, RdkafkaKind, RdkafkaRange, in_version};
-use crate::facts::{Since, Valid, ValueType, kafka_client_property};
+use crate::facts::{KafkaVersion, Since, Valid, ValueType, kafka_client_property};
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -62,24 +62,26 @@ fn of_kafka(client: &Client, setting: &Setting, text: &str) -> Option<Fault> {
     }
     let row = names::kafka_property_for(client.role, &setting.name).or_else(|| kafka_client_property(&setting.name))?;
     let text = text.trim();
-    let kind = row.value_type(None)?;
+    let version =
+        client.version.and_then(|version| KafkaVersion::parse(&format!("{}.{}", version.major, version.minor)));
+    let kind = row.value_type(version)?;
     if let Some((min, max)) = kind.whole_range() {
         let Ok(number) = text.parse::<i64>() else { return Some(Fault::Rejected("it is no whole number".to_owned())) };
         if !(min..=max).contains(&number) {
             return Some(Fault::Rejected("it does not fit the type".to_owned()));
         }
-        return out_of_range(row.valid(None), number);
+        return out_of_range(row.valid(version), number);
     }
     match kind {
         ValueType::Boolean if reading::flag(Family::Java, text).is_none() => {
             Some(Fault::Rejected("it is neither true nor false".to_owned()))
         }
-        ValueType::String => unknown_word(row.valid(None), text),
+        ValueType::String => unknown_word(row.valid(version), text),
         _ => None,
     }
 }
 
-/// Outside of what every version takes.
+/// Outside of what every one of these versions takes.
 fn out_of_range(valid: &[Since<Valid>], number: i64) -> Option<Fault> {
     let number = number as f64;
     let refuses = |since: &Since<Valid>| match since.value {
@@ -92,18 +94,21 @@ fn out_of_range(valid: &[Since<Valid>], number: i64) -> Option<Fault> {
         .then(|| Fault::Rejected("it is outside of what Kafka takes".to_owned()))
 }
 
-/// None of the words of any version.
+/// None of the words of any of these versions. Versions before a list was written down had it in their code.
 fn unknown_word(valid: &[Since<Valid>], text: &str) -> Option<Fault> {
-    let refuses = |since: &Since<Valid>| match since.value {
-        Valid::OneOf { words, ignore_case } => {
-            !words.iter().any(|word| *word == text || (ignore_case && word.eq_ignore_ascii_case(text)))
-        }
-        _ => false,
+    let lists = valid.iter().filter_map(|since| match since.value {
+        Valid::OneOf { words, ignore_case } => Some((words, ignore_case)),
+        _ => None,
+    });
+    let knows = |(words, ignore_case): (&[&str], bool)| {
+        words.iter().any(|word| {
+            // A word may stand for many: by_duration:PnDTnHnMn.nS
+            let parameter = word.split_once(':').zip(text.split_once(':'));
+            *word == text
+                || (ignore_case && word.eq_ignore_ascii_case(text))
+                || parameter.is_some_and(|((word, _), (text, _))| word == text)
+        })
     };
-    let all = !valid.is_empty() && valid.iter().all(refuses);
-    let words: Vec<&str> = match valid.last().map(|since| since.value) {
-        Some(Valid::OneOf { words, .. }) => words.to_vec(),
-        _ => Vec::new(),
-    };
-    all.then(|| Fault::Rejected(format!("Kafka knows {}", words.join(", "))))
+    let (words, _) = lists.clone().next_back()?;
+    (!lists.clone().any(knows)).then(|| Fault::Rejected(format!("Kafka knows {}", words.join(", "))))
 }

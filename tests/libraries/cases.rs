@@ -1,135 +1,27 @@
 //! Combinations of settings: some of each library's, with values inside and outside of what it takes.
 
+use serde_json::{Map, Value};
+
+use super::{java, node, python};
+
+/// A setting with its values as JSON has them.
+type Choice = (&'static str, &'static [&'static str]);
+
+/// Libraries and a role, what is always set, and what may be.
+pub struct Source {
+    pub libraries: &'static [&'static str],
+    pub role: &'static str,
+    pub always: &'static [(&'static str, &'static str)],
+    pub choices: &'static [Choice],
+    pub cases: usize,
+}
+
 /// One client to make.
 pub struct Case {
-    library: &'static str,
+    pub library: &'static str,
     role: &'static str,
     settings: Vec<(&'static str, &'static str)>,
 }
-
-/// A setting with its values as Python has them.
-type Choice = (&'static str, &'static [&'static str]);
-
-/// A library and role, what is always set, and what may be.
-struct Source {
-    library: &'static str,
-    role: &'static str,
-    always: &'static [(&'static str, &'static str)],
-    choices: &'static [Choice],
-    cases: usize,
-}
-
-const SOURCES: &[Source] = &[
-    Source {
-        library: "confluent-kafka",
-        role: "producer",
-        always: &[("bootstrap.servers", "\"kafka.example.com:9092\"")],
-        choices: &[
-            ("acks", &["\"all\"", "-1", "0", "1", "\"ALL\"", "\"many\""]),
-            ("enable.idempotence", &["true", "false", "\"yes\""]),
-            ("retries", &["0", "1", "2147483647"]),
-            ("max.in.flight", &["1", "5", "6"]),
-            ("transactional.id", &["\"orders\""]),
-            ("message.timeout.ms", &["0", "1000", "60000", "300000"]),
-            ("linger.ms", &["0", "5", "1000", "\"5ms\"", "70000"]),
-            ("transaction.timeout.ms", &["1000", "60000", "900000"]),
-            ("socket.timeout.ms", &["5", "1000", "60000", "90000", "600000"]),
-            ("reconnect.backoff.ms", &["0", "250", "20000"]),
-            ("reconnect.backoff.max.ms", &["50", "10000"]),
-            ("queuing.strategy", &["\"fifo\"", "\"lifo\"", "\"FIFO\""]),
-            ("enable.gapless.guarantee", &["true", "false"]),
-            ("compression.type", &["\"lz4\"", "\"LZ4\"", "\"lz5\""]),
-            ("metadata.recovery.strategy", &["\"none\"", "\"rebootstrap\"", "\"never\""]),
-            ("topic.metadata.refresh.interval.ms", &["-1", "\"60s\"", "30000"]),
-            ("buffer.memory", &["33554432"]),
-            ("request.timeout.ms", &["60000", "\"\""]),
-        ],
-        cases: 700,
-    },
-    Source {
-        library: "confluent-kafka",
-        role: "consumer",
-        always: &[("bootstrap.servers", "\"kafka.example.com:9092\""), ("group.id", "\"orders\"")],
-        choices: &[
-            ("session.timeout.ms", &["6000", "45000", "400000", "\"30s\"", "0"]),
-            ("heartbeat.interval.ms", &["3000", "60000"]),
-            ("max.poll.interval.ms", &["10000", "300000", "500000"]),
-            ("fetch.max.bytes", &["1000", "1000000", "100000000"]),
-            ("message.max.bytes", &["1000", "10000000"]),
-            ("receive.message.max.bytes", &["2000", "100000000", "1000000000"]),
-            ("auto.offset.reset", &["\"earliest\"", "\"none\"", "\"LATEST\""]),
-            ("isolation.level", &["\"read_committed\"", "\"committed\""]),
-            (
-                "partition.assignment.strategy",
-                &["\"range\"", "\"cooperative-sticky\"", "\"sticky\"", "\"range,cooperative-sticky\""],
-            ),
-            ("group.protocol", &["\"classic\"", "\"consumer\"", "\"next\""]),
-            ("enable.auto.commit", &["true", "\"on\""]),
-            ("fetch.wait.max.ms", &["500", "400000"]),
-            ("fetch.max.wait.ms", &["500"]),
-            ("reconnect.backoff.max.ms", &["50", "10000"]),
-        ],
-        cases: 600,
-    },
-    Source {
-        library: "confluent-kafka",
-        role: "producer",
-        always: &[("bootstrap.servers", "\"kafka.example.com:9092\""), ("security.protocol", "\"SASL_PLAINTEXT\"")],
-        choices: &[
-            ("sasl.mechanism", &["\"PLAIN\"", "\"SCRAM-SHA-512\"", "\"scram-sha-512\"", "\"AWS_MSK_IAM\""]),
-            ("sasl.username", &["\"u\""]),
-            ("sasl.password", &["\"p\""]),
-            ("sasl.jaas.config", &["\"x LoginModule required;\""]),
-        ],
-        cases: 60,
-    },
-    Source {
-        library: "kafka-python",
-        role: "producer",
-        always: &[("bootstrap_servers", "[\"127.0.0.1.example.com:9\"]")],
-        choices: &[
-            ("acks", &["\"all\"", "-1", "0", "1"]),
-            ("enable_idempotence", &["true", "false"]),
-            ("retries", &["0", "3"]),
-            ("max_in_flight_requests_per_connection", &["1", "5", "6"]),
-            ("transactional_id", &["\"orders\""]),
-            ("delivery_timeout_ms", &["1000", "30000", "120000"]),
-            ("linger_ms", &["0", "5", "100000"]),
-            ("request_timeout_ms", &["1000", "60000"]),
-            ("linger_m", &["5"]),
-        ],
-        cases: 250,
-    },
-    Source {
-        library: "kafka-python",
-        role: "consumer",
-        always: &[("bootstrap_servers", "[\"127.0.0.1.example.com:9\"]"), ("group_id", "\"orders\"")],
-        choices: &[
-            ("session_timeout_ms", &["6000", "45000"]),
-            ("heartbeat_interval_ms", &["3000", "6000", "60000"]),
-            ("fetch_max_wait_ms", &["500", "60000"]),
-            ("request_timeout_ms", &["1000", "30000", "600000"]),
-            ("connections_max_idle_ms", &["20000", "540000"]),
-            ("max_poll_records", &["0", "500"]),
-        ],
-        cases: 200,
-    },
-    Source {
-        library: "aiokafka",
-        role: "producer",
-        always: &[("bootstrap_servers", "\"kafka.example.com:9092\"")],
-        choices: &[
-            ("acks", &["\"all\"", "-1", "0", "1", "2"]),
-            ("enable_idempotence", &["true", "false"]),
-            ("transactional_id", &["\"orders\""]),
-            ("security_protocol", &["\"PLAINTEXT\"", "\"SSL\""]),
-            ("sasl_mechanism", &["\"OAUTHBEARER\"", "\"AWS_MSK_IAM\""]),
-            ("retries", &["3"]),
-            ("linger_ms", &["5"]),
-        ],
-        cases: 200,
-    },
-];
 
 /// Every case, the same each time.
 pub fn all() -> Vec<Case> {
@@ -139,7 +31,7 @@ pub fn all() -> Vec<Case> {
         (random >> 33) as usize % below
     };
     let mut cases = Vec::new();
-    for source in SOURCES {
+    for source in [python::SOURCES, node::SOURCES, java::SOURCES].into_iter().flatten() {
         for _ in 0..source.cases {
             let mut settings = source.always.to_vec();
             for (name, values) in source.choices {
@@ -148,22 +40,79 @@ pub fn all() -> Vec<Case> {
                     settings.push((name, values[next(values.len())]));
                 }
             }
-            cases.push(Case { library: source.library, role: source.role, settings });
+            let case = |library: &&'static str| Case { library, role: source.role, settings: settings.clone() };
+            cases.extend(source.libraries.iter().map(case));
         }
     }
     cases
 }
 
 impl Case {
-    /// As `answer.py` reads it.
-    pub fn json(&self) -> String {
-        let settings: Vec<String> = self.settings.iter().map(|(name, value)| format!("\"{name}\": {value}")).collect();
-        let settings = settings.join(", ");
-        format!("{{\"library\": \"{}\", \"role\": \"{}\", \"settings\": {{{settings}}}}}", self.library, self.role)
+    /// What the program reads that asks the library.
+    pub fn question(&self) -> String {
+        if self.is_java() {
+            let pairs = self.settings.iter().map(|(name, value)| format!("\t{name}={}", bare(value)));
+            return self.role.to_owned() + &pairs.collect::<String>();
+        }
+        let settings = if self.library == "kafkajs" { self.nested() } else { self.flat() };
+        serde_json::json!({ "library": self.library, "role": self.role, "settings": settings }).to_string()
     }
 
-    /// As a program that makes the client.
-    pub fn python(&self) -> String {
+    /// The file that makes the client, and what is in it.
+    pub fn file(&self, number: usize) -> (String, String) {
+        let (extension, text) = match self.library {
+            "kafkajs" => ("js", self.kafkajs()),
+            "kafka-javascript" => ("js", self.kafka_javascript()),
+            _ if self.is_java() => ("properties", self.properties()),
+            _ => ("py", self.python()),
+        };
+        (format!("{}/case{number}.{extension}", self.library), text)
+    }
+
+    fn is_java(&self) -> bool {
+        self.library.starts_with("kafka-clients-")
+    }
+
+    fn flat(&self) -> Value {
+        self.settings.iter().map(|(name, value)| ((*name).to_owned(), json(value))).collect::<Map<_, _>>().into()
+    }
+
+    /// A map for each part of a name before a dot.
+    fn nested(&self) -> Value {
+        let mut whole = Value::Object(Map::new());
+        for (name, value) in &self.settings {
+            let mut at = &mut whole;
+            for part in name.split('.') {
+                at = &mut at[part];
+            }
+            *at = json(value);
+        }
+        whole
+    }
+
+    fn kafkajs(&self) -> String {
+        let settings = self.nested();
+        let (kafka, client, role) = (&settings["kafka"], &settings["client"], self.role);
+        let client = if client.is_null() { String::new() } else { client.to_string() };
+        format!(
+            "const {{ Kafka }} = require(\"kafkajs\");\nconst kafka = new Kafka({kafka});\n\
+             const client = kafka.{role}({client});\n"
+        )
+    }
+
+    fn kafka_javascript(&self) -> String {
+        let class = if self.role == "producer" { "Producer" } else { "KafkaConsumer" };
+        let settings = self.flat();
+        format!(
+            "const Kafka = require(\"@confluentinc/kafka-javascript\");\nconst client = new Kafka.{class}({settings});\n"
+        )
+    }
+
+    fn properties(&self) -> String {
+        self.settings.iter().map(|(name, value)| format!("{name}={}\n", bare(value))).collect()
+    }
+
+    fn python(&self) -> String {
         let value = |value: &str| match value {
             "true" => "True".to_owned(),
             "false" => "False".to_owned(),
@@ -182,4 +131,13 @@ impl Case {
         let pairs: Vec<String> = self.settings.iter().map(|(name, text)| format!("{name}={}", value(text))).collect();
         format!("from {module} import {class}\nclient = {class}({})\n", pairs.join(", "))
     }
+}
+
+fn json(literal: &str) -> Value {
+    serde_json::from_str(literal).unwrap()
+}
+
+/// A literal as a file of properties has it.
+fn bare(literal: &str) -> &str {
+    literal.trim_matches('"')
 }

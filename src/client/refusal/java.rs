@@ -49,10 +49,7 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         &["max.in.flight.requests.per.connection"],
         "To use the idempotent producer, max.in.flight.requests.per.connection must be set to at most 5",
         |client| {
-            client.lacks("enable.idempotence")
-                && client.lacks("retries")
-                && client.lacks("acks")
-                && is_written_above(client, "max.in.flight.requests.per.connection", 5)
+            client.lacks("enable.idempotence") && is_written_above(client, "max.in.flight.requests.per.connection", 5)
         },
     ),
     row(
@@ -71,12 +68,35 @@ pub(super) static COMBINATIONS: &[Combination] = &[
     ),
     row(
         PRODUCER,
+        None,
+        &["retries", "transactional.id"],
+        "Cannot set a transactional.id without also enabling idempotence, which needs retries",
+        |client| {
+            is_transactional(client)
+                && client.setting("enable.idempotence").is_none()
+                && is_written_below(client, "retries", 1)
+        },
+    ),
+    row(
+        PRODUCER,
+        None,
+        &["max.in.flight.requests.per.connection", "transactional.id"],
+        "Cannot set a transactional.id without also enabling idempotence, which takes at most 5 requests in flight",
+        |client| {
+            is_transactional(client)
+                && client.setting("enable.idempotence").is_none()
+                && client.version.is_none_or(|version| version.major < 4)
+                && is_written_above(client, "max.in.flight.requests.per.connection", 5)
+        },
+    ),
+    row(
+        PRODUCER,
         version(2, 1),
         &["delivery.timeout.ms", "request.timeout.ms", "linger.ms"],
         "delivery.timeout.ms should be equal to or larger than linger.ms + request.timeout.ms",
         |client| {
-            // The default of linger.ms differs between versions: only a written one counts.
-            let linger = client.number("linger.ms").map_or(0, |(linger, _)| linger);
+            // The default differs between versions; 0 is the least.
+            let linger = client.effective_number("linger.ms").unwrap_or(0);
             let request = client.effective_number("request.timeout.ms");
             let timeout = client.number("delivery.timeout.ms");
             !client.is_unknown("linger.ms")
@@ -89,7 +109,9 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         &["heartbeat.interval.ms", "session.timeout.ms"],
         "Heartbeat must be set lower than the session timeout",
         |client| {
-            !is(client, "group.protocol", "consumer")
+            // Without a group there are no heartbeats.
+            client.setting("group.id").is_some()
+                && !is(client, "group.protocol", "consumer")
                 && !client.is_unknown("group.protocol")
                 && compares(client, "heartbeat.interval.ms", "session.timeout.ms", |beat, session| beat >= session)
         },
@@ -120,7 +142,10 @@ pub(super) static COMBINATIONS: &[Combination] = &[
         version(3, 9),
         &["group.remote.assignor", "group.protocol"],
         "group.remote.assignor cannot be set when group.protocol=CLASSIC",
-        |client| client.setting("group.remote.assignor").is_some() && is(client, "group.protocol", "classic"),
+        |client| {
+            let is_classic = client.lacks("group.protocol") || is(client, "group.protocol", "classic");
+            client.setting("group.remote.assignor").is_some() && is_classic
+        },
     ),
     row(None, None, &["sasl.jaas.config"], "JAAS config entry not terminated by semi-colon", |client| {
         client.text("sasl.jaas.config").is_some_and(|(text, _)| {

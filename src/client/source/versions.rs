@@ -30,6 +30,16 @@ const fn manifest(file: &'static str, package: &'static str, read: fn(&str, &str
     Manifest { file, read, package, library: Some }
 }
 
+/// A package with a librdkafka of its own inside.
+const fn bundling(
+    file: &'static str,
+    package: &'static str,
+    read: fn(&str, &str) -> Option<Version>,
+    library: fn(Version) -> Option<Version>,
+) -> Manifest {
+    Manifest { file, read, package, library }
+}
+
 const CONFLUENT_PYTHON: &[Manifest] = &[
     manifest("poetry.lock", "confluent-kafka", locked),
     manifest("uv.lock", "confluent-kafka", locked),
@@ -47,8 +57,7 @@ const AIOKAFKA: &[Manifest] = &[
     manifest("uv.lock", "aiokafka", locked),
     manifest("requirements.txt", "aiokafka", required),
 ];
-const RUBY: &[Manifest] =
-    &[Manifest { file: "Gemfile.lock", read: bundled, package: "karafka-rdkafka", library: of_karafka_rdkafka }];
+const RUBY: &[Manifest] = &[bundling("Gemfile.lock", "karafka-rdkafka", bundled, of_karafka_rdkafka)];
 const GO: &[Manifest] = &[
     manifest("go.mod", "github.com/confluentinc/confluent-kafka-go/v2", module),
     manifest("go.mod", "github.com/confluentinc/confluent-kafka-go", module),
@@ -62,7 +71,21 @@ const SARAMA: &[Manifest] =
     &[manifest("go.mod", "github.com/IBM/sarama", module), manifest("go.mod", "github.com/Shopify/sarama", module)];
 const FRANZ_GO: &[Manifest] = &[manifest("go.mod", "github.com/twmb/franz-go", module)];
 const SEGMENTIO: &[Manifest] = &[manifest("go.mod", "github.com/segmentio/kafka-go", module)];
-const NODE: &[Manifest] = &[manifest("package-lock.json", "kafkajs", node)];
+const NODE: &[Manifest] = &[
+    manifest("package-lock.json", "kafkajs", npm),
+    manifest("yarn.lock", "kafkajs", yarn),
+    manifest("pnpm-lock.yaml", "kafkajs", pnpm),
+];
+const NODE_RDKAFKA: &[Manifest] = &[
+    bundling("package-lock.json", NODE_RDKAFKA_PACKAGE, npm, of_node_rdkafka),
+    bundling("yarn.lock", NODE_RDKAFKA_PACKAGE, yarn, of_node_rdkafka),
+    bundling("pnpm-lock.yaml", NODE_RDKAFKA_PACKAGE, pnpm, of_node_rdkafka),
+    bundling("package-lock.json", KAFKA_JAVASCRIPT, npm, of_kafka_javascript),
+    bundling("yarn.lock", KAFKA_JAVASCRIPT, yarn, of_kafka_javascript),
+    bundling("pnpm-lock.yaml", KAFKA_JAVASCRIPT, pnpm, of_kafka_javascript),
+];
+const NODE_RDKAFKA_PACKAGE: &str = "node-rdkafka";
+const KAFKA_JAVASCRIPT: &str = "@confluentinc/kafka-javascript";
 const JAVA: &[Manifest] = &[
     manifest("build.gradle", "org.apache.kafka:kafka-clients", gradle),
     manifest("build.gradle.kts", "org.apache.kafka:kafka-clients", gradle),
@@ -83,6 +106,7 @@ pub(super) fn manifests(library: Library) -> &'static [Manifest] {
         Library::FranzGo => FRANZ_GO,
         Library::Segmentio => SEGMENTIO,
         Library::KafkaJs => NODE,
+        Library::NodeRdkafka | Library::ConfluentJavaScript => NODE_RDKAFKA,
         Library::Java | Library::SpringBoot => JAVA,
         _ => &[],
     }
@@ -108,7 +132,65 @@ fn of_karafka_rdkafka(gem: Version) -> Option<Version> {
         ("0.27.0", "2.14.1"),
         ("0.28.0", "2.14.2"),
     ];
-    let row = BUNDLED.iter().rev().find(|(from, _)| Version::parse(from).is_some_and(|from| from <= gem));
+    inside(BUNDLED, gem)
+}
+
+/// The librdkafka inside node-rdkafka, for the versions in which it changed.
+fn of_node_rdkafka(package: Version) -> Option<Version> {
+    const BUNDLED: &[(&str, &str)] = &[
+        ("2.7.0", "0.11.6"),
+        ("2.7.1", "1.1.0"),
+        ("2.7.4", "1.2.2"),
+        ("2.8.0", "1.3.0"),
+        ("2.9.0", "1.4.2"),
+        ("2.10.0", "1.5.2"),
+        ("2.10.1", "1.5.3"),
+        ("2.11.0", "1.6.1"),
+        ("2.12.0", "1.7.0"),
+        ("2.13.0", "1.8.2"),
+        ("2.14.4", "1.9.2"),
+        ("2.15.0", "2.0.2"),
+        ("2.16.0", "2.1.1"),
+        ("2.17.0", "2.2.0"),
+        ("2.18.0", "2.3.0"),
+        ("3.1.0", "2.5.0"),
+        ("3.1.1", "2.5.3"),
+        ("3.2.1", "2.6.1"),
+        ("3.3.0", "2.8.0"),
+        ("3.4.0", "2.10.0"),
+        ("3.4.1", "2.10.1"),
+        ("3.5.0", "2.11.1"),
+        ("3.6.0", "2.12.0"),
+    ];
+    inside(BUNDLED, package)
+}
+
+/// The librdkafka inside @confluentinc/kafka-javascript, for the versions in which it changed.
+fn of_kafka_javascript(package: Version) -> Option<Version> {
+    const BUNDLED: &[(&str, &str)] = &[
+        ("0.2.0", "2.5.3"),
+        ("0.3.0", "2.6.0"),
+        ("1.0.0", "2.6.1"),
+        ("1.2.0", "2.8.0"),
+        ("1.3.0", "2.10.0"),
+        ("1.3.2", "2.10.1"),
+        ("1.4.0", "2.11.0"),
+        ("1.4.1", "2.11.1"),
+        ("1.6.0", "2.12.0"),
+        ("1.7.0", "2.12.1"),
+        ("1.8.0", "2.13.0"),
+        ("1.8.2", "2.13.2"),
+        ("1.9.0", "2.14.0"),
+        ("1.9.1", "2.14.2"),
+        ("1.10.0", "2.15.0"),
+        ("1.10.1", "2.15.1"),
+    ];
+    inside(BUNDLED, package)
+}
+
+/// What the newest row up to a version says.
+fn inside(rows: &[(&str, &str)], version: Version) -> Option<Version> {
+    let row = rows.iter().rev().find(|(from, _)| Version::parse(from).is_some_and(|from| from <= version));
     row.and_then(|(_, librdkafka)| Version::parse(librdkafka))
 }
 
@@ -165,10 +247,29 @@ fn module(text: &str, package: &str) -> Option<Version> {
 }
 
 /// `"node_modules/x": {` and `"version": "1.2.3"` below it.
-fn node(text: &str, package: &str) -> Option<Version> {
+fn npm(text: &str, package: &str) -> Option<Version> {
     let at = text.find(&format!("\"node_modules/{package}\": {{"))?;
     let version = text[at..].lines().nth(1)?.trim().strip_prefix("\"version\": \"")?;
     Version::parse(version)
+}
+
+/// `"x@^1.0.0":` and `version "1.2.3"` below it; without the quotes and with a colon in newer files.
+fn yarn(text: &str, package: &str) -> Option<Version> {
+    let mut lines = text.lines().skip_while(|line| {
+        let name = line.trim_start_matches('"').strip_prefix(package);
+        !name.is_some_and(|rest| rest.starts_with('@'))
+    });
+    let version = lines.nth(1)?.trim().strip_prefix("version")?;
+    Version::parse(version.trim_start_matches([':', ' ', '"']))
+}
+
+/// `x@1.2.3:`, with a slash before it in older files.
+fn pnpm(text: &str, package: &str) -> Option<Version> {
+    let version = |line: &str| {
+        let name = line.trim().trim_start_matches(['\'', '/']);
+        Version::parse(name.strip_prefix(package)?.strip_prefix('@')?)
+    };
+    text.lines().find_map(version)
 }
 
 /// `group:artifact:1.2.3`
@@ -192,8 +293,8 @@ mod tests {
     #[test]
     fn every_format_is_read() {
         let found = |library: Library, file: &str, text: &str| {
-            let manifest = manifests(library).iter().find(|manifest| manifest.file == file);
-            manifest.and_then(|manifest| manifest.version(text)).map(|version| version.to_string())
+            let mut of_file = manifests(library).iter().filter(|manifest| manifest.file == file);
+            of_file.find_map(|manifest| manifest.version(text)).map(|version| version.to_string())
         };
         let of = |version: &str| Some(version.to_owned());
         let python = Library::ConfluentPython;
@@ -208,6 +309,13 @@ mod tests {
         assert_eq!(found(Library::ConfluentGo, "go.mod", module), of("2.6.1"));
         let lock = "\"node_modules/kafkajs\": {\n  \"version\": \"2.2.4\",";
         assert_eq!(found(Library::KafkaJs, "package-lock.json", lock), of("2.2.4"));
+        assert_eq!(found(Library::KafkaJs, "yarn.lock", "kafkajs@^2.0.0:\n  version \"2.2.4\"\n"), of("2.2.4"));
+        assert_eq!(found(Library::KafkaJs, "yarn.lock", "\"kafkajs@npm:^2.0.0\":\n  version: 2.2.4\n"), of("2.2.4"));
+        assert_eq!(found(Library::KafkaJs, "yarn.lock", "kafkajs-lz4@1.2.1:\n  version \"1.2.1\"\n"), None);
+        assert_eq!(found(Library::KafkaJs, "pnpm-lock.yaml", "packages:\n  kafkajs@2.2.4:\n"), of("2.2.4"));
+        let lock = "\"node_modules/@confluentinc/kafka-javascript\": {\n  \"version\": \"1.5.0\",";
+        assert_eq!(found(Library::NodeRdkafka, "package-lock.json", lock), of("2.11.1"));
+        assert_eq!(found(Library::NodeRdkafka, "yarn.lock", "node-rdkafka@3.3.1:\n  version \"3.3.1\"\n"), of("2.8.0"));
         assert_eq!(
             found(Library::Java, "build.gradle", "implementation 'org.apache.kafka:kafka-clients:3.6.1'"),
             of("3.6.1")

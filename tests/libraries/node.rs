@@ -1,0 +1,78 @@
+//! Settings for the libraries of Node.js.
+
+use super::cases::Source;
+
+pub const SOURCES: &[Source] = &[
+    Source {
+        libraries: &["kafkajs"],
+        role: "producer",
+        always: &[("kafka.brokers", "[\"kafka.example.com:9092\"]")],
+        choices: &[
+            ("kafka.retry.retries", &["0", "1", "8"]),
+            ("kafka.retry.initialRetryTime", &["100", "300"]),
+            ("kafka.connectionTimeout", &["0", "1000", "10000"]),
+            ("kafka.requestTimeout", &["0", "30000"]),
+            ("kafka.retries", &["5"]),
+            ("client.retry.retries", &["0", "1", "5"]),
+            ("client.retry.maxRetryTime", &["30000"]),
+            ("client.idempotent", &["true", "false"]),
+            ("client.maxInFlightRequests", &["1", "5", "10"]),
+            ("client.transactionalId", &["\"orders\""]),
+            ("client.transactionTimeout", &["1000", "60000"]),
+            ("client.acks", &["0", "1", "-1"]),
+            ("client.metadataMaxAge", &["30000", "300000"]),
+        ],
+        cases: 200,
+    },
+    Source {
+        libraries: &["kafkajs"],
+        role: "consumer",
+        always: &[("kafka.brokers", "[\"kafka.example.com:9092\"]"), ("client.groupId", "\"orders\"")],
+        choices: &[
+            ("kafka.retry.retries", &["0", "8"]),
+            ("client.sessionTimeout", &["3000", "10000", "30000", "45000"]),
+            ("client.heartbeatInterval", &["1000", "3000", "10000", "30000"]),
+            ("client.rebalanceTimeout", &["10000", "60000"]),
+            ("client.retry.retries", &["0", "5"]),
+            ("client.maxWaitTimeInMs", &["500", "5000"]),
+            ("client.groupID", &["\"orders\""]),
+        ],
+        cases: 150,
+    },
+    Source {
+        libraries: &["kafka-javascript"],
+        role: "producer",
+        always: &[("bootstrap.servers", "\"kafka.example.com:9092\"")],
+        choices: &[
+            ("acks", &["\"all\"", "-1", "1", "\"many\""]),
+            ("enable.idempotence", &["true", "false", "\"yes\""]),
+            ("retries", &["0", "5"]),
+            ("max.in.flight.requests.per.connection", &["5", "6"]),
+            ("transactional.id", &["\"orders\""]),
+            ("message.timeout.ms", &["1000", "300000"]),
+            ("linger.ms", &["5", "1000", "\"5ms\""]),
+            ("socket.timeout.ms", &["60000", "90000"]),
+            ("compression.type", &["\"lz4\"", "\"lz5\""]),
+            ("metadata.recovery.strategy", &["\"none\"", "\"never\""]),
+            ("buffer.memory", &["33554432"]),
+            ("dr_cb", &["true"]),
+            ("client.ID", &["\"orders\""]),
+        ],
+        cases: 150,
+    },
+    Source {
+        libraries: &["kafka-javascript"],
+        role: "consumer",
+        always: &[("bootstrap.servers", "\"kafka.example.com:9092\""), ("group.id", "\"orders\"")],
+        choices: &[
+            ("session.timeout.ms", &["6000", "400000", "\"30s\""]),
+            ("max.poll.interval.ms", &["10000", "300000"]),
+            ("auto.offset.reset", &["\"earliest\"", "\"none\""]),
+            ("partition.assignment.strategy", &["\"range\"", "\"cooperative-sticky\"", "\"sticky\""]),
+            ("group.protocol", &["\"classic\"", "\"consumer\""]),
+            ("fetch.max.bytes", &["1000", "100000000"]),
+            ("fetch.max.wait.ms", &["500"]),
+        ],
+        cases: 100,
+    },
+];
