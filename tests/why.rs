@@ -4,7 +4,7 @@
 
 use std::path::PathBuf;
 
-use msk_lint::analysis::{self, Request};
+use msk_lint::analysis::{self, Request, VariableOption};
 use msk_lint::files::Memory;
 use msk_lint::inspect;
 
@@ -30,13 +30,17 @@ output "count" { value = aws_msk_cluster.this[0].number_of_broker_nodes }
 
 /// The explanation in one line for its message, its places with what they say, and its notes.
 fn why(address: &str) -> Vec<String> {
+    why_with(address, |request| request)
+}
+
+fn why_with(address: &str, change: impl Fn(Request) -> Request) -> Vec<String> {
     let root = PathBuf::from("/project");
     let files = [("main.tf", ROOT), ("msk/main.tf", MODULE), ("terraform.tfvars", "brokers = 3\n")];
     let files = Memory::new(files.map(|(path, text)| (root.join(path), text.as_bytes().to_vec())));
     let why = Some(address.to_owned());
     let request =
         Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, why, ..Request::default() };
-    let analysis = analysis::analyse(&request, &files);
+    let analysis = analysis::analyse(&change(request), &files);
     let explained = inspect::explanations(&analysis.models);
     let mut lines = Vec::new();
     for finding in explained {
@@ -95,4 +99,18 @@ fn variables_outputs_and_what_is_not_there() {
     ] {
         assert_eq!(why(none), Vec::<String>::new(), "{none}");
     }
+}
+
+#[test]
+fn what_no_file_sets_is_named() {
+    let given = |request: Request| Request {
+        variables: vec![VariableOption::Value("brokers".to_owned(), "5".to_owned())],
+        environment: vec![("type".to_owned(), "kafka.m5.large".to_owned())],
+        ..request
+    };
+    let lines = why_with("module.msk.var.type", given);
+    assert_eq!(lines[0], "module.msk.var.type = kafka.m5.large");
+    assert_eq!(lines.last().unwrap(), "set by the environment variable TF_VAR_type");
+    assert_eq!(why_with("var.brokers", given).last().unwrap(), "set by --var brokers");
+    assert!(why("var.brokers").iter().all(|line| !line.starts_with("set by")));
 }

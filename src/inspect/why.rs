@@ -20,14 +20,14 @@ pub fn explanations(models: &[RootModel]) -> Vec<Finding> {
 
 fn explanation(model: &RootModel, why: &Why) -> Finding {
     let name = why.address.rsplit(['.', '"']).find(|part| !part.is_empty()).unwrap_or_default();
-    let message = match &why.value {
-        Plain::Unknown(_) => format!("{} is unknown", why.address),
-        value => format!("{} = {}", why.address, text::plain(&without_secrets(name, value))),
+    let value = without_secrets(name, &why.value);
+    let (message, reason) = match value {
+        Plain::Unknown(reason) => {
+            (format!("{} is unknown", why.address), Some(why.otherwise.clone().unwrap_or(reason)))
+        }
+        value => (format!("{} = {}", why.address, text::plain(&value)), None),
     };
-    let reason = match &why.value {
-        Plain::Unknown(reason) => why.otherwise.clone().or_else(|| Some(reason.clone())),
-        _ => None,
-    };
+    let set_by = why.set_by.as_ref().map(|what| format!("set by {what}"));
     let instance = crate::finding::Instance {
         address: why.address.clone(),
         root: model.path.clone(),
@@ -38,7 +38,7 @@ fn explanation(model: &RootModel, why: &Why) -> Finding {
         level: Level::Note,
         message,
         labels: why.steps.iter().map(|(place, what)| Label::new(place.clone(), what.as_str())).collect(),
-        notes: reason.into_iter().collect(),
+        notes: reason.into_iter().chain(set_by).collect(),
         help: None,
         instances: vec![instance],
         policy: PolicyEntry::default(),

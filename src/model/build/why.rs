@@ -23,6 +23,8 @@ pub struct Why {
     pub value: Plain,
     /// What decides where nothing is written.
     pub otherwise: Option<String>,
+    /// What sets it where no file does: the command line or the environment.
+    pub set_by: Option<String>,
     /// Places and what happens there, from the use back to the origin.
     pub steps: Vec<(Place, String)>,
 }
@@ -39,7 +41,17 @@ pub(super) fn explain(root: &Root<'_>, address: &str) -> Option<Why> {
         }
         _ => None,
     });
-    Some(Why { address: address.into(), value: plain(&value), otherwise, steps })
+    let set_by = outside(&value.trace);
+    Some(Why { address: address.into(), value: plain(&value), otherwise, set_by, steps })
+}
+
+/// The assignment at the origin of a value, if it stands in no file.
+fn outside(trace: &Trace) -> Option<String> {
+    let last = *trace.hops().last()?;
+    match last.step() {
+        Step::Assignment(what) if *last.place() == Place::Nowhere => Some(what.to_string()),
+        _ => None,
+    }
 }
 
 fn walk(trace: &Trace, steps: &mut Vec<(Place, String)>) {
