@@ -81,7 +81,7 @@ fn metric(columns: &Table) -> Result<String, String> {
     let mut row = Row::new("Metric", columns);
     row.texts(&["name", "level"]).flags(&["per_broker", "express"]);
     row.lists(&["exporter"]);
-    row.maybe_texts(&["watch", "statistic", "wrong_statistic", "note"]).provenance().finish()
+    row.maybe_texts(&["watch", "watch_for", "statistic", "wrong_statistic", "note"]).provenance().finish()
 }
 
 /// `msk-limits.toml`.

@@ -233,9 +233,7 @@ guides = {
   transient-errors = ["restart-on-transient-error"]
   topics-in-code   = ["topic-replication-in-code"]
   exactly-once     = ["reads-uncommitted"]
-}
-
-guides_left = {
-  public-acls      = "ACLs are made with Kafka's own tools and from elsewhere: that none stands in these files says nothing"
-  config-providers = "workers and connectors are in different files, and nothing there says which belong together"
+  public-acls      = ["public-cluster-without-acls"]
+  config-providers = ["config-provider-missing"]
+  key-order        = ["topic-partitions-changed"]
 }

@@ -718,6 +718,11 @@ check "replicator-change-lost" {
 
 # More of the guide
 
+check "public-cluster-without-acls" {
+  level  = "note"
+  source = "MSK guide for Karafka and librdkafka, Public MSK Clusters Require Explicit ACLs"
+}
+
 check "scrape-too-fast" {
   level     = "warning"
   minimum_s = 60
@@ -727,6 +732,11 @@ check "scrape-too-fast" {
 check "monitoring-too-fine" {
   level  = "note"
   source = "MSK handbook, Monitoring"
+}
+
+check "topic-partitions-changed" {
+  level  = "note"
+  source = "MSK guide for Karafka and librdkafka, Partition Count Changed; MSK handbook, partitions"
 }
 
 check "broker-recompresses" {

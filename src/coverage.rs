@@ -42,6 +42,7 @@ const ADVICE: &[(&str, &str)] = &[
     ("exactly-once", "Read with isolation.level=read_committed where transactions are written"),
     ("public-acls", "Give every user of a public cluster ACLs before closing the default"),
     ("config-providers", "Configure the provider of every ${provider:...} that connectors use"),
+    ("key-order", "Choose the number of partitions before there are keys: more of them move keys to other partitions"),
 ];
 
 impl Row {

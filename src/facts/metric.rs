@@ -15,6 +15,8 @@ pub struct Metric {
     pub express: bool,
     /// The trouble it tells, for metrics that one wants an alarm on.
     pub watch: Option<&'static str>,
+    /// The only clusters that have this trouble: `standard`, `express`, `burstable` or `iam`.
+    pub watch_for: Option<&'static str>,
     /// What the names have in common that exporters give the same figure, lower case and without underscores.
     pub exporter: &'static [&'static str],
     /// The only right statistic.

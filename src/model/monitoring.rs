@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
+use super::cluster::{Cluster, ClusterKind};
 use super::fact::{Fact, Origin};
-use crate::facts::{self, Metric};
+use super::security::Switch;
+use crate::facts::{self, Metric, Scheme};
 use crate::finding::Instance;
 use crate::source::Place;
 
@@ -30,18 +32,33 @@ pub struct Monitoring {
     pub told_by_prometheus: Vec<&'static str>,
 }
 
-impl Monitoring {
-    /// Troubles that no alarm tells, of those that this kind of broker can have.
-    pub fn untold(&self, is_express: bool) -> Vec<&'static str> {
-        let told = |metric: &Metric| self.alarms.iter().any(|alarm| alarm.is_on(metric.name));
-        let mut told: Vec<&str> = facts::metrics().iter().filter(|m| told(m)).filter_map(|m| m.watch).collect();
-        told.extend(&self.told_by_prometheus);
+impl Cluster {
+    /// Troubles that this cluster can have and that no alarm tells.
+    pub fn untold_troubles(&self) -> Vec<&'static str> {
+        let monitoring = &self.monitoring;
+        let is_told = |metric: &&Metric| monitoring.alarms.iter().any(|alarm| alarm.is_on(metric.name));
+        let mut told: Vec<&str> = facts::metrics().iter().filter(is_told).filter_map(|metric| metric.watch).collect();
+        told.extend(&monitoring.told_by_prometheus);
         let mut untold = Vec::new();
-        for metric in facts::metrics().iter().filter(|metric| metric.express || !is_express) {
+        for metric in facts::metrics().iter().filter(|metric| self.can_have(metric)) {
             let trouble = metric.watch.filter(|trouble| !told.contains(trouble) && !untold.contains(trouble));
             untold.extend(trouble);
         }
         untold
+    }
+
+    fn can_have(&self, metric: &Metric) -> bool {
+        match metric.watch_for {
+            None => metric.express || !self.is(ClusterKind::Express),
+            Some("standard") => self.is(ClusterKind::Standard),
+            Some("express") => self.is(ClusterKind::Express),
+            Some("burstable") => {
+                let size = self.instance_type.known().and_then(|name| facts::instance_type(name));
+                size.is_some_and(|size| size.burstable)
+            }
+            Some("iam") => self.security.scheme(Scheme::Iam) == Switch::On,
+            Some(_) => false,
+        }
     }
 }
 

@@ -28,6 +28,8 @@ pub struct Security {
     pub connections: Vec<VpcConnection>,
     /// What the security groups let in.
     pub network: Network,
+    /// Whether ACLs are declared in the same root; `None` where a module may hold some.
+    pub has_acls: Option<bool>,
     /// Secrets of users that log in with SCRAM.
     pub scram_associations: Fact<Vec<ScramAssociation>>,
 }

@@ -69,6 +69,7 @@ fn is_of_interest(kind: &str) -> bool {
         scram::VERSION,
         alarms::KIND,
         alarms::RULES,
+        security::ACL,
     ];
     let kinds: [&[&str]; 6] =
         [link::CLUSTERS, single, topic::KINDS, scram::KINDS, security_groups::RULES, access_policies::HOLDERS];

@@ -10,7 +10,7 @@ use super::evaluated::Evaluated;
 use super::link::{self, CLUSTERS, Link};
 use super::{
     CONFIGURATION, Clusters, Resources, access_policies, alarms, capacity, channel, cluster, cluster_policy,
-    configuration, connect, connections, embedded, scram, security_groups, topic,
+    configuration, connect, connections, embedded, scram, security, security_groups, topic,
     why::{self, Why},
 };
 use crate::eval::trace::Trace;
@@ -103,6 +103,7 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
     scram::tie(resources, &mut clusters);
     security_groups::tie(resources, &mut clusters);
     alarms::tie(resources, &mut clusters);
+    security::tie_acls(resources, &mut clusters);
     // Before looking elsewhere, which asks modules that have nothing to do with a cluster.
     let missing_modules = resources.missing_modules();
     let used_elsewhere = resources.used_elsewhere();

@@ -1,6 +1,7 @@
 //! Authentication, encryption and reach of a cluster.
 
 use super::fields::Fields;
+use super::{Clusters, Resources};
 use crate::model::fact::{Fact, Origin};
 use crate::model::network::Network;
 use crate::model::security::{MultiVpc, Security};
@@ -25,6 +26,20 @@ pub(super) fn build(fields: &Fields<'_>, is_serverless: bool) -> Security {
         at_rest_key: fields.text("encryption_info.encryption_at_rest_kms_key_arn"),
         connections: Vec::new(),
         network: Network::default(),
+        has_acls: None,
         scram_associations: Fact::absent(Origin::at(fields.header.clone())),
+    }
+}
+
+/// The resource type of the Kafka provider.
+pub(super) const ACL: &str = "kafka_acl";
+
+/// Tells clusters whether ACLs are declared beside them.
+pub(super) fn tie_acls(resources: &dyn Resources, clusters: &mut Clusters) {
+    let are_declared = !resources.addresses(&[ACL]).is_empty();
+    for (address, cluster) in clusters.iter_mut() {
+        let has_none = !are_declared && !resources.is_given_to_a_module(address);
+        let has_acls = if has_none { Some(false) } else { are_declared.then_some(true) };
+        cluster.for_each_mut(|cluster| cluster.security.has_acls = has_acls);
     }
 }

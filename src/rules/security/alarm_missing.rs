@@ -23,7 +23,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     if let Some(reason) = &monitoring.alarms_open {
         return out.leave_open("alarms", reason);
     }
-    let untold = monitoring.untold(cluster.is(ClusterKind::Express));
+    let untold = cluster.untold_troubles();
     if untold.is_empty() || monitoring.alarms.iter().any(|alarm| alarm.metric.is_unknown()) {
         return;
     }
