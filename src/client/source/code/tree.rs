@@ -58,7 +58,8 @@ impl Around {
         self.ty.as_deref()
     }
 
-    /// Whether it stands between the braces of an object that is made.
+    /// Whether it stands between the braces of an object that is made. Of the languages that are read only C# asks.
+    #[cfg_attr(not(feature = "csharp"), allow(dead_code))]
     pub(super) fn in_initializer(&self) -> bool {
         self.initializer
     }
