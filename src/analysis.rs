@@ -1,6 +1,7 @@
 //! From paths to models: what a run reads, parses and evaluates, on all cores.
 
 mod plans;
+mod remembered;
 mod scripts;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,6 +20,9 @@ use crate::terraform::file::ParsedFile;
 use crate::terragrunt::{self, Call, Called, Config, View};
 use crate::threads::on_all_cores;
 use crate::workspace::Workspace;
+
+use remembered::Layout;
+pub use remembered::Remembered;
 
 /// What to analyse.
 #[derive(Clone, Debug, Default)]
@@ -65,12 +69,13 @@ pub struct Analysis {
     /// The same, parsed.
     pub files: Vec<Arc<ParsedFile>>,
     /// Folders and what they hold.
-    pub discovery: Discovery,
+    pub discovery: Arc<Discovery>,
     /// Files that could not be read, each a source without text, and why.
     pub unread: Vec<(FileId, String)>,
 }
 
 /// A root module with the variable files of one evaluation.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 struct Scenario {
     folder: PathBuf,
     named: Option<PathBuf>,
@@ -80,31 +85,42 @@ struct Scenario {
 
 /// Reads, parses and evaluates what a request asks for.
 pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
+    look(request, files, &mut Remembered::default(), &|| false)
+}
+
+/// The same, but for what is remembered. Once it is no longer wanted, it is not complete.
+pub fn look(
+    request: &Request,
+    files: &dyn Files,
+    remembered: &mut Remembered,
+    is_cancelled: &(dyn Fn() -> bool + Sync),
+) -> Analysis {
     let paths = plans::sort(&request.paths, files);
-    let mut discovery =
-        discover::discover(&paths.code, &request.boundary, &request.current_folder, &request.exclude, files);
-    let workspace = Workspace::new(files, &request.current_folder);
-    let terragrunt = terragrunt_callers(request, files, &mut discovery);
-    let leading = (!request.everything).then(|| discovery.leading_to_msk());
-    let roots = discovery.roots(leading.as_ref(), files);
-    let relevant = leading.is_some().then(|| discovery.leading_to_kafka());
-    let scenarios = on_all_cores(&roots, |root| match terragrunt.get(root) {
-        Some((call, module)) => {
-            vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
-        }
-        None => scenarios(request, &workspace, root),
-    });
+    let workspace = Workspace::over(files, &request.current_folder, remembered.kept.clone());
+    let layout = remembered.layout.clone();
+    let layout = layout.unwrap_or_else(|| remembered.lay_out(lay_out(request, &paths.code, files)));
+    let Layout { mut discovery, terragrunt, roots, relevant, .. } = layout;
+    let scenarios =
+        remembered.scenarios.all(&roots, &workspace, is_cancelled, |root, workspace| match terragrunt.get(root) {
+            Some((call, module)) => {
+                vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
+            }
+            None => scenarios(request, workspace, root),
+        });
     let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
-    let mut models = on_all_cores(&scenarios, |scenario| evaluate(request, &workspace, scenario, relevant.as_ref()));
+    let mut models = remembered.models.all(&scenarios, &workspace, is_cancelled, |scenario, workspace| {
+        evaluate(request, workspace, scenario, relevant.as_ref())
+    });
     let mut unread: Vec<(String, String)> =
         discovery.unread.iter().map(|unread| (workspace.display(&unread.path), unread.reason.clone())).collect();
     for (path, reason) in &paths.unread {
-        discovery.select(path);
+        Arc::make_mut(&mut discovery).select(path);
         unread.push((workspace.display(path), reason.clone()));
     }
     let planned = on_all_cores(&paths.plans, |path| plans::evaluate(request, &workspace, path));
-    discovery.files_scanned += paths.plans.len();
     for (path, model) in paths.plans.iter().zip(planned) {
+        let discovery = Arc::make_mut(&mut discovery);
+        discovery.files_scanned += 1;
         discovery.select(path);
         match model {
             Ok(model) => {
@@ -117,10 +133,17 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
     let prometheus = read_prometheus(request, &workspace, &discovery);
     prometheus::tie(&mut models, &prometheus);
     models.extend(scripts::read(request, &workspace, &discovery));
-    let mut clients = read_clients(request, &workspace, &discovery);
+    let clients = remembered.clients.all(&discovery.clients, &workspace, is_cancelled, |(path, kind), workspace| {
+        let around = Nearby::new(workspace, &request.boundary);
+        around.file(path, *kind).map(|file| client_source::read(&file, &around)).unwrap_or_default()
+    });
+    let mut clients: Vec<Client> = clients.into_iter().flatten().collect();
     clients.extend(models.iter().flat_map(embedded_clients));
     client::tie(&mut clients, &models);
-    unread.extend(workspace.unread().into_iter().map(|(path, reason)| (workspace.display(&path), reason)));
+    let (asked, read) = (workspace.asked_for(), remembered.read());
+    let is_read = |path: &Path| read.contains(path) || asked.contains(path);
+    let unreadable = workspace.unread().into_iter().filter(|(path, _)| is_read(path));
+    unread.extend(unreadable.map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();
     unread.dedup_by(|a, b| a.0 == b.0);
     let mut sources = workspace.sources();
@@ -133,10 +156,21 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
         clients,
         scrape_jobs: prometheus.jobs,
         sources,
-        files: workspace.parsed_files(),
+        files: workspace.parsed_files(&is_read),
         discovery,
         unread,
     }
+}
+
+/// Walks, and finds what is to be evaluated.
+fn lay_out(request: &Request, paths: &[PathBuf], files: &dyn Files) -> Layout {
+    let mut discovery = discover::discover(paths, &request.boundary, &request.current_folder, &request.exclude, files);
+    let workspace = Workspace::new(files, &request.current_folder);
+    let terragrunt = terragrunt_callers(request, &workspace, &mut discovery);
+    let leading = (!request.everything).then(|| discovery.leading_to_msk());
+    let roots = discovery.roots(leading.as_ref(), files);
+    let relevant = leading.is_some().then(|| discovery.leading_to_kafka());
+    Layout::new(discovery, terragrunt, roots, relevant, workspace.asked_for())
 }
 
 /// The configurations of Terragrunt that call a module, by the folder where they run, each with the folder of the module;
@@ -146,11 +180,10 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
 /// wrong in them is nobody's business here. Those that call a root are read once more with it.
 fn terragrunt_callers(
     request: &Request,
-    files: &dyn Files,
+    workspace: &Workspace<'_>,
     discovery: &mut Discovery,
 ) -> BTreeMap<PathBuf, (Call, PathBuf)> {
-    let workspace = Workspace::new(files, &request.current_folder);
-    let view = view(request, &workspace);
+    let view = view(request, workspace);
     let of_file = |path: &PathBuf| {
         let calls = terragrunt::calls(view, path).into_iter();
         let called = calls.filter_map(|call| {
@@ -187,15 +220,6 @@ fn terragrunt_callers(
 
 fn view<'w>(request: &'w Request, workspace: &'w Workspace<'w>) -> View<'w> {
     View { workspace, boundary: &request.boundary, mocks: request.everything }
-}
-
-/// The clients of every file that may configure one.
-fn read_clients(request: &Request, workspace: &Workspace<'_>, discovery: &Discovery) -> Vec<Client> {
-    let around = Nearby::new(workspace, &request.boundary);
-    let read = |(path, kind): &(PathBuf, Kind)| {
-        around.file(path, *kind).map(|file| client_source::read(&file, &around)).unwrap_or_default()
-    };
-    on_all_cores(&discovery.clients, read).into_iter().flatten().collect()
 }
 
 /// The clients that the resources of a root configure, tied to its clusters.

@@ -375,7 +375,8 @@ impl Files for Overlay<'_> {
     }
 
     fn read_walked(&self, path: &Path, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
-        match self.changed().contains_key(path) {
+        let is_changed = self.changed().contains_key(path);
+        match is_changed {
             true => copy(&self.read(path)?, most, buffer),
             false => self.under.read_walked(path, most, buffer),
         }

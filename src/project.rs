@@ -151,17 +151,34 @@ impl Project {
     /// When such a configuration is not understood.
     pub fn analyse(&mut self, files: &dyn Files) -> Result<Analysis, Failure> {
         let mut analysis = analysis::analyse(&self.request(), files);
+        self.configure_found(&mut analysis, files)?;
+        Ok(analysis)
+    }
+
+    /// Reads the configurations that root modules of an analysis have of their own, and does as they say.
+    ///
+    /// # Errors
+    /// When such a configuration is not understood.
+    pub fn configure_found(&mut self, analysis: &mut Analysis, files: &dyn Files) -> Result<(), Failure> {
         let roots = analysis.models.iter().map(|model| self.folder(&model.path));
         let clients = analysis.clients.iter().map(|client| folder_of(&self.folder(&client.instance.root)));
         let folders = roots.chain(clients).collect();
         self.add_nearest(&folders, files)?;
-        self.leave_out_excluded(&mut analysis)?;
-        self.tie_clients(&mut analysis);
-        Ok(analysis)
+        self.follow_configuration(analysis)
+    }
+
+    /// Does as the configurations that were read say.
+    ///
+    /// # Errors
+    /// When a pattern is none.
+    pub fn follow_configuration(&self, analysis: &mut Analysis) -> Result<(), Failure> {
+        self.leave_out_excluded(analysis)?;
+        self.tie_clients(analysis);
+        Ok(())
     }
 
     /// Ties clients to the clusters that configurations name for their files.
-    pub fn tie_clients(&self, analysis: &mut Analysis) {
+    fn tie_clients(&self, analysis: &mut Analysis) {
         for client in &mut analysis.clients {
             let file = self.folder(&client.instance.root);
             let link = self.layers.config_for(&file).and_then(|config| config.cluster_of(&file));
@@ -175,7 +192,7 @@ impl Project {
     ///
     /// # Errors
     /// When a pattern is none.
-    pub fn leave_out_excluded(&self, analysis: &mut Analysis) -> Result<(), Failure> {
+    fn leave_out_excluded(&self, analysis: &mut Analysis) -> Result<(), Failure> {
         let mut excludes: Vec<Exclude> = Vec::new();
         for config in self.layers.all() {
             let mut exclude = Exclude::default();
@@ -221,8 +238,7 @@ impl Project {
         let look = |files: &dyn Files| {
             let mut analysis = analysis::analyse(&request, files);
             // It can only fail over a pattern, and those were fine when the configurations were read.
-            let _ = self.leave_out_excluded(&mut analysis);
-            self.tie_clients(&mut analysis);
+            let _ = self.follow_configuration(&mut analysis);
             let policy_for = |path: &str| self.policy_for(path);
             let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
             let findings = lint::lint(&analysis, &options).findings;

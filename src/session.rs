@@ -1,15 +1,18 @@
-//! A project that is looked at again and again while its files change.
+//! A project that is looked at again and again while its files change: only what a change bears on is made anew.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
 
-use crate::analysis::Analysis;
+use crate::analysis::{self, Analysis, Remembered};
 use crate::date::Date;
-use crate::files::Overlay;
+use crate::files::{Files, Overlay};
 use crate::lint::{self, Outcome};
 use crate::policy::Faults;
 use crate::project::{self, Failure, Project};
 use crate::rules::Rule;
+
+/// Files that decide what a walk comes by, or which folders are modules.
+const DECIDING: &[&str] = &[".gitignore", ".ignore", ".terraform/modules/modules.json"];
 
 /// A project with what is known of it.
 pub struct Session<'f> {
@@ -17,8 +20,13 @@ pub struct Session<'f> {
     project: Project,
     /// Whether its configuration has been read, and nothing of it changed since.
     is_configured: bool,
+    /// Whether a configuration was understood, and holds.
+    holds: bool,
     /// Whether something changed since the last look.
     is_stale: bool,
+    remembered: Remembered,
+    /// Whether files that changed were there when they did last.
+    seen: HashMap<PathBuf, bool>,
     looked: Option<Looked>,
     faults: Option<Faults>,
 }
@@ -34,19 +42,50 @@ pub struct Looked {
 impl<'f> Session<'f> {
     /// A project over its disk with changes.
     pub fn new(project: Project, files: &'f Overlay<'f>) -> Self {
-        Self { files, project, is_configured: false, is_stale: true, looked: None, faults: None }
+        Self {
+            files,
+            project,
+            is_configured: false,
+            holds: false,
+            is_stale: true,
+            remembered: Remembered::default(),
+            seen: HashMap::new(),
+            looked: None,
+            faults: None,
+        }
     }
 
     /// Takes note that files have other bytes, are new or gone.
     pub fn changed(&mut self, paths: &BTreeSet<PathBuf>) {
         self.is_stale |= !paths.is_empty();
         self.is_configured &= !paths.iter().any(|path| self.is_configuration(path));
+        let (edited, others): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
+            paths.iter().cloned().partition(|path| self.is_edit(path));
+        if !edited.is_empty() {
+            self.remembered.changed(&edited, self.files);
+        }
+        // A folder that is gone takes files with it that nobody names.
+        if others.iter().any(|path| !self.files.exists(path) && !self.remembered.knows(path)) {
+            self.remembered = Remembered::default();
+        } else if !others.is_empty() {
+            self.remembered.came_or_went(&others);
+        }
+    }
+
+    /// Whether a file was there before, is there now, and leaves other files what they are.
+    fn is_edit(&mut self, path: &Path) -> bool {
+        let exists = self.files.exists(path);
+        let was_there = self.seen.insert(path.to_path_buf(), exists) == Some(true) || self.remembered.knows(path);
+        let decides = DECIDING.iter().any(|name| path.ends_with(name));
+        exists && was_there && !decides
     }
 
     /// Takes note that anything may have changed.
     pub fn everything_changed(&mut self) {
         self.is_stale = true;
         self.is_configured = false;
+        self.remembered = Remembered::default();
+        self.seen.clear();
     }
 
     fn is_configuration(&self, path: &Path) -> bool {
@@ -60,38 +99,62 @@ impl<'f> Session<'f> {
     ///
     /// # Errors
     /// When a configuration cannot be read; one that is not understood is among the faults.
-    pub fn look(&mut self, today: Date, is_cancelled: &dyn Fn() -> bool) -> Result<(), Failure> {
+    pub fn look(&mut self, today: Date, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<(), Failure> {
         if !self.is_stale || is_cancelled() {
             return Ok(());
         }
-        let analysis = match self.is_configured {
-            true => self.project.analyse(self.files)?,
-            false => match self.analysed_anew() {
-                Ok(analysis) => analysis,
-                Err(Failure::Faults(faults)) => {
-                    // What held before holds on, rather than what would hold without any configuration.
-                    self.faults = Some(*faults);
-                    self.is_configured = true;
-                    if self.looked.is_none() {
-                        self.is_stale = false;
-                        return Ok(());
-                    }
-                    self.project.analyse(self.files)?
-                }
-                Err(failure) => return Err(failure),
-            },
+        let anew = if self.is_configured { None } else { Some(self.analysed_anew(is_cancelled)) };
+        let analysis = match anew {
+            Some(Ok(analysis)) => analysis,
+            Some(Err(Failure::Faults(faults))) => {
+                // What held before holds on, rather than what would hold without any configuration.
+                self.faults = Some(*faults);
+                self.is_configured = true;
+                self.as_before(is_cancelled)?
+            }
+            Some(Err(failure)) => return Err(failure),
+            None => self.as_before(is_cancelled)?,
         };
-        self.looked = Some(self.lint(analysis, today));
+        if is_cancelled() {
+            return Ok(());
+        }
+        self.looked = Some(match self.holds {
+            true => self.lint(analysis, today),
+            // Nothing is found until it is known what is asked for; but there is something to see.
+            false => Looked { analysis, outcome: Outcome::default() },
+        });
         self.is_stale = false;
         Ok(())
     }
 
-    fn analysed_anew(&mut self) -> Result<Analysis, Failure> {
+    /// Looks with the configuration that held last.
+    fn as_before(&mut self, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Analysis, Failure> {
+        let mut analysis = analysis::look(&self.project.request(), self.files, &mut self.remembered, is_cancelled);
+        if !self.holds || is_cancelled() {
+            return Ok(analysis);
+        }
+        match self.project.configure_found(&mut analysis, self.files) {
+            // One that is new, or of a new folder: as if it were not there.
+            Err(Failure::Faults(faults)) => {
+                self.faults.get_or_insert(*faults);
+                self.project.follow_configuration(&mut analysis)?;
+            }
+            configured => configured?,
+        }
+        Ok(analysis)
+    }
+
+    fn analysed_anew(&mut self, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Analysis, Failure> {
         let mut project = self.project.again()?;
         project.configure(self.files)?;
-        let analysis = project.analyse(self.files)?;
+        self.remembered.asked_anew();
+        let mut analysis = analysis::look(&project.request(), self.files, &mut self.remembered, is_cancelled);
+        if is_cancelled() {
+            return Ok(analysis);
+        }
+        project.configure_found(&mut analysis, self.files)?;
         self.project = project;
-        self.is_configured = true;
+        (self.is_configured, self.holds) = (true, true);
         self.faults = None;
         Ok(analysis)
     }

@@ -1,11 +1,12 @@
 //! What was read of the disk in a run: files and modules, each parsed once, shared by all roots and threads.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::eval::value::Reason;
-use crate::files::{self, Files};
+use crate::files::{self, Entry, Files, ReadError};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::syntax::tree::Tree;
 use crate::terraform::file::ParsedFile;
@@ -15,12 +16,20 @@ use crate::terraform::module::Module;
 pub struct Workspace<'f> {
     files: &'f dyn Files,
     current_folder: PathBuf,
-    state: Mutex<State>,
+    kept: Arc<Kept>,
+    /// Files and folders that were asked for.
+    asked: Mutex<HashSet<PathBuf>>,
 }
+
+/// What was read, for as long as it is as it was.
+#[derive(Default)]
+pub struct Kept(Mutex<State>);
 
 #[derive(Default)]
 struct State {
     sources: Sources,
+    /// One id for each path, whatever its bytes.
+    ids: HashMap<PathBuf, FileId>,
     parsed: HashMap<PathBuf, Arc<ParsedFile>>,
     modules: HashMap<PathBuf, Option<Arc<Module>>>,
     unread: BTreeMap<PathBuf, String>,
@@ -29,12 +38,34 @@ struct State {
 impl<'f> Workspace<'f> {
     /// A workspace over some files; paths are shown relative to `current_folder`.
     pub fn new(files: &'f dyn Files, current_folder: &Path) -> Self {
-        Self { files, current_folder: current_folder.to_path_buf(), state: Mutex::default() }
+        Self::over(files, current_folder, Arc::default())
+    }
+
+    /// The same over what was read before and is still as it was.
+    pub fn over(files: &'f dyn Files, current_folder: &Path, kept: Arc<Kept>) -> Self {
+        Self { files, current_folder: current_folder.to_path_buf(), kept, asked: Mutex::default() }
+    }
+
+    /// The same, which notes by itself what is asked of it.
+    pub fn watched(&self) -> Self {
+        Self::over(self.files, &self.current_folder, self.kept.clone())
+    }
+
+    /// Files and folders that were asked for, there or not.
+    pub fn asked_for(&self) -> HashSet<PathBuf> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn note(&self, path: &Path) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if !asked.contains(path) {
+            asked.insert(path.to_path_buf());
+        }
     }
 
     /// The files behind it.
     pub fn files(&self) -> &dyn Files {
-        self.files
+        self
     }
 
     /// How a path is shown.
@@ -44,8 +75,12 @@ impl<'f> Workspace<'f> {
 
     /// The module in a folder; `None` when the folder holds no Terraform code.
     pub fn module(&self, folder: &Path) -> Option<Arc<Module>> {
-        if let Some(known) = self.state().modules.get(folder) {
-            return known.clone();
+        let known = self.state().modules.get(folder).cloned();
+        if let Some(known) = known {
+            self.note(folder);
+            let names = known.iter().flat_map(|module| &module.files).map(|file| &file.source.path);
+            names.filter_map(|path| path.rsplit('/').next()).for_each(|name| self.note(&folder.join(name)));
+            return known;
         }
         let files: Vec<_> = self.code_files(folder).iter().filter_map(|path| self.code(path)).collect();
         let module = (!files.is_empty()).then(|| Arc::new(Module::new(folder.to_path_buf(), files)));
@@ -53,7 +88,7 @@ impl<'f> Workspace<'f> {
     }
 
     fn code_files(&self, folder: &Path) -> Vec<PathBuf> {
-        let entries = self.files.list(folder).unwrap_or_default();
+        let entries = self.list(folder).unwrap_or_default();
         let names: Vec<String> = entries.into_iter().filter(|entry| entry.is_file()).map(|entry| entry.name).collect();
         let mut code: Vec<&String> = names.iter().filter(|name| is_code(name) && !is_shadowed(name, &names)).collect();
         code.sort();
@@ -73,7 +108,7 @@ impl<'f> Workspace<'f> {
     /// The file in which `terraform init` wrote down the providers it chose for a root.
     pub fn locked_providers(&self, root: &Path) -> Option<Module> {
         let path = root.join(".terraform.lock.hcl");
-        let file = if self.files.exists(&path) { self.code(&path) } else { None };
+        let file = if self.exists(&path) { self.code(&path) } else { None };
         Some(Module::new(root.to_path_buf(), vec![file?]))
     }
 
@@ -99,7 +134,7 @@ impl<'f> Workspace<'f> {
 
     /// Whether there is a file at a path relative to a root module.
     pub fn file_exists(&self, root: &Path, path: &str) -> Result<bool, Reason> {
-        Ok(self.files.exists(&files::normalize(&root.join(path))))
+        Ok(self.exists(&files::normalize(&root.join(path))))
     }
 
     /// The paths of all files under a folder, relative to it, for `fileset()`.
@@ -109,7 +144,7 @@ impl<'f> Workspace<'f> {
         let mut found = Vec::new();
         let mut folders = vec![(base, String::new())];
         while let Some((folder, prefix)) = folders.pop() {
-            for entry in self.files.list(&folder).unwrap_or_default() {
+            for entry in self.list(&folder).unwrap_or_default() {
                 let path = format!("{prefix}{}", entry.name);
                 if entry.is_file() {
                     found.push(path);
@@ -127,7 +162,7 @@ impl<'f> Workspace<'f> {
 
     /// Folders of the modules that `terraform init` installed for a root, by call path.
     pub fn installed_modules(&self, root: &Path) -> BTreeMap<String, PathBuf> {
-        crate::discover::installed_modules(root, self.files)
+        crate::discover::installed_modules(root, self)
     }
 
     /// The sources read so far.
@@ -140,9 +175,11 @@ impl<'f> Workspace<'f> {
         self.state().sources.shared(id)
     }
 
-    /// Every parsed file, by path.
-    pub fn parsed_files(&self) -> Vec<Arc<ParsedFile>> {
-        let mut files: Vec<_> = self.state().parsed.values().cloned().collect();
+    /// Some of the parsed files, by path.
+    pub fn parsed_files(&self, wanted: &dyn Fn(&Path) -> bool) -> Vec<Arc<ParsedFile>> {
+        let state = self.state();
+        let mut files: Vec<_> =
+            state.parsed.iter().filter(|(path, _)| wanted(path)).map(|(_, file)| file.clone()).collect();
         files.sort_by(|a, b| a.source.path.cmp(&b.source.path));
         files
     }
@@ -169,6 +206,7 @@ impl<'f> Workspace<'f> {
         form: impl FnOnce(SourceFile) -> SourceFile,
         parse: impl FnOnce(FileId, Arc<SourceFile>) -> ParsedFile,
     ) -> Option<Arc<ParsedFile>> {
+        self.note(path);
         if let Some(known) = self.state().parsed.get(path) {
             return Some(known.clone());
         }
@@ -182,14 +220,79 @@ impl<'f> Workspace<'f> {
             }
         };
         let source = Arc::new(form(SourceFile::new(self.display(path), bytes)));
-        let id = self.state().sources.add(source.clone());
+        let id = self.state().take_in(path, source.clone());
         let parsed = Arc::new(parse(id, source));
         // Another thread may have been faster: one id for each path.
         Some(self.state().parsed.entry(path.to_path_buf()).or_insert(parsed).clone())
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+        self.kept.state()
+    }
+}
+
+/// What is asked of the files is noted.
+impl Files for Workspace<'_> {
+    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
+        self.note(folder);
+        self.files.list(folder)
+    }
+
+    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
+        self.note(path);
+        self.files.read(path)
+    }
+
+    fn exists(&self, path: &Path) -> bool {
+        self.note(path);
+        self.files.exists(path)
+    }
+
+    fn is_disk(&self) -> bool {
+        self.files.is_disk()
+    }
+
+    fn unsaved(&self) -> Vec<PathBuf> {
+        self.files.unsaved()
+    }
+}
+
+impl Kept {
+    /// Forgets files that are others now, and the modules of their folders.
+    pub fn forget<'p>(&self, paths: impl IntoIterator<Item = &'p PathBuf>) {
+        let mut state = self.state();
+        for path in paths {
+            state.parsed.remove(path);
+            state.unread.remove(path);
+            state.modules.remove(path);
+            path.parent().and_then(|folder| state.modules.remove(folder));
+        }
+    }
+
+    /// Whether a file was read.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.state().parsed.contains_key(path)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// The id of a path, for which this is the text from now on.
+    fn take_in(&mut self, path: &Path, source: Arc<SourceFile>) -> FileId {
+        match self.ids.get(path) {
+            Some(id) => {
+                self.sources.replace(*id, source);
+                *id
+            }
+            None => {
+                let id = self.sources.add(source);
+                self.ids.insert(path.to_path_buf(), id);
+                id
+            }
+        }
     }
 }
 

@@ -16,7 +16,7 @@ pub use exclude::Exclude;
 pub use variables::{VariableFiles, variable_files};
 
 /// What was found.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Discovery {
     /// Folders with Terraform code.
     pub folders: BTreeMap<PathBuf, Folder>,
@@ -36,10 +36,12 @@ pub struct Discovery {
     files_folders: BTreeSet<PathBuf>,
     current_folder: PathBuf,
     exclude: Exclude,
+    /// What each file of code tells.
+    scans: HashMap<PathBuf, walk::Scan>,
 }
 
 /// A folder with Terraform code.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Folder {
     /// Whether a file speaks of MSK.
     pub mentions_msk: bool,
@@ -54,7 +56,7 @@ pub struct Folder {
 }
 
 /// A file that could not be read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Unread {
     /// The file.
     pub path: PathBuf,
@@ -156,7 +158,10 @@ impl Walk<'_> {
             discovery.files_scanned += files.len();
             for file in files {
                 match file.scan {
-                    Ok(scan) => added.entry(folder.clone()).or_default().learn(&scan, &folder, self.boundary),
+                    Ok(scan) => {
+                        added.entry(folder.clone()).or_default().learn(&scan, &folder, self.boundary);
+                        discovery.scans.insert(file.path, scan);
+                    }
                     Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
                 }
             }
@@ -215,6 +220,30 @@ impl Discovery {
     /// Adds a root that speaks of MSK without code of its own.
     pub fn add_root(&mut self, folder: &Path) {
         self.folders.entry(folder.to_path_buf()).or_default().mentions_msk = true;
+    }
+
+    /// Whether a file is part of what was found.
+    pub fn holds(&self, path: &Path) -> bool {
+        self.scans.contains_key(path)
+            || self.clients.binary_search_by(|(known, _)| known.as_path().cmp(path)).is_ok()
+            || self.prometheus.iter().chain(&self.terragrunt).any(|known| known == path)
+    }
+
+    /// Whether walking again would find the same, although a file has other bytes.
+    pub fn is_as_found(&self, path: &Path, files: &dyn Files) -> bool {
+        if let Some(scan) = self.scans.get(path) {
+            return walk::scan_of(path, files).as_ref() == Ok(scan);
+        }
+        if self.unread.iter().any(|unread| unread.path == path) {
+            return false;
+        }
+        let around = self.selected.iter().find(|folder| path.starts_with(folder) && *folder != path);
+        let mut now = walk::Walked::default();
+        now.look_inside_from(path, around.unwrap_or(&parent(path)), files);
+        let is_client = |known: &(PathBuf, Kind)| known.0 == path;
+        let was_client = self.clients.iter().find(|known| is_client(known));
+        let was_prometheus = self.prometheus.iter().any(|known| known == path);
+        was_client == now.clients.first() && was_prometheus != now.prometheus.is_empty()
     }
 
     /// Folders that speak of MSK, and all that lead to them by calls.

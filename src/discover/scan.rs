@@ -6,7 +6,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 use memchr::memmem;
 
 /// What a scan of one file found.
-#[derive(Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Scan {
     /// It speaks of MSK.
     pub(super) mentions_msk: bool,

@@ -198,9 +198,20 @@ impl Walked {
     /// The same for a file that was named.
     pub(super) fn look_inside_named(&mut self, path: &Path, files: &dyn Files) {
         if let Some(folder) = path.parent() {
-            self.look_inside(path, folder, &mut Reading { files, is_plain: false, buffer: &mut Vec::new() });
+            self.look_inside_from(path, folder, files);
         }
     }
+
+    /// The same for a file seen from a folder.
+    pub(super) fn look_inside_from(&mut self, path: &Path, folder: &Path, files: &dyn Files) {
+        self.look_inside(path, folder, &mut Reading { files, is_plain: false, buffer: &mut Vec::new() });
+    }
+}
+
+/// What the bytes of a file tell.
+pub(super) fn scan_of(path: &Path, files: &dyn Files) -> Result<Scan, String> {
+    let mut reading = Reading { files, is_plain: false, buffer: &mut Vec::new() };
+    scanned(path.to_path_buf(), &mut reading).scan
 }
 
 fn scanned(path: PathBuf, reading: &mut Reading<'_>) -> Scanned {

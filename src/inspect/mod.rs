@@ -1,5 +1,6 @@
 //! `inspect`: what every root, cluster and property resolves to, and where each fact comes from.
 
+pub mod about;
 mod json;
 mod text;
 mod why;
@@ -11,7 +12,8 @@ use crate::date::Date;
 use crate::model::availability::{self, Matrix};
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
-use crate::model::fact::State;
+use crate::model::effective;
+use crate::model::fact::{Origin, State};
 use crate::model::named_facts::{self, Shown};
 use crate::model::plain::Plain;
 use crate::model::replication::Replication;
@@ -20,7 +22,7 @@ use crate::report::secrets::{mask, names_a_secret};
 use crate::source::{Place, Sources};
 
 pub use json::write as write_json;
-pub use text::write as write_text;
+pub use text::{value, write as write_text};
 pub use why::explanations;
 
 /// How text for people is shown.
@@ -45,10 +47,7 @@ impl<'a> ClusterView<'a> {
         let cluster = worlds.first();
         let mut properties = named_facts::in_all_worlds(worlds, named_facts::properties);
         for (name, fact) in &mut properties {
-            fact.sensitive |= names_a_secret(name);
-            if let State::Known(Plain::String(text)) = &mut fact.state {
-                *text = mask(text).into_owned();
-            }
+            hide_secrets(name, fact);
         }
         let mut facts = named_facts::in_all_worlds(worlds, named_facts::of_cluster);
         // A reason may quote a condition, and a condition anything.
@@ -59,6 +58,41 @@ impl<'a> ClusterView<'a> {
         }
         Self { cluster, facts, properties, availability: matrix(worlds) }
     }
+}
+
+/// Hides what the name or the text of a property calls a secret.
+fn hide_secrets(name: &str, fact: &mut Shown) {
+    fact.sensitive |= names_a_secret(name);
+    if let State::Known(Plain::String(text)) = &mut fact.state {
+        *text = mask(text).into_owned();
+    }
+}
+
+/// What brokers use for a property in every world of a cluster, as it may be shown.
+pub fn effective(worlds: &Worlds<Cluster>, name: &str) -> Option<Shown> {
+    let of = |cluster: &Cluster| vec![((), cluster.effective(name).map(|text| Plain::String(text.to_string())))];
+    let (_, mut fact) = named_facts::in_all_worlds(worlds, of).pop()?;
+    hide_secrets(name, &mut fact);
+    Some(fact)
+}
+
+/// What brokers of a cluster would use for a property that nobody writes.
+pub fn default(cluster: &Cluster, name: &str) -> Option<Arc<str>> {
+    effective::inherited(cluster, name, Origin::nowhere()).known().cloned()
+}
+
+/// A value and where it comes from, on one line.
+pub fn value_and_origin(fact: &Shown, sources: &Sources) -> String {
+    let (value, origin) = (text::value(fact), text::origin(fact, sources));
+    let origin = mask(&origin);
+    if origin.is_empty() { value } else { format!("{value}   {origin}") }
+}
+
+/// The availability matrix of a cluster in words, if it is the same in every world.
+pub fn availability(worlds: &Worlds<Cluster>) -> Option<String> {
+    let mut out = Vec::new();
+    text::availability(&matrix(worlds)?, &mut out).ok()?;
+    String::from_utf8(out).ok()
 }
 
 /// The availability matrix, if it is the same in every world.

@@ -103,7 +103,7 @@ impl Lines<'_> {
             self.fact(4, width, name, fact, None)?;
         }
         if let Some(matrix) = &view.availability {
-            self.availability(matrix)?;
+            availability(matrix, self.out)?;
         }
         writeln!(self.out)
     }
@@ -151,47 +151,48 @@ impl Lines<'_> {
         note: Option<String>,
     ) -> std::io::Result<()> {
         let value = value(fact);
-        let origin = self.origin(fact);
+        let origin = origin(fact, self.sources);
         let rest = [note, Some(origin)].into_iter().flatten().filter(|text| !text.is_empty());
         let rest = rest.collect::<Vec<_>>().join("   ");
         let line = format!("{:indent$}{name:<width$}{value:<16}   {rest}", "");
         writeln!(self.out, "{}", sanitize(line.trim_end()))
     }
+}
 
-    /// Where a value comes from: its place and the hops from there, or who else decided.
-    fn origin(&self, fact: &Shown) -> String {
-        let place = describe(&fact.origin.place, self.sources).unwrap_or_default();
-        match (&fact.state, fact.from) {
-            (State::Unknown(reason), _) => reason.to_string(),
-            (State::Absent, _) => String::new(),
-            (State::Known(_), From::MskDefault) => "MSK's default".to_owned(),
-            (State::Known(_), From::ProviderDefault) => "the provider's default".to_owned(),
-            (State::Known(_), From::Written) => {
-                let hops = fact.origin.hops.iter().map(|hop: &Hop| format!(" ← {}", hop.what));
-                place + &hops.collect::<String>()
-            }
+/// Where a value comes from: its place and the hops from there, or who else decided.
+pub(super) fn origin(fact: &Shown, sources: &Sources) -> String {
+    let place = describe(&fact.origin.place, sources).unwrap_or_default();
+    match (&fact.state, fact.from) {
+        (State::Unknown(reason), _) => reason.to_string(),
+        (State::Absent, _) => String::new(),
+        (State::Known(_), From::MskDefault) => "MSK's default".to_owned(),
+        (State::Known(_), From::ProviderDefault) => "the provider's default".to_owned(),
+        (State::Known(_), From::Written) => {
+            let hops = fact.origin.hops.iter().map(|hop: &Hop| format!(" ← {}", hop.what));
+            place + &hops.collect::<String>()
         }
     }
+}
 
-    fn availability(&mut self, matrix: &Matrix) -> std::io::Result<()> {
-        writeln!(self.out, "\n  {:<12}{:<38}{:<10}acknowledged data", "down", "acks=all writes", "reads")?;
-        let mut is_partial = false;
-        for row in matrix.rows() {
-            let reads = match row.reads {
-                Extent::Ok => "ok",
-                Extent::Some => "some*",
-                Extent::None => "none",
-            };
-            is_partial |= row.reads == Extent::Some;
-            let (lost, writes, data) = (row.lost.as_str(), row.writes_in_words(), row.data.as_str());
-            writeln!(self.out, "  {lost:<12}{writes:<38}{reads:<10}{data}")?;
-        }
-        writeln!(self.out, "  (every replica in sync when it happens)")?;
-        if is_partial {
-            writeln!(self.out, "  (* partitions that keep a replica)")?;
-        }
-        Ok(())
+/// What a layout still does when something is down.
+pub(super) fn availability(matrix: &Matrix, out: &mut dyn Write) -> std::io::Result<()> {
+    writeln!(out, "\n  {:<12}{:<38}{:<10}acknowledged data", "down", "acks=all writes", "reads")?;
+    let mut is_partial = false;
+    for row in matrix.rows() {
+        let reads = match row.reads {
+            Extent::Ok => "ok",
+            Extent::Some => "some*",
+            Extent::None => "none",
+        };
+        is_partial |= row.reads == Extent::Some;
+        let (lost, writes, data) = (row.lost.as_str(), row.writes_in_words(), row.data.as_str());
+        writeln!(out, "  {lost:<12}{writes:<38}{reads:<10}{data}")?;
     }
+    writeln!(out, "  (every replica in sync when it happens)")?;
+    if is_partial {
+        writeln!(out, "  (* partitions that keep a replica)")?;
+    }
+    Ok(())
 }
 
 /// The state of support of a Kafka version, by the table and its date.
@@ -213,7 +214,8 @@ fn without_column(at: String) -> String {
     at.rsplit_once(':').map_or(at.clone(), |(at, _)| at.to_owned())
 }
 
-fn value(fact: &Shown) -> String {
+/// A value in a few words, without secrets.
+pub fn value(fact: &Shown) -> String {
     match &fact.state {
         _ if fact.sensitive => "(sensitive)".to_owned(),
         State::Known(value) => plain(value),

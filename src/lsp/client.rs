@@ -1,8 +1,9 @@
 //! What the client can do and wants, and what is offered to it.
 
 use gen_lsp_types::{
-    ChangeNotifications, CodeActionKind, CodeActionOptions, Save, SaveOptions, ServerCapabilities,
-    TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities, WorkspaceOptions,
+    ChangeNotifications, CodeActionKind, CodeActionOptions, CompletionOptions, DocumentLinkOptions, Save, SaveOptions,
+    ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
+    WorkspaceOptions,
 };
 use serde::Deserialize;
 use serde_json::Value as Json;
@@ -30,6 +31,8 @@ pub(super) struct Client {
     pub(super) lazy_edits: bool,
     /// Whether edits may name the version of the text they are for.
     pub(super) versioned_edits: bool,
+    /// Whether it asks for hints again when it is told to.
+    pub(super) hint_refresh: bool,
 }
 
 impl Client {
@@ -50,6 +53,7 @@ impl Client {
             lazy_edits: list("/textDocument/codeAction/resolveSupport/properties").contains(&"edit")
                 && can("/textDocument/codeAction/dataSupport"),
             versioned_edits: can("/workspace/workspaceEdit/documentChanges"),
+            hint_refresh: can("/workspace/inlayHint/refreshSupport"),
         }
     }
 
@@ -74,6 +78,15 @@ impl Client {
                 }
                 .into(),
             ),
+            hover_provider: Some(true.into()),
+            completion_provider: Some(CompletionOptions {
+                trigger_characters: Some(["=", "\"", ".", ":"].map(str::to_owned).to_vec()),
+                ..CompletionOptions::default()
+            }),
+            definition_provider: Some(true.into()),
+            references_provider: Some(true.into()),
+            document_link_provider: Some(DocumentLinkOptions::default()),
+            inlay_hint_provider: Some(true.into()),
             workspace: Some(WorkspaceOptions {
                 workspace_folders: Some(WorkspaceFoldersServerCapabilities {
                     supported: Some(true),
@@ -99,6 +112,8 @@ pub(super) struct Settings {
     pub(super) config: Option<String>,
     /// The selected Terraform workspace, as `--workspace` takes it.
     pub(super) workspace: Option<String>,
+    /// Whether values are shown in the text.
+    pub(super) inlay_hints: bool,
 }
 
 impl Settings {

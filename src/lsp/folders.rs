@@ -63,6 +63,7 @@ impl Folders {
             folder: uri.clone(),
             client: self.client.clone(),
             options: Self::options_for(&self.options, &self.settings, &root, files.as_ref()),
+            settings: self.settings.clone(),
             today: self.options.today,
             reports: self.reports.clone(),
         };
@@ -108,7 +109,7 @@ impl Folders {
                 Some(folder) => {
                     folder.files = Some(files);
                     let options = Self::options_for(&self.options, &self.settings, &root, folder.files.as_ref());
-                    folder.worker.tell(Task::Configure(Box::new(options)));
+                    folder.worker.tell(Task::Configure(Box::new(options), self.settings.clone()));
                 }
                 None => self.start(uri::of_path(&root), root, Some(files)),
             }
@@ -123,7 +124,7 @@ impl Folders {
         self.settings = settings;
         for folder in self.folders.values() {
             let options = Self::options_for(&self.options, &self.settings, &folder.root, folder.files.as_ref());
-            folder.worker.tell(Task::Configure(Box::new(options)));
+            folder.worker.tell(Task::Configure(Box::new(options), self.settings.clone()));
         }
         true
     }

@@ -70,3 +70,17 @@ pub(super) struct FoldersEvent {
     #[serde(default)]
     pub(super) removed: Vec<Identifier>,
 }
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct At {
+    pub(super) text_document: Identifier,
+    pub(super) position: gen_lsp_types::Position,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Within {
+    pub(super) text_document: Identifier,
+    pub(super) range: gen_lsp_types::Range,
+}

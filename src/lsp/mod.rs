@@ -2,10 +2,16 @@
 
 mod actions;
 mod client;
+mod completion;
 mod diagnostics;
 mod documents;
 mod folders;
+mod hints;
+mod hover;
+mod links;
 mod messages;
+mod navigation;
+mod place;
 mod position;
 mod questions;
 mod server;

@@ -15,7 +15,7 @@ use super::client::{Client, SECTION, Settings};
 use super::diagnostics::Published;
 use super::documents::Documents;
 use super::folders::Folders;
-use super::messages::{Acting, Changed, FoldersChanged, Of, Opened, Watched};
+use super::messages::{Acting, At, Changed, FoldersChanged, Of, Opened, Watched, Within};
 use super::questions::{About, Question};
 use super::worker::{Report, Task};
 use super::{actions, watch};
@@ -180,7 +180,20 @@ impl Server<'_> {
 
     /// The question that a request asks; nothing for methods that there are not.
     fn question(&self, method: &str, parameters: Json) -> Option<serde_json::Result<Option<Question>>> {
+        let at = |about: fn(gen_lsp_types::Position) -> About| {
+            self.about::<At>(parameters.clone(), |at| (at.text_document.uri.clone(), about(at.position)))
+        };
         Some(match method {
+            "textDocument/hover" => at(About::Hover),
+            "textDocument/completion" => at(About::Completion),
+            "textDocument/definition" => at(About::Definition),
+            "textDocument/references" => at(About::References),
+            "textDocument/documentLink" => {
+                self.about::<Of>(parameters, |of| (of.text_document.uri.clone(), About::Links))
+            }
+            "textDocument/inlayHint" => {
+                self.about::<Within>(parameters, |of| (of.text_document.uri.clone(), About::Hints(of.range)))
+            }
             "textDocument/codeAction" => self.about::<Acting>(parameters, |of| {
                 let request = actions::Request { range: of.range, only: of.context.only.clone() };
                 (of.text_document.uri.clone(), About::Actions(request))
@@ -205,7 +218,7 @@ impl Server<'_> {
     fn hand_on(&mut self, id: RequestId, method: String, question: Option<Question>) {
         let worker = question.as_ref().is_some_and(|question| self.folders.worker(&question.path).is_some());
         let Some(question) = question.filter(|_| worker) else { return self.answer(id, Ok(Json::Null)) };
-        if self.due.is_some() {
+        if question.needs_fresh_look() && self.due.is_some() {
             self.tell_workers();
         }
         if let Some(worker) = self.folders.worker(&question.path) {
@@ -288,6 +301,9 @@ impl Server<'_> {
         if self.folders.configure(settings) {
             self.everything = true;
             self.tell_workers();
+            if self.client.hint_refresh {
+                self.ask("hints", "workspace/inlayHint/refresh", Json::Null);
+            }
         }
     }
 

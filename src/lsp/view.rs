@@ -7,7 +7,7 @@ use std::rc::Rc;
 
 use gen_lsp_types::{Location, Range};
 
-use super::client::Client;
+use super::client::{Client, Settings};
 use super::documents::Open;
 use super::position::Lines;
 use super::uri;
@@ -22,6 +22,7 @@ pub(super) struct View<'a> {
     pub(super) looked: &'a Looked,
     pub(super) open: &'a Open,
     pub(super) client: &'a Client,
+    pub(super) settings: &'a Settings,
     /// The URI of the project's folder.
     pub(super) folder: &'a str,
     pub(super) lines: LineCache<'a>,
@@ -36,6 +37,23 @@ pub(super) struct Target<'a> {
     pub(super) file: &'a SourceFile,
     /// The byte.
     pub(super) offset: u32,
+}
+
+impl<'a> Target<'a> {
+    /// A place in a text that no look has read.
+    pub(super) fn in_text(file: &'a SourceFile, offset: u32) -> Self {
+        Self { id: FileId(u32::MAX), file, offset }
+    }
+
+    /// Some bytes of the same file.
+    pub(super) fn span(&self, range: TextRange) -> Span {
+        Span { file: self.id, range }
+    }
+
+    /// Whether it lies in a span or at its end.
+    pub(super) fn is_in(&self, span: Span) -> bool {
+        span.file == self.id && span.range.touches(self.offset)
+    }
 }
 
 impl<'a> View<'a> {
@@ -94,6 +112,13 @@ impl<'a> View<'a> {
         }
         let offset = self.lines(id)?.offset(position);
         Some(Target { id, file, offset })
+    }
+
+    /// The bytes of the outermost block around a place.
+    pub(super) fn block(&self, target: &Target<'_>) -> Option<TextRange> {
+        let file = self.looked.analysis.files.iter().find(|file| file.id == target.id)?;
+        let blocks = file.tree.blocks(file.tree.root().blocks).iter();
+        blocks.map(|block| file.tree.in_file(block.range)).find(|range| range.touches(target.offset))
     }
 
     fn has_hidden_mark(&self, file: &SourceFile) -> bool {

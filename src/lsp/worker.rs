@@ -11,7 +11,7 @@ use crossbeam_channel::{Receiver, Sender, TryRecvError, unbounded};
 use lsp_server::{ErrorCode, RequestId, ResponseError};
 use serde_json::Value as Json;
 
-use super::client::Client;
+use super::client::{Client, Settings};
 use super::diagnostics::{self, ByFile, Found};
 use super::documents::Open;
 use super::questions::{Question, answer};
@@ -31,7 +31,7 @@ pub(super) enum Task {
     /// Answer from a look at the buffers as they are now, or as they were where that is enough.
     Answer(RequestId, Question),
     /// Work with other options from now on.
-    Configure(Box<Options>),
+    Configure(Box<Options>, Settings),
 }
 
 /// What changed since the last look.
@@ -64,6 +64,7 @@ pub(super) struct Context {
     pub(super) folder: String,
     pub(super) client: Client,
     pub(super) options: Options,
+    pub(super) settings: Settings,
     pub(super) today: Option<Date>,
     pub(super) reports: Sender<Report>,
 }
@@ -146,8 +147,9 @@ impl Far {
                         return End::Again;
                     }
                 }
-                Task::Configure(options) => {
+                Task::Configure(options, settings) => {
                     self.context.options = *options;
+                    self.context.settings = settings;
                     self.waiting.everything = true;
                     return End::Again;
                 }
@@ -163,8 +165,9 @@ impl Far {
                     return End::Again;
                 }
                 Task::Answer(id, _) => self.report(Report::Answer(id, Ok(Json::Null))),
-                Task::Configure(options) => {
+                Task::Configure(options, settings) => {
                     self.context.options = *options;
+                    self.context.settings = settings;
                     return End::Again;
                 }
             }
@@ -239,6 +242,7 @@ impl Far {
             looked: state.session.looked()?,
             open: &state.open,
             client: &self.context.client,
+            settings: &self.context.settings,
             folder: &self.context.folder,
             lines: std::cell::RefCell::default(),
         })
@@ -246,7 +250,9 @@ impl Far {
 
     /// Answers a question. `false` when the session is of no more use.
     fn answer(&mut self, id: RequestId, question: &Question, state: &mut Seen<'_, '_>) -> bool {
-        let is_sound = self.look(state);
+        // The first look is waited for in any case.
+        let must_look = question.needs_fresh_look() || state.session.looked().is_none();
+        let is_sound = !must_look || self.look(state);
         let answered = catch_unwind(AssertUnwindSafe(|| match self.view(state) {
             Some(view) => answer(question, &view, state.files, self.context.today.unwrap_or_else(project::today)),
             None => Json::Null,

@@ -16,7 +16,7 @@ const MADE_IN: &str = ".terragrunt-stack";
 const MOST_UNITS: usize = 1_000;
 
 /// A configuration that calls a module: one in a file, or one that a stack makes.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Call {
     /// The file: a configuration, or a stack.
     pub file: PathBuf,

@@ -227,6 +227,17 @@ impl Editor {
         );
     }
 
+    /// Asks about the place of a mark in a text, where the mark's first `|` is.
+    pub fn ask_at(&mut self, method: &str, name: &str, text: &str, mark: &str) -> Json {
+        let plain = mark.replacen('|', "", 1);
+        let start = text.find(&plain).unwrap_or_else(|| panic!("no {plain} in {text}"));
+        let before = &text[..start + mark.find('|').unwrap()];
+        let line = before.matches('\n').count();
+        let character = before.len() - before.rfind('\n').map_or(0, |at| at + 1);
+        let position = json!({"line": line, "character": character});
+        self.ask(method, json!({"textDocument": {"uri": self.uri(name)}, "position": position, "context": {}}))
+    }
+
     /// The diagnostics of a file.
     pub fn diagnostics(&self, name: &str) -> Vec<Json> {
         let shown = self.shown.get(&self.uri(name));

@@ -3,6 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
 mod actions;
+mod completion;
 mod diagnostics;
 mod editor;
+mod hover;
+mod navigation;
 mod protocol;
+mod soak;

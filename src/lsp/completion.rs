@@ -1,0 +1,294 @@
+//! Completion: names and values of properties, versions, broker sizes, and rules, from the text alone.
+//!
+//! The text is being written: what the last look knows of it may lie a few keystrokes back, and is used for no places.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, Documentation, Position, TextEdit};
+
+use super::place::{self, Properties, Spot};
+use super::position::Lines;
+use super::view::{Target, View};
+use crate::client::library::{Family, Role};
+use crate::client::source::{Kind, kind};
+use crate::facts::client::{
+    ClientOption, RdkafkaRange, client_options, in_version, rdkafka_properties, rdkafka_property,
+};
+use crate::facts::{self, KafkaProperty, Valid, ValueType};
+use crate::inspect::about;
+use crate::model::cluster::ClusterKind;
+use crate::policy::Policy;
+use crate::rules;
+use crate::source::{SourceFile, TextRange};
+
+/// A word that may stand at a place.
+struct Offer {
+    word: String,
+    kind: CompletionItemKind,
+    detail: Option<String>,
+    documentation: Option<String>,
+    is_old: bool,
+}
+
+/// What may stand at a place.
+pub(super) fn complete(view: &View<'_>, path: &Path, position: Position) -> Option<Vec<CompletionItem>> {
+    let shown = crate::files::display(path, &view.project.current_folder);
+    // The buffer as it is now, which no look may have seen yet.
+    let bytes = match view.open.get(path) {
+        Some(document) => document.text.clone(),
+        None => view.file(path)?.1.bytes.clone(),
+    };
+    let file = SourceFile::new(shown, bytes);
+    let lines = Lines::new(&file.bytes, view.client.encoding);
+    let offset = lines.offset(position);
+    let spot = place::spot(&Target::in_text(&file, offset));
+    let start = spot.word_range.map_or(offset, |range| range.start.min(offset));
+    let replaced = lines.range(TextRange::new(start, offset));
+    let item = |offer: Offer| CompletionItem {
+        kind: Some(offer.kind),
+        detail: offer.detail,
+        documentation: offer.documentation.map(Documentation::String),
+        tags: offer.is_old.then(|| vec![CompletionItemTag::Deprecated]),
+        text_edit: Some(TextEdit { range: replaced, new_text: offer.word.clone() }.into()),
+        label: offer.word,
+        ..CompletionItem::default()
+    };
+    Some(offers(view, &file, &spot)?.into_iter().map(item).collect())
+}
+
+fn offers(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Offer>> {
+    if let Some((_, allow)) = spot.before.rsplit_once("msk-lint: allow") {
+        return (!allow.contains("--")).then(rule_names);
+    }
+    if spot.is_configuration {
+        return configuration(spot);
+    }
+    let is_terraform = [".tf", ".tofu", ".tfvars"].iter().any(|ending| file.path.ends_with(ending));
+    match (is_terraform, spot.properties) {
+        (_, Some(whose)) => Some(properties(view, file, spot, whose)),
+        (true, None) => arguments(spot),
+        (false, None) if is_template(view, file) => Some(properties(view, file, spot, Properties::Broker)),
+        (false, None) => client(view, file, spot),
+    }
+}
+
+fn rule_names() -> Vec<Offer> {
+    let offer = |rule: &'static rules::Rule| Offer {
+        word: rule.name.to_owned(),
+        kind: CompletionItemKind::EnumMember,
+        detail: Some(rule.summary.to_owned()),
+        documentation: None,
+        is_old: false,
+    };
+    rules::all().map(offer).collect()
+}
+
+fn words<'w>(words: impl IntoIterator<Item = &'w str>, kind: CompletionItemKind) -> Vec<Offer> {
+    let offer = |word: &str| Offer { word: word.to_owned(), kind, detail: None, documentation: None, is_old: false };
+    words.into_iter().map(offer).collect()
+}
+
+/// `.msk-lint.hcl`
+fn configuration(spot: &Spot<'_>) -> Option<Vec<Offer>> {
+    let before = spot.before.trim_start();
+    if before.starts_with("check") && before.matches('"').count() == 1 {
+        return Some(rule_names());
+    }
+    match spot.attribute {
+        Some("level") => Some(words(["off", "note", "warning", "error"], CompletionItemKind::EnumMember)),
+        Some("policy") => Some(words(Policy::names(), CompletionItemKind::EnumMember)),
+        Some(_) => None,
+        None => Some(match spot.block.map(|block| (block.kind, block.label)) {
+            Some(("check", rule)) => {
+                let keys = Policy::guide().check(rule).keys();
+                words(keys.chain(["level", "source"]), CompletionItemKind::Property)
+            }
+            Some(("paths", _)) => words(["policy", "check"], CompletionItemKind::Property),
+            Some(("client", _)) => words(["cluster"], CompletionItemKind::Property),
+            _ => words(["policy", "exclude", "check", "paths", "client"], CompletionItemKind::Property),
+        }),
+    }
+}
+
+/// Arguments of a cluster.
+fn arguments(spot: &Spot<'_>) -> Option<Vec<Offer>> {
+    let is_of_msk = spot.block.is_some_and(|block| block.label.starts_with("aws_msk_"));
+    let typed = spot.word.unwrap_or_default();
+    match spot.attribute? {
+        "kafka_version" => {
+            let rows = facts::kafka_versions().iter().rev().filter(|row| row.creatable);
+            Some(rows.map(|row| described(row.api_string, about::kafka_version(row.api_string))).collect())
+        }
+        "instance_type" if is_of_msk || typed.starts_with("kafka.") || typed.starts_with("express.") => {
+            let rows = facts::instance_types().iter();
+            Some(rows.map(|row| described(row.name, about::instance_type(row.name))).collect())
+        }
+        _ => None,
+    }
+}
+
+fn described(word: &str, detail: Option<String>) -> Offer {
+    Offer { word: word.to_owned(), kind: CompletionItemKind::EnumMember, detail, documentation: None, is_old: false }
+}
+
+/// Whether a configuration of brokers reads its properties from a file.
+fn is_template(view: &View<'_>, file: &SourceFile) -> bool {
+    let Some((id, _)) = view.file(&view.project.folder(&file.path)) else { return false };
+    let configurations = view.looked.analysis.models.iter().flat_map(|model| &model.configurations);
+    let mut lines = configurations.filter_map(|worlds| worlds.first().properties.known()).flat_map(|all| &all.lines);
+    lines.any(|line| line.key_place.span().is_some_and(|span| span.file == id))
+}
+
+/// The name before the `=` or `:` of a line, where the place is in its value.
+fn key<'t>(spot: &Spot<'t>) -> Option<&'t str> {
+    let item = spot.before.rsplit([',', '[', '{', '(']).next().unwrap_or_default();
+    let (key, _) = item.split_once(['=', ':'])?;
+    Some(key.trim().trim_matches(['"', '\'']))
+}
+
+fn properties(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>, whose: Properties) -> Vec<Offer> {
+    let name_of_text = ["server_properties", "config", "configs"];
+    if let Some(key) = key(spot).filter(|key| !name_of_text.contains(key)) {
+        let row = match whose {
+            Properties::Broker => facts::kafka_broker_property(key),
+            Properties::Topic => facts::kafka_topic_property(key),
+        };
+        let listed = match whose {
+            Properties::Broker => facts::broker_property(key).map_or(&[][..], |row| row.values),
+            Properties::Topic => facts::topic_property(key).map_or(&[][..], |row| row.values),
+        };
+        let value_type = match whose {
+            Properties::Broker => facts::broker_property(key).map(|row| row.value_type),
+            Properties::Topic => facts::topic_property(key).map(|row| row.value_type),
+        };
+        return values(row, listed, value_type);
+    }
+    let written = written(file, spot);
+    let offer = |name: &str, lines: Option<Vec<String>>| Offer {
+        word: name.to_owned(),
+        kind: CompletionItemKind::Property,
+        detail: lines.as_ref().and_then(|lines| lines.first().cloned()),
+        documentation: lines.map(|lines| lines.join("\n")),
+        is_old: facts::broker_property(name).is_some_and(|row| row.deprecated_since.is_some()),
+    };
+    match whose {
+        Properties::Broker => {
+            let is_express = only_express(view);
+            let names = facts::settable_names(if is_express {
+                facts::BrokerType::Express
+            } else {
+                facts::BrokerType::Standard
+            });
+            let names = names.filter(|name| !written.contains(*name) || spot.word == Some(name));
+            names.map(|name| offer(name, about::broker_property(name))).collect()
+        }
+        Properties::Topic => {
+            let names = facts::kafka_topic_property_names();
+            names.map(|name| offer(name, about::topic_property(name))).collect()
+        }
+    }
+}
+
+/// Whether all clusters that are known have Express brokers.
+fn only_express(view: &View<'_>) -> bool {
+    let mut clusters = view.looked.analysis.models.iter().flat_map(|model| &model.clusters).peekable();
+    clusters.peek().is_some() && clusters.all(|worlds| worlds.first().is(ClusterKind::Express))
+}
+
+/// Names that stand at the beginning of other lines of the same block: they are there already.
+fn written(file: &SourceFile, spot: &Spot<'_>) -> BTreeSet<String> {
+    let whole = TextRange::new(0, file.bytes.len() as u32);
+    let text = file.text(whole);
+    let start = spot.block.map_or(0, |block| block.start).min(text.len());
+    let block = text.get(start..).unwrap_or_default();
+    let lines = block.lines().skip(1).take_while(|line| !line.starts_with('}'));
+    lines.filter_map(|line| Some(line.split_once('=')?.0.trim().trim_matches('"').to_owned())).collect()
+}
+
+/// The words that a property takes.
+fn values(row: Option<&KafkaProperty>, listed: &[&str], value_type: Option<ValueType>) -> Vec<Offer> {
+    let kind = CompletionItemKind::Value;
+    if !listed.is_empty() {
+        return words(listed.iter().copied(), kind);
+    }
+    match (row.and_then(|row| row.valid(None).last()).map(|since| since.value), value_type) {
+        (Some(Valid::OneOf { words: known, .. }), _) => words(known.iter().copied(), kind),
+        (_, Some(ValueType::Boolean)) => words(["true", "false"], kind),
+        _ => Vec::new(),
+    }
+}
+
+/// Settings of clients, in the names of the library that the file is for.
+fn client(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Offer>> {
+    let file_kind = kind(&file.path)?;
+    let clients = view.looked.analysis.clients.iter().filter(|client| *client.instance.root == *file.path);
+    let known = clients.map(|client| (client.family(), client.role, client.library.options())).next();
+    let (family, role, options) = known.or_else(|| imported(file, file_kind))?;
+    let setting = key(spot).unwrap_or_default();
+    let setting = setting.rsplit([' ', '\t']).next().unwrap_or_default().trim_matches(['"', '\'']);
+    if let Some(values) = client_values(family, setting) {
+        return Some(values);
+    }
+    let offer = |name: &str, canonical: &str, is_old: bool| Offer {
+        word: name.to_owned(),
+        kind: CompletionItemKind::Property,
+        detail: about::client_property(family, canonical).and_then(|lines| lines.first().cloned()),
+        documentation: about::client_property(family, canonical).map(|lines| lines.join("\n")),
+        is_old,
+    };
+    let mut offers: Vec<Offer> = match (family, options) {
+        (Family::Librdkafka, None) => {
+            rdkafka_properties().iter().map(|row| offer(row.name, row.name, row.deprecated)).collect()
+        }
+        (_, Some(library)) => {
+            let fits =
+                |row: &&ClientOption| row.role == "common" || role.option_role().is_none_or(|role| role == row.role);
+            client_options(library)
+                .filter(|row| !row.removed)
+                .filter(fits)
+                .map(|row| offer(row.option, row.property, false))
+                .collect()
+        }
+        (_, None) => facts::client::kafka_client_property_names().map(|name| offer(name, name, false)).collect(),
+    };
+    offers.sort_by(|a, b| a.word.cmp(&b.word));
+    offers.dedup_by(|a, b| a.word == b.word);
+    Some(offers)
+}
+
+/// The library that half-written code imports, of which no look knows a client.
+fn imported(file: &SourceFile, kind: Kind) -> Option<(Family, Role, Option<&'static str>)> {
+    const WORDS: &[(&str, Family, Option<&str>)] = &[
+        ("confluent_kafka", Family::Librdkafka, None),
+        ("confluent-kafka", Family::Librdkafka, None),
+        ("rdkafka", Family::Librdkafka, None),
+        ("arafka", Family::Librdkafka, None),
+        ("WaterDrop", Family::Librdkafka, None),
+        ("aiokafka", Family::Aiokafka, Some("aiokafka")),
+        ("from kafka", Family::KafkaPython, Some("kafka-python")),
+        ("kafkajs", Family::KafkaJs, Some("kafkajs")),
+        ("org.apache.kafka", Family::Java, None),
+    ];
+    if kind == Kind::Properties {
+        return Some((Family::Java, Role::Unknown, None));
+    }
+    let text = String::from_utf8_lossy(&file.bytes);
+    let found = WORDS.iter().find(|(word, ..)| text.contains(word))?;
+    Some((found.1, Role::Unknown, found.2))
+}
+
+/// The words that a setting of a client takes; nothing where the place is in no value of a known one.
+fn client_values(family: Family, name: &str) -> Option<Vec<Offer>> {
+    if family == Family::Librdkafka {
+        let row = rdkafka_property(name)?;
+        let range = in_version(row.ranges, None).or(row.ranges.last().map(|last| last.value));
+        return Some(match range {
+            Some(RdkafkaRange::Words(known)) => words(known.iter().copied(), CompletionItemKind::Value),
+            _ if row.kind == facts::client::RdkafkaKind::Boolean => words(["true", "false"], CompletionItemKind::Value),
+            _ => Vec::new(),
+        });
+    }
+    let row = facts::kafka_client_property(name)?;
+    Some(values(Some(row), &[], row.value_type(None)))
+}
