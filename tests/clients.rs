@@ -358,6 +358,28 @@ await producer.send({ topic: 't', acks: 1, messages });
 }
 
 #[test]
+fn a_profile_for_msk_is_not_for_the_machine_that_the_others_name() {
+    let base = "spring:\n  kafka:\n    bootstrap-servers: localhost:9092\n    producer:\n      acks: 1\n";
+    let aws = "spring:\n  kafka:\n    security:\n      protocol: SASL_SSL\n    properties:\n      sasl.mechanism: AWS_MSK_IAM\n";
+    assert_eq!(
+        findings(&[("application.yml", base), ("application-aws.yml", aws)]),
+        [
+            "acks-too-weak application.yml:5:7 \"acks: 1\"",
+            "iam-client-incomplete application-aws.yml:6:7 \"sasl.mechanism: AWS_MSK_IAM\"",
+        ]
+    );
+    assert_eq!(findings(&[("application.yml", base)]), NOTHING);
+}
+
+#[test]
+#[cfg(feature = "javascript")]
+fn a_block_under_a_wrong_name_is_one_finding() {
+    let code = "const { Kafka } = require('kafkajs');\nconst kafka = new Kafka({ brokers: process.env.BROKERS.split(','),\n  \
+                retries: { initialRetryTime: 300, retries: 8 } });\n";
+    assert_eq!(findings(&[("kafka.js", code)]), ["unknown-client-property kafka.js:3:14 \"initialRetryTime: 300\""]);
+}
+
+#[test]
 fn the_policy_of_aws_is_content_with_less() {
     let text = "key.serializer=x\nbootstrap.servers=kafka.example.com:9094\nrequest.timeout.ms=15000\nretries=10\n";
     assert_eq!(findings(&[("producer.properties", text)]).len(), 2);

@@ -609,3 +609,22 @@ class KafkaConfig(@Value("\${brokers}") private val brokers: String) {
     );
     assert_eq!(findings(&[("src/test/kotlin/KafkaConfig.kt", kotlin)]), NOTHING);
 }
+
+#[test]
+#[cfg(feature = "csharp")]
+fn a_fallback_in_csharp_is_not_what_counts() {
+    let code = "\
+using Confluent.Kafka;
+class Pool {
+    IProducer<string, string> Rent(Options options) {
+        var config = new ProducerConfig { BootstrapServers = options.Servers };
+        config.MessageTimeoutMs ??= 5000;
+        config.RequestTimeoutMs = 3000;
+        return new ProducerBuilder<string, string>(config).Build();
+    }
+}
+";
+    let findings = findings(&[("Pool.cs", code)]);
+    let of = |rule: &str| findings.iter().filter(|finding| finding.starts_with(rule)).count();
+    assert_eq!((of("delivery-timeout-too-short"), of("connection-timeout-too-short")), (0, 1), "{findings:#?}");
+}

@@ -319,6 +319,13 @@ impl Client {
         self.cluster.as_ref().is_some_and(is_provisioned) || self.bootstrap().is_some_and(names_a_broker)
     }
 
+    /// Takes what is written for a setting for unknown.
+    fn forget(&mut self, name: &str, reason: &str) {
+        for setting in self.settings.iter_mut().filter(|setting| &*setting.name == name) {
+            setting.value.state = State::Unknown(reason.into());
+        }
+    }
+
     /// Whether all its brokers are on the machine it runs on, or in the same Docker network.
     pub fn is_local(&self) -> bool {
         self.bootstrap().is_some_and(|bootstrap| bootstrap.is_local())

@@ -65,8 +65,11 @@ const SILENT_FOLDERS: &[&str] = &[
     "bower_components",
     "dist",
     "docs",
+    "documentation",
     "benches",
 ];
+/// What such folders end with where something of their own begins their name; .NET's projects of tests are called so.
+const SILENT_ENDINGS: &[&str] = &["-examples", "-samples", "-tests", ".Test", "Tests"];
 
 /// Largest file that is looked at: what people write by hand is smaller.
 pub const MAX_SIZE: u64 = 1 << 20;
@@ -105,9 +108,9 @@ pub fn kind(path: &str) -> Option<Kind> {
     })
 }
 
-/// A folder that never runs in production, by its whole name or by .NET's ending of test projects.
+/// A folder that never runs in production, by its whole name or by what such names end with.
 fn is_silent(folder: &str) -> bool {
-    SILENT_FOLDERS.contains(&folder) || folder.ends_with(".Test") || folder.ends_with("Tests")
+    SILENT_FOLDERS.contains(&folder) || SILENT_ENDINGS.iter().any(|ending| folder.ends_with(ending))
 }
 
 /// Brokers of a developer's machine, not clients.
@@ -161,6 +164,7 @@ mod tests {
         assert_eq!(kind(".env.production"), Some(Kind::Environment));
         for silent in [
             "spec/karafka.rb",
+            "registry-examples/src/app.js",
             "src/test/resources/application.yml",
             "docker-compose.yml",
             "producer_test.py",

@@ -66,6 +66,10 @@ impl File {
 /// The clients that a file configures.
 pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     let mut clients = read_part(file, around, file.range());
+    // A log-in that only MSK has is not for the developer's machine: where it runs, other brokers are given.
+    for client in clients.iter_mut().filter(|client| client.is_local() && client.talks_to_msk()) {
+        client.forget("bootstrap.servers", "it is the developer's machine, and the log-in is MSK's: others are given");
+    }
     clients.retain(|client| !client.is_local());
     let writes_in_transactions =
         clients.iter().any(|client| client.is_producer() && client.setting("transactional.id").is_some());

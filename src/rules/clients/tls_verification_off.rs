@@ -22,18 +22,21 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
         Family::Librdkafka => {
             &[("ssl.endpoint.identification.algorithm", "none"), ("enable.ssl.certificate.verification", "false")]
         }
-        Family::KafkaPython => &[("ssl.check.hostname", "false")],
+        Family::KafkaPython | Family::Aiokafka => &[
+            ("ssl.check.hostname", "false"),
+            ("ssl_context.check_hostname", "false"),
+            ("ssl_context.verify_mode", "ssl.CERT_NONE"),
+        ],
         Family::KafkaJs => &[("ssl.reject.unauthorized", "false")],
         Family::Sarama | Family::FranzGo | Family::Segmentio => &[("ssl.insecure.skip.verify", "true")],
-        Family::Aiokafka => &[],
     };
-    for (name, off) in ways {
-        if let Some((_, setting)) = client.text(name).filter(|(text, _)| text.eq_ignore_ascii_case(off)) {
-            out.report(
-                about(setting, "whoever sits between client and broker can pose as the broker")
-                    .note("MSK's brokers have certificates of Amazon's public authority for their own names: checking them just works")
-                    .help(format!("remove {}", setting.key)),
-            );
-        }
-    }
+    let is_off = |(name, off): &(&str, &str)| {
+        client.text(name).filter(|(text, _)| text.eq_ignore_ascii_case(off)).map(|(_, setting)| setting)
+    };
+    let Some(setting) = ways.iter().find_map(is_off) else { return };
+    out.report(
+        about(setting, "whoever sits between client and broker can pose as the broker")
+            .note("MSK's brokers have certificates of Amazon's public authority for their own names: checking them just works")
+            .help(format!("remove {}", setting.key)),
+    );
 }

@@ -98,8 +98,12 @@ fn fault(client: &Client, setting: &Setting) -> Option<String> {
             let is_others = family != Family::KafkaJs && option(other, client.role, key).is_some();
             near()
                 .or_else(|| {
-                    let is_of_retry = family == Family::KafkaJs && key.starts_with("retries.");
-                    is_of_retry.then(|| "the option is called retry".to_owned())
+                    // The whole block is under the wrong name: said once.
+                    let of_retry = |setting: &&Setting| setting.key.starts_with("retries.");
+                    let first = client.settings.iter().find(of_retry).filter(|_| family == Family::KafkaJs);
+                    first
+                        .is_some_and(|first| std::ptr::eq(first, setting))
+                        .then(|| "the option is called retry".to_owned())
                 })
                 .or_else(|| {
                     (is_others && family == Family::Aiokafka)

@@ -102,7 +102,10 @@ fn assign(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
     if around.in_initializer() {
         return;
     }
-    let step = around.step(node, Some(target), Change::Set, read(right, text, DEPTH));
+    let mut step = around.step(node, Some(target), Change::Set, read(right, text, DEPTH));
+    // Only where nothing is set yet.
+    let is_fallback = node.child_by_field_name("operator").is_some_and(|operator| text_of(operator, text) == "??=");
+    step.conditional |= is_fallback;
     let is_field = text_of(left, text).starts_with("this.");
     program.steps.push(if is_field { Step { scopes: Vec::new(), ..step } } else { step });
 }

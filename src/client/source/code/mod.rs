@@ -1,5 +1,6 @@
 //! Code that makes clients: which calls make which client, and where their settings are.
 
+mod context;
 #[cfg(feature = "csharp")]
 mod csharp;
 mod exits;
@@ -124,6 +125,7 @@ fn made(
         program.add(file, argument, step, &mut found);
     }
     program.add_pairs(file, &call.named, step, &mut found);
+    program.add_pairs(file, &context::settings(program, &call.named, step), step, &mut found);
     // What is set in it after it was made.
     let is_it = |other: &&Step| other.target.is_some() && other.value.range == step.value.range;
     if let Some(kept) = program.steps.iter().find(is_it) {
