@@ -120,7 +120,9 @@ pub fn renames(table: &Table) -> Result<String, String> {
     let rows = sorted(table, "renamed", &["plugin", "old"])?;
     let literals: Result<Vec<_>, _> = rows
         .into_iter()
-        .map(|columns| Row::new("Renamed", columns).texts(&["plugin", "old", "new", "since"]).provenance().finish())
+        .map(|columns| {
+            Row::new("Renamed", columns).texts(&["plugin", "old", "new", "since", "removed"]).provenance().finish()
+        })
         .collect();
     Ok(row::array("RENAMED", "Renamed", &literals?))
 }

@@ -76,7 +76,9 @@ fn karafka() {
 fn patience_is_too_long_for_transactions() {
     let settings = PATIENT.replace("true", "True");
     let code = |more: &str| {
-        format!("from confluent_kafka import Producer\nproducer = Producer({{'bootstrap.servers': BROKERS,{more}{settings}\n}})\n")
+        format!(
+            "from confluent_kafka import Producer\nproducer = Producer({{'bootstrap.servers': BROKERS,{more}{settings}\n}})\n"
+        )
     };
     assert_eq!(warnings("app.py", &code("")), [""; 0]);
     assert_eq!(warnings("app.py", &code("'transactional.id': 'orders-1',")), ["client-refuses-to-start 7"]);
@@ -175,9 +177,10 @@ class Orders {
     }
 }
 ";
-    assert_eq!(warnings("Orders.java", code), [""; 0]);
+    // It logs in, and is left to the library's own patience.
+    assert_eq!(warnings("Orders.java", code), ["client-not-hardened 8"]);
     let without = code.replace("        props.put(\"sasl.client.callback", "        // (\"sasl.client.callback");
-    assert_eq!(warnings("Orders.java", &without), ["iam-client-incomplete 10"]);
+    assert!(warnings("Orders.java", &without).contains(&"iam-client-incomplete 10".to_owned()));
 }
 
 #[test]

@@ -364,8 +364,9 @@ fn a_profile_for_msk_is_not_for_the_machine_that_the_others_name() {
     assert_eq!(
         findings(&[("application.yml", base), ("application-aws.yml", aws)]),
         [
-            "acks-too-weak application.yml:5:7 \"acks: 1\"",
+            "client-not-hardened application-aws.yml:4:7 \"protocol: SASL_SSL\"",
             "iam-client-incomplete application-aws.yml:6:7 \"sasl.mechanism: AWS_MSK_IAM\"",
+            "acks-too-weak application.yml:5:7 \"acks: 1\"",
         ]
     );
     assert!(findings(&[("application.yml", base)]).is_empty());

@@ -13,6 +13,8 @@ pub struct Renamed {
     pub new: &'static str,
     /// The version that brought it.
     pub since: &'static str,
+    /// The version that ignores the old one.
+    pub removed: &'static str,
     /// Ids of its sources.
     pub source: &'static [&'static str],
     /// How sure the row is.

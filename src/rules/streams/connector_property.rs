@@ -36,15 +36,16 @@ fn check(connector: &Connector, _: &Policy, out: &mut Findings) {
     let class = connector.setting("connector.class").and_then(|setting| setting.value.known());
     let Some(class) = class else { return };
     let has = |name: &str| settings.iter().find(|setting| setting.name.starts_with(name));
-    let Some(newer) = renamed_settings(class).find_map(|row| has(row.new)) else { return };
     for row in renamed_settings(class) {
-        let Some(setting) = has(row.old) else { continue };
+        // Names that came before the old ones went say nothing about the version.
+        let newer = renamed_settings(class).filter(|other| other.since == row.removed).find_map(|other| has(other.new));
+        let Some((setting, newer)) = has(row.old).zip(newer) else { continue };
         out.report(
             Draft::new(setting.name.clone(), "names of two versions of Debezium in one connector")
-                .at_place(&setting.key_place, format!("{} is the name before version {}", setting.name, row.since))
-                .related(&newer.key_place, format!("{} is one of version {}", newer.name, row.since))
+                .at_place(&setting.key_place, format!("{} is the name before version {}", setting.name, row.removed))
+                .related(&newer.key_place, format!("{} is one of version {}", newer.name, row.removed))
                 .note("a version ignores the names of the other without a word")
-                .help(format!("version {} calls it {}", row.since, row.new))
+                .help(format!("version {} calls it {}", row.removed, row.new))
                 .level("mixed"),
         );
     }
