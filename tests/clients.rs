@@ -631,3 +631,21 @@ fn one_finding_says_why_a_client_cannot_connect() {
     let unencrypted = "security.protocol=SASL_PLAINTEXT\nsasl.mechanism=SCRAM-SHA-256\nsasl.jaas.config=org.apache.kafka.common.security.scram.ScramLoginModule required;";
     assert_eq!(rules(unencrypted), ["port-protocol-mismatch"]);
 }
+
+#[test]
+#[cfg(feature = "ruby")]
+fn karafka_drops_what_its_version_does_not_know() {
+    let karafka = "class App < Karafka::App\n  setup do |config|\n    config.kafka = { 'bootstrap.servers': ENV['B'], \
+                   'retry.backoff.max.ms': 10_000 }\n  end\nend\n";
+    let unknown = |files: &[(&str, &str)]| -> Vec<String> {
+        findings(files).into_iter().filter(|found| found.starts_with("unknown-client-property")).collect()
+    };
+    let with = |version: &str| {
+        let lock = format!("GEM\n  specs:\n    karafka ({version})\n    karafka-rdkafka (0.16.0)\n");
+        unknown(&[("Gemfile.lock", &lock), ("karafka.rb", karafka)])
+    };
+    let dropped = "unknown-client-property karafka.rb:3:53 \"'retry.backoff.max.ms': 10_000\"";
+    assert_eq!(with("2.4.5"), [dropped], "to the consumer only");
+    assert_eq!(with("2.4.6"), Vec::<String>::new());
+    assert_eq!(unknown(&[("karafka.rb", karafka)]), Vec::<String>::new(), "no version, no claim");
+}

@@ -3,6 +3,7 @@
 pub mod defaults;
 pub mod fault;
 pub mod hosts;
+pub mod karafka;
 pub mod library;
 pub mod login;
 pub mod names;
@@ -49,6 +50,8 @@ pub struct Client {
     pub habits: Habits,
     /// Where more settings can be written.
     pub room: Option<Room>,
+    /// The version of the framework that passes the settings on, where files beside it tell and it matters.
+    pub framework: Option<Version>,
     /// Whether a signer for MSK's IAM authentication is used.
     pub signs_for_msk: bool,
     /// The cluster of the run that it talks to.

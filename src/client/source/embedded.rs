@@ -62,6 +62,10 @@ impl Surroundings for Nowhere {
         None
     }
 
+    fn framework(&self, _: &File, _: Library) -> Option<Version> {
+        None
+    }
+
     fn application(&self, _: &File) -> Option<Application> {
         None
     }

@@ -32,6 +32,8 @@ pub trait Surroundings {
     fn sibling(&self, of: &File, name: &str) -> Option<File>;
     /// The version of the library that reads the settings, if a manifest or lock file tells.
     fn version(&self, of: &File, library: Library) -> Option<Version>;
+    /// The version of the framework that passes the settings on, if a lock file tells and it matters.
+    fn framework(&self, of: &File, library: Library) -> Option<Version>;
     /// What the application that a file of Ruby belongs to does about errors, where all of it could be read.
     fn application(&self, of: &File) -> Option<Application>;
 }
@@ -170,6 +172,7 @@ pub(super) fn client(
         complete: true,
         room: None,
         habits: Habits::default(),
+        framework: around.framework(file, library),
         signs_for_msk: false,
         cluster: None,
         brokers_of: None,

@@ -7,7 +7,7 @@ use std::sync::{Mutex, PoisonError};
 use super::application;
 use super::kind::{Kind, kind};
 use super::reader::{File, Surroundings};
-use super::versions;
+use super::versions::{self, Manifest};
 use crate::client::Application;
 use crate::client::library::Library;
 use crate::facts::client::Version;
@@ -37,6 +37,28 @@ impl<'w> Nearby<'w> {
     }
 }
 
+impl Nearby<'_> {
+    /// The version that the nearest of some manifests tells.
+    fn told(&self, of: &File, manifests: &[Manifest]) -> Option<Version> {
+        let files = self.workspace.files();
+        let folders = of.path.ancestors().skip(1).take(HEIGHT).take_while(|folder| folder.starts_with(self.boundary));
+        for folder in folders {
+            for manifest in manifests {
+                let is_named = manifest.file.starts_with('*');
+                let listed = if is_named { files.list(folder).unwrap_or_default() } else { Vec::new() };
+                let found = listed.into_iter().map(|entry| entry.name).find(|name| manifest.is(name));
+                let path = folder.join(found.as_deref().unwrap_or(manifest.file));
+                let text = files.exists(&path).then(|| files.read(&path).ok()).flatten();
+                let version = text.and_then(|text| manifest.version(&String::from_utf8_lossy(&text)));
+                if version.is_some() {
+                    return version;
+                }
+            }
+        }
+        None
+    }
+}
+
 impl Surroundings for Nearby<'_> {
     fn sibling(&self, of: &File, name: &str) -> Option<File> {
         let path = of.path.with_file_name(name);
@@ -54,21 +76,10 @@ impl Surroundings for Nearby<'_> {
     }
 
     fn version(&self, of: &File, library: Library) -> Option<Version> {
-        let files = self.workspace.files();
-        let folders = of.path.ancestors().skip(1).take(HEIGHT).take_while(|folder| folder.starts_with(self.boundary));
-        for folder in folders {
-            for manifest in versions::manifests(library) {
-                let is_named = manifest.file.starts_with('*');
-                let listed = if is_named { files.list(folder).unwrap_or_default() } else { Vec::new() };
-                let found = listed.into_iter().map(|entry| entry.name).find(|name| manifest.is(name));
-                let path = folder.join(found.as_deref().unwrap_or(manifest.file));
-                let text = files.exists(&path).then(|| files.read(&path).ok()).flatten();
-                let version = text.and_then(|text| manifest.version(&String::from_utf8_lossy(&text)));
-                if version.is_some() {
-                    return version;
-                }
-            }
-        }
-        None
+        self.told(of, versions::manifests(library))
+    }
+
+    fn framework(&self, of: &File, library: Library) -> Option<Version> {
+        self.told(of, versions::of_framework(library))
     }
 }

@@ -58,6 +58,7 @@ const AIOKAFKA: &[Manifest] = &[
     manifest("requirements.txt", "aiokafka", required),
 ];
 const RUBY: &[Manifest] = &[bundling("Gemfile.lock", "karafka-rdkafka", bundled, of_karafka_rdkafka)];
+const KARAFKA: &[Manifest] = &[manifest("Gemfile.lock", "karafka", bundled)];
 const GO: &[Manifest] = &[
     manifest("go.mod", "github.com/confluentinc/confluent-kafka-go/v2", module),
     manifest("go.mod", "github.com/confluentinc/confluent-kafka-go", module),
@@ -89,6 +90,7 @@ const KAFKA_JAVASCRIPT: &str = "@confluentinc/kafka-javascript";
 const JAVA: &[Manifest] = &[
     manifest("build.gradle", "org.apache.kafka:kafka-clients", gradle),
     manifest("build.gradle.kts", "org.apache.kafka:kafka-clients", gradle),
+    manifest("gradle/libs.versions.toml", "org.apache.kafka:kafka-clients", catalog),
     manifest("pom.xml", "kafka-clients", maven),
 ];
 
@@ -108,6 +110,14 @@ pub(super) fn manifests(library: Library) -> &'static [Manifest] {
         Library::KafkaJs => NODE,
         Library::NodeRdkafka | Library::ConfluentJavaScript => NODE_RDKAFKA,
         Library::Java | Library::SpringBoot => JAVA,
+        _ => &[],
+    }
+}
+
+/// The files that may tell the version of a framework, where it decides what reaches the library.
+pub(super) fn of_framework(library: Library) -> &'static [Manifest] {
+    match library {
+        Library::Karafka => KARAFKA,
         _ => &[],
     }
 }
@@ -272,6 +282,21 @@ fn pnpm(text: &str, package: &str) -> Option<Version> {
     text.lines().find_map(version)
 }
 
+/// A version catalog: the module, and its version there or by reference.
+fn catalog(text: &str, package: &str) -> Option<Version> {
+    let line = text
+        .lines()
+        .find(|line| line.contains(&format!("\"{package}\"")) || line.contains(&format!("\"{package}:")))?;
+    let after = |mark: &str| line.split_once(mark).map(|(_, rest)| rest.trim_start_matches([' ', '=', '"']));
+    if let Some(version) = after("version.ref") {
+        let name = version.split('"').next()?;
+        let is_named = |line: &&str| line.split('=').next().is_some_and(|key| key.trim() == name);
+        let version = text.lines().find(is_named)?.split_once('=')?.1;
+        return Version::parse(version.trim().trim_matches('"'));
+    }
+    after("version").or_else(|| after(&format!("{package}:"))).and_then(Version::parse)
+}
+
 /// `group:artifact:1.2.3`
 fn gradle(text: &str, package: &str) -> Option<Version> {
     let at = text.find(&format!("{package}:"))?;
@@ -283,7 +308,12 @@ fn maven(text: &str, package: &str) -> Option<Version> {
     let mark = format!("<artifactId>{package}</artifactId>");
     let rest = &text[text.find(&mark)? + mark.len()..];
     let dependency = &rest[..rest.find("</dependency>")?];
-    Version::parse(dependency.split_once("<version>")?.1)
+    let version = dependency.split_once("<version>")?.1;
+    match version.trim_start().strip_prefix("${").and_then(|rest| rest.split_once('}')) {
+        // A property of the same file.
+        Some((property, _)) => Version::parse(text.split_once(&format!("<{property}>"))?.1),
+        None => Version::parse(version),
+    }
 }
 
 #[cfg(test)]
@@ -322,6 +352,22 @@ mod tests {
         );
         let pom = "<dependency><artifactId>kafka-clients</artifactId><version>3.7.0</version></dependency>";
         assert_eq!(found(Library::Java, "pom.xml", pom), of("3.7.0"));
+        let property = "<properties><kafka.version>3.4.1</kafka.version></properties><dependency><artifactId>kafka-clients</artifactId><version>${kafka.version}</version></dependency>";
+        assert_eq!(found(Library::Java, "pom.xml", property), of("3.4.1"));
+        let catalog = "[versions]\nkafka = \"3.5.2\"\n[libraries]\nclients = { module = \"org.apache.kafka:kafka-clients\", version.ref = \"kafka\" }\n";
+        assert_eq!(found(Library::Java, "gradle/libs.versions.toml", catalog), of("3.5.2"));
+        let direct = "clients = { module = \"org.apache.kafka:kafka-clients\", version = \"3.5.1\" }\n";
+        assert_eq!(found(Library::Java, "gradle/libs.versions.toml", direct), of("3.5.1"));
+        let short = "clients = \"org.apache.kafka:kafka-clients:3.5.0\"\n";
+        assert_eq!(found(Library::Java, "gradle/libs.versions.toml", short), of("3.5.0"));
+        let pnpm = "packages:\n  kafkajs@2.2.3:\n    resolution: {}\n";
+        assert_eq!(found(Library::KafkaJs, "pnpm-lock.yaml", pnpm), of("2.2.3"));
+        let yarn = "kafkajs@^2.0.0:\n  version \"2.2.2\"\n";
+        assert_eq!(found(Library::KafkaJs, "yarn.lock", yarn), of("2.2.2"));
+        let berry = "\"kafkajs@npm:^2.0.0\":\n  version: 2.2.1\n";
+        assert_eq!(found(Library::KafkaJs, "yarn.lock", berry), of("2.2.1"));
+        let other = "require github.com/twmb/franz-go/pkg/kadm v1.2.0\nrequire github.com/twmb/franz-go v1.21.5\n";
+        assert_eq!(found(Library::FranzGo, "go.mod", other), of("1.21.5"));
         let managed = "<dependency><artifactId>kafka-clients</artifactId></dependency><version>1.0.0</version>";
         assert_eq!(found(Library::Java, "pom.xml", managed), None, "another element's version");
     }

@@ -207,6 +207,7 @@ fn client(block: &Value) -> Result<Client, (&'static str, Fault)> {
         place: block.trace.place().clone(),
         settings: settings.map(Iterator::collect).unwrap_or_default(),
         complete: true,
+        framework: None,
         signs_for_msk: is_signed,
         cluster: None,
         or_clusters: Vec::new(),

@@ -1,10 +1,11 @@
 //! A setting that the library rejects, or ignores without a word.
 
 use super::about;
+use crate::client::karafka::passes_from;
 use crate::client::library::{Family, Library};
 use crate::client::names::{is_kafka_property, nearest, option};
 use crate::client::{Client, Setting};
-use crate::facts::client::rdkafka_property;
+use crate::facts::client::{Version, rdkafka_property};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Findings, Rule};
 
@@ -56,6 +57,12 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
 }
 
 /// What to do about an unknown setting; nothing for a known one, and for one that may be somebody else's.
+/// The first version of Karafka that passes on a setting which this one drops.
+fn dropped(client: &Client, setting: &Setting) -> Option<Version> {
+    let framework = client.framework.filter(|_| client.library == Library::Karafka)?;
+    passes_from(client.role, &setting.name).filter(|since| framework < *since)
+}
+
 fn fault(client: &Client, setting: &Setting) -> Option<String> {
     let key = &*setting.key;
     let near = || nearest(client.family(), client.role, key).map(|name| format!("did you mean {name}?"));
@@ -68,6 +75,12 @@ fn fault(client: &Client, setting: &Setting) -> Option<String> {
                     .any(|p| key.starts_with(p));
             // A name that another library gives to librdkafka's property.
             let of_name = || rdkafka_property(&setting.name).filter(|_| setting.key != setting.name);
+            if let Some(since) = dropped(client, setting) {
+                return Some(format!(
+                    "Karafka {since} is the first that passes {key} on to a {}",
+                    client.role.as_str()
+                ));
+            }
             if let Some(row) = rdkafka_property(key).or_else(of_name) {
                 let version = client.version.filter(|version| *version < row.since)?;
                 return Some(format!("{key} needs librdkafka {}; this is {version}", row.since));
