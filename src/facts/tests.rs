@@ -70,7 +70,7 @@ fn every_source_is_known_and_every_row_has_one() {
 fn tables_have_a_date_rows_and_a_source() {
     assert_keys("tables", tables(), |table| table.name.into());
     for table in tables() {
-        assert_eq!(table.compiled, Date::parse("2026-11-22").unwrap(), "{}", table.name);
+        assert!(table.compiled >= Date::parse("2026-11-22").unwrap(), "{}", table.name);
         assert!(table.rows > 0 && !table.source.is_empty(), "{}", table.name);
     }
 }

@@ -100,8 +100,7 @@ mod tests {
         {
             assert_eq!(read(&json), None, "{json}");
         }
-        let deep = (0..10_000).fold(json!("string"), |inner, _| json!(["list", inner]));
+        let deep = (0..2 * DEPTH).fold(json!("string"), |inner, _| json!(["list", inner]));
         assert_eq!(read(&deep), None);
-        std::mem::forget(deep);
     }
 }
