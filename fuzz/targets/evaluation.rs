@@ -44,7 +44,7 @@ fuzz_target!(|bytes: &[u8]| {
     for format in [Format::Pretty, Format::Short, Format::Json, Format::Sarif, Format::Github] {
         assert!(report::render(format, &report, &Style::default(), &mut out).is_ok());
     }
-    assert!(inspect::write_json(&analysis.models, &analysis.sources, &mut out).is_ok());
+    assert!(inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, &mut out).is_ok());
     assert!(std::str::from_utf8(&out).is_ok());
 });
 
