@@ -19,8 +19,9 @@ fn committed_code_is_current() {
         .out_dir(out.path())
         .compile_fds(descriptors)
         .unwrap();
-    for (_, package) in CONTRACTS {
+    for (contract, package) in CONTRACTS {
         let text = std::fs::read_to_string(out.path().join(format!("{package}.rs"))).unwrap();
+        let text = format!("//! The contract of `proto/{contract}`, made from it.\n\n{text}");
         let committed = root.join("src/provider/wire/generated").join(format!("{}.rs", package.replace('.', "_")));
         if std::env::var_os("UPDATE_EXPECT").is_some() {
             std::fs::write(&committed, &text).unwrap();

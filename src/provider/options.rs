@@ -20,6 +20,8 @@ pub(super) struct Options {
     pub(super) ignored: BTreeSet<String>,
     /// What dates are compared with.
     pub(super) today: Date,
+    /// An option that is not known yet: then nothing can be judged.
+    pub(super) unknown: Option<&'static str>,
 }
 
 impl Default for Options {
@@ -29,6 +31,7 @@ impl Default for Options {
             fail_on: Some(Level::Error),
             ignored: BTreeSet::new(),
             today: facts::date(),
+            unknown: None,
         }
     }
 }
@@ -37,9 +40,9 @@ impl Default for Options {
 pub(super) const NAMES: [&str; 4] = ["policy", "fail_on", "ignore", "today"];
 
 impl Options {
-    /// Takes over what an object of options says. What is null or not known yet stays as it is.
+    /// Takes over what an object of known options says. What is null stays as it is.
     pub(super) fn take(&mut self, options: &Value) -> Result<(), Fault> {
-        if options.is_null() || options.as_unknown().is_some() {
+        if options.is_null() {
             return Ok(());
         }
         let entries =
@@ -50,7 +53,7 @@ impl Options {
         Ok(())
     }
 
-    /// Sets one option.
+    /// Sets one option; null leaves it as it is.
     pub(super) fn set(&mut self, name: &str, value: &Value) -> Result<(), Fault> {
         if !NAMES.contains(&name) {
             let near = NAMES.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
@@ -58,7 +61,7 @@ impl Options {
                 near.map_or_else(|| format!("there are {}", NAMES.join(", ")), |near| format!("did you mean {near}?"));
             return Err(Fault::new(format!("no option is called {name}; {near}")));
         }
-        if value.is_null() || value.first_unknown().is_some() {
+        if value.is_null() {
             return Ok(());
         }
         match name {

@@ -82,9 +82,11 @@ fn data_source(name: &str, config: Option<&wire::Encoded>) -> Result<(&'static D
 /// Takes over the options among the attributes of a block.
 fn set(options: &mut Options, config: &Value, diagnostics: &mut Diagnostics) {
     for name in super::options::NAMES {
-        if let Some(entry) = entry(config, name)
-            && let Err(fault) = options.set(name, &entry.value)
-        {
+        let Some(entry) = entry(config, name) else { continue };
+        if entry.value.first_unknown().is_some() {
+            // Only the provider's own block may hold one: a host reads data sources when all of them is known.
+            options.unknown.get_or_insert(name);
+        } else if let Err(fault) = options.set(name, &entry.value) {
             diagnostics.error("This cannot be set so", fault.text, name);
         }
     }

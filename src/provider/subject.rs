@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::fault::Fault;
+use super::made;
 use crate::eval::text::Text;
 use crate::eval::value::{Entry, InstanceKey, Kind, Mode, Reason, ResourceAddress, Value};
 use crate::facts::schema;
@@ -38,7 +39,12 @@ impl Subject {
     /// The resources in a value: one, several in lists and objects, or a text of broker properties.
     pub(super) fn of(value: &Value) -> Result<Self, Fault> {
         let mut subject = Self::default();
-        subject.collect(value, "this", DEPTH)?;
+        match value.kind {
+            Kind::String(_) => {
+                subject.add("aws_msk_configuration", "this", made::object([("server_properties", value.clone())]))
+            }
+            _ => subject.collect(value, "this", DEPTH)?,
+        }
         subject.tie();
         Ok(subject)
     }
@@ -71,10 +77,6 @@ impl Subject {
         match &value.kind {
             Kind::Null => {}
             Kind::Unknown(unknown) => self.unknown.push((name.to_owned(), unknown.reason.clone())),
-            Kind::String(_) => {
-                let properties = super::made::object([("server_properties", value.clone())]);
-                self.add("aws_msk_configuration", name, properties);
-            }
             Kind::Object(entries) | Kind::Map(entries) => match kind_of(value) {
                 Some(kind) => {
                     known_attributes(kind, value)?;
@@ -92,7 +94,9 @@ impl Subject {
                     self.collect(item, name, depth)?;
                 }
             }
-            Kind::Bool(_) | Kind::Number(_) | Kind::Resource(_) => return Err(nothing("this is none")),
+            Kind::Bool(_) | Kind::Number(_) | Kind::String(_) | Kind::Resource(_) => {
+                return Err(nothing("this is none"));
+            }
         }
         Ok(())
     }

@@ -31,6 +31,10 @@ pub(super) struct Verdict {
 impl Verdict {
     /// Judges a subject with its clients.
     pub(super) fn of(mut subject: Subject, mut clients: Vec<Client>, options: &Options) -> Self {
+        if let Some(option) = options.unknown {
+            let unknown = vec![("everything".to_owned(), format!("{option} is known only after apply"))];
+            return Self { findings: Vec::new(), open: Vec::new(), unknown, fail_on: None };
+        }
         let unknown = std::mem::take(&mut subject.unknown);
         let unknown = unknown.into_iter().map(|(name, reason)| (name, reason.to_string())).collect();
         let models = [subject.model()];

@@ -48,6 +48,35 @@ fn unknown_and_null_never_fire() {
 }
 
 #[test]
+fn how_to_judge_must_be_known() {
+    let few = encoded(&dynamic(
+        r#"["object",{"number_of_broker_nodes":"number"}]"#,
+        Packed::Map(vec![("number_of_broker_nodes".into(), 2.into())]),
+    ));
+    let ignore = r#"["object",{"fail_on":"string","ignore":["list","string"]}]"#;
+    let options = |ignore: Packed| Packed::Map(vec![("fail_on".into(), "warning".into()), ("ignore".into(), ignore)]);
+    for unknown in [unknown(), dynamic(ignore, options(unknown()))] {
+        for name in ["ok", "lint", "report"] {
+            let response = call(name, vec![few.clone(), encoded(&unknown)]);
+            assert_eq!((response.error, response.result), (None, Some(encoded(&self::unknown()))), "{name}");
+        }
+    }
+    let known = dynamic(ignore, options(Packed::Array(vec!["too-few-brokers".into()])));
+    assert_eq!(call("ok", vec![few, encoded(&known)]).result, Some(encoded(&true.into())));
+}
+
+#[test]
+fn a_text_beside_a_resource_is_no_text_of_properties() {
+    let subject = Packed::Map(vec![
+        ("cluster".into(), Packed::Map(vec![("number_of_broker_nodes".into(), 6.into())])),
+        ("name".into(), "main cluster".into()),
+    ]);
+    let ty = r#"["object",{"cluster":["object",{"number_of_broker_nodes":"number"}],"name":"string"}]"#;
+    let refusal = call("lint", vec![encoded(&dynamic(ty, subject))]).error.unwrap();
+    assert!(refusal.text.contains("give a resource of MSK"), "{}", refusal.text);
+}
+
+#[test]
 fn every_kind_of_value_is_read() {
     let ty = r#"["object",{"server_properties":"string","a":["list","number"],"b":["set","string"],"c":["map","bool"],"d":["tuple",["string",["object",{}]]],"e":"dynamic"}]"#;
     let value = Packed::Map(vec![
@@ -157,5 +186,41 @@ fn the_provider_says_what_is_wrong_with_its_settings() {
     assert_eq!(validate(unknown()), []);
     assert_eq!(validate("aws".into()), []);
     assert_eq!(validate("gide".into()).len(), 1);
+}
+
+#[test]
+fn nothing_is_judged_under_a_policy_that_is_not_known() {
+    let provider = MskLint::default();
+    let names = ["policy", "fail_on", "ignore"];
+    let config =
+        Packed::Map(names.map(|name| (name.into(), if name == "policy" { unknown() } else { Packed::Nil })).into());
+    let configure = wire::ConfigureRequest { config: Some(encoded(&config)), ..Default::default() };
+    assert_eq!(wait(provider.configure_provider(Request::new(configure))).diagnostics, []);
+    let read = |name: &str, given: &[(&str, Packed)]| {
+        let schema = wait(provider.get_provider_schema(Request::new(wire::SchemaRequest {})));
+        let block = schema.data_sources[name].block.clone().unwrap();
+        let attributes = block.attributes.iter().map(|attribute| (attribute.name.as_str(), Packed::Nil));
+        let blocks = block.blocks.iter().map(|block| (block.type_name.as_str(), Packed::Array(Vec::new())));
+        let value = |(name, empty): (&str, Packed)| {
+            let given = given.iter().find(|(given, _)| *given == name).map(|(_, value)| value.clone());
+            (name.into(), given.unwrap_or(empty))
+        };
+        let config = Some(encoded(&Packed::Map(attributes.chain(blocks).map(value).collect())));
+        let request = wire::ReadDataRequest { type_name: name.to_owned(), config, ..Default::default() };
+        let response = wait(provider.read_data_source(Request::new(request)));
+        let state = rmpv::decode::read_value(&mut &response.state.unwrap().msgpack[..]).unwrap();
+        (state, response.diagnostics)
+    };
+    let (rules, _) = read("msklint_rules", &[]);
+    assert!(rules["rules"].as_array().unwrap().iter().all(|rule| rule["level"].is_nil()));
+    let few = [("number_of_broker_nodes", 2.into()), ("fail_on", "warning".into())];
+    let (state, diagnostics) = read("msklint_lint", &few);
+    assert_eq!((&state["ok"], state["findings"].as_array().unwrap().len()), (&true.into(), 0));
+    assert!(state["report"].as_str().unwrap().contains("policy is known only after apply"), "{state}");
+    assert_eq!(diagnostics.iter().map(|diagnostic| diagnostic.severity).collect::<Vec<_>>(), [2], "one warning");
+}
+
+#[test]
+fn a_provider_that_nobody_configured_stops_too() {
     assert_eq!(wait(MskLint::default().stop_provider(Request::new(wire::StopRequest {}))).error, "");
 }

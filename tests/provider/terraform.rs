@@ -259,6 +259,37 @@ fn a_data_source_points_at_the_entry_of_the_map() {
 }
 
 #[test]
+fn options_in_variables_keep_quiet_while_terraform_validates() {
+    if !is_installed() {
+        return;
+    }
+    let text = r#"
+variable "ignore" {
+  type    = list(string)
+  default = ["too-few-brokers"]
+}
+
+locals {
+  cluster = { number_of_broker_nodes = 2 }
+}
+
+output "x" {
+  value = 1
+
+  precondition {
+    condition     = provider::msklint::ok(local.cluster, { fail_on = "warning", ignore = var.ignore })
+    error_message = provider::msklint::report(local.cluster)
+  }
+}
+"#;
+    let workdir = Workdir::new(&[("main.tf", text)]);
+    workdir.succeed(&["validate"]);
+    workdir.succeed(&["plan"]);
+    let failed = workdir.run(&["plan", "-var=ignore=[]"]);
+    assert_eq!(failed.status.code(), Some(1), "without the variable's value it fails");
+}
+
+#[test]
 fn what_is_left_out_of_a_data_source_is_not_judged() {
     if !is_installed() {
         return;

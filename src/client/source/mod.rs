@@ -7,6 +7,7 @@ pub mod entry;
 pub mod kind;
 mod reader;
 
+#[cfg(feature = "code")]
 mod code;
 mod connect;
 mod embedded;

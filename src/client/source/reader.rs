@@ -3,8 +3,10 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+#[cfg(feature = "code")]
+use super::code;
 use super::kind::Kind;
-use super::{code, connect, entry, environment, hocon, java, kubernetes, quarkus, spring, yaml};
+use super::{connect, entry, environment, hocon, java, kubernetes, quarkus, spring, yaml};
 use crate::client::library::{Library, Role};
 use crate::client::{Application, Client, Habits, Setting};
 use crate::facts::client::Version;
@@ -99,6 +101,9 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
             }
             clients
         }
+        #[cfg(not(feature = "code"))]
+        _ => Vec::new(),
+        #[cfg(feature = "code")]
         Kind::Ruby
         | Kind::Python
         | Kind::JavaScript

@@ -107,7 +107,7 @@ static BLOCK: Block = Block {
                     optional("version", text, "The version of the library; of librdkafka for what wraps it."),
                     optional("role", text, "`producer`, `consumer` or `admin`."),
                     optional("signs_for_msk", flag, "Whether it uses a signer for IAM."),
-                    optional("settings", map, "Its settings, under the library's own names."),
+                    optional("settings", map, "Settings, under the library's own names; others are not judged."),
                 ],
                 blocks: &[],
             },
@@ -120,6 +120,10 @@ fn read(config: &Value, options: &Options, diagnostics: &mut Diagnostics) -> Vec
         diagnostics.error("This client cannot be judged", fault.text, &path);
         Vec::new()
     });
+    if let Some(option) = options.unknown {
+        let detail = format!("The provider's {option} is known only after apply.");
+        diagnostics.warning("Nothing was judged here", detail, "");
+    }
     let verdict = Verdict::of(resources::subject(config), clients, options);
     for finding in &verdict.findings {
         // Terraform folds warnings of one summary: what tells them apart stands in it.

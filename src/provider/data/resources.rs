@@ -206,7 +206,7 @@ fn client(block: &Value) -> Result<Client, (&'static str, Fault)> {
         role,
         place: block.trace.place().clone(),
         settings: settings.map(Iterator::collect).unwrap_or_default(),
-        complete: true,
+        complete: false,
         framework: None,
         signs_for_msk: is_signed,
         cluster: None,

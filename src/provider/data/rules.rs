@@ -8,7 +8,7 @@ use crate::provider::made;
 use crate::provider::options::Options;
 use crate::provider::schema::{Attribute, Block, Mode};
 use crate::report;
-use crate::rules;
+use crate::rules::{self, Rule};
 
 pub(super) static RULES: DataSource = DataSource {
     name: "msklint_rules",
@@ -39,12 +39,17 @@ pub(super) static RULES: DataSource = DataSource {
     read,
 };
 
+/// The level of a rule, if it is known under which policy.
+fn level(rule: &Rule, options: &Options) -> Option<&'static str> {
+    (options.unknown != Some("policy")).then(|| options.policy.check(rule.name).level().as_str())
+}
+
 fn read(_: &Value, options: &Options, _: &mut Diagnostics) -> Vec<(&'static str, Value)> {
     let rules = rules::all().map(|rule| {
         made::object([
             ("name", made::text(rule.name)),
             ("summary", made::text(rule.summary)),
-            ("level", made::text(options.policy.check(rule.name).level().as_str())),
+            ("level", made::optional_text(level(rule, options))),
             ("url", made::optional_text(report::rule_url(rule.name))),
         ])
     });

@@ -2,7 +2,7 @@
 
 use super::{Function, Parameter, any, text};
 use crate::eval::types::Type;
-use crate::eval::value::Value;
+use crate::eval::value::{Kind, Value};
 use crate::provider::fault::Fault;
 use crate::provider::made;
 use crate::provider::options::Options;
@@ -21,7 +21,7 @@ const OPTIONS: Parameter = Parameter {
     name: "options",
     description: "An object: `policy` (`guide`, `aws` or `strict`), `fail_on` (`error`, `warning`, `note` or `never`), \
                   `ignore` (names of rules), `today` (the date that versions age by; that of this release's tables \
-                  without it).",
+                  without it). While an option is not known yet, nothing is judged, and the result is not known either.",
     ty: any,
     is_open: true,
 };
@@ -35,7 +35,7 @@ pub(super) static LINT: Function = Function {
     parameters: &[SUBJECT],
     variadic: Some(OPTIONS),
     result: || Type::List(finding_type().into()),
-    call: |arguments| verdict(arguments).map(|verdict| verdict.list()),
+    call: |arguments| judged(arguments, |verdict| verdict.list()),
 };
 
 pub(super) static OK: Function = Function {
@@ -48,7 +48,7 @@ pub(super) static OK: Function = Function {
     parameters: &[SUBJECT],
     variadic: Some(OPTIONS),
     result: || Type::Bool,
-    call: |arguments| verdict(arguments).map(|verdict| made::flag(verdict.is_ok())),
+    call: |arguments| judged(arguments, |verdict| made::flag(verdict.is_ok())),
 };
 
 pub(super) static REPORT: Function = Function {
@@ -61,15 +61,19 @@ pub(super) static REPORT: Function = Function {
     parameters: &[SUBJECT],
     variadic: Some(OPTIONS),
     result: text,
-    call: |arguments| verdict(arguments).map(|verdict| made::text(verdict.report())),
+    call: |arguments| judged(arguments, |verdict| made::text(verdict.report())),
 };
 
-fn verdict(arguments: &[Value]) -> Result<Verdict, Fault> {
+/// Judges a subject. How to judge must be known for that: variables of the root are not while Terraform validates.
+fn judged(arguments: &[Value], answer: impl Fn(&Verdict) -> Value) -> Result<Value, Fault> {
     let Some((subject, rest)) = arguments.split_first() else { return Err(Fault::new("there is no subject")) };
     let mut options = Options::default();
     for (index, value) in rest.iter().enumerate() {
+        if let Some(unknown) = value.first_unknown() {
+            return Ok(Value::new(Kind::Unknown(unknown), value.trace.clone()));
+        }
         options.take(value).map_err(|fault| fault.of(index + 1))?;
     }
     let subject = Subject::of(subject).map_err(|fault| fault.of(0))?;
-    Ok(Verdict::of(subject, Vec::new(), &options))
+    Ok(answer(&Verdict::of(subject, Vec::new(), &options)))
 }

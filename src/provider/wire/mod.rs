@@ -3,14 +3,14 @@
 
 #![allow(missing_docs, clippy::all, clippy::pedantic, clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
-pub mod provider {
-    include!("generated/tfplugin6.rs");
-}
+#[rustfmt::skip]
+#[path = "generated/grpc_health_v1.rs"]
+pub mod health;
 
-pub mod controller {
-    include!("generated/plugin.rs");
-}
+#[rustfmt::skip]
+#[path = "generated/plugin.rs"]
+pub mod controller;
 
-pub mod health {
-    include!("generated/grpc_health_v1.rs");
-}
+#[rustfmt::skip]
+#[path = "generated/tfplugin6.rs"]
+pub mod provider;
