@@ -1,159 +1,24 @@
 //! The command line: what may be said, checked and typed.
 
+mod declared;
 mod fixing;
 mod listing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::{ArgAction, ArgMatches, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgMatches, CommandFactory, FromArgMatches, ValueEnum};
 
 use crate::analysis::VariableOption;
 use crate::date::Date;
 use crate::policy::Setting;
 use crate::report::Format;
 
+use declared::{Cli, Global, Sub};
 pub use fixing::Fixing;
 pub use listing::Listing;
 
 const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "lsp", "help"];
-
-const USAGE: &str = "msk-lint [OPTIONS] [PATH]...\n       msk-lint [OPTIONS] <COMMAND>";
-
-const AFTER_HELP: &str = "\
-Without a subcommand, `check` is meant: `msk-lint ./infra`.
-
-Exit codes: 0 nothing at or above --fail-on; 1 findings at or above it; 2 bad usage, bad configuration or an internal
-error. They are the same in every format.
-
-Examples:
-  msk-lint                                       lint the current folder
-  msk-lint infra --format sarif --output msk.sarif --format pretty
-  msk-lint infra --policy strict --fail-on warning
-  msk-lint infra/prod -var-file=prod.tfvars      as terraform takes it
-  git show main:infra/msk.tf | msk-lint -        standard input
-  msk-lint inspect infra/prod                    what every cluster resolves to
-  msk-lint infra --diff                          what the safe fixes would change
-  msk-lint explain too-few-brokers               the page of a rule";
-
-/// Find what breaks in Kafka on Amazon MSK when a broker, a zone or a patch takes something down.
-///
-/// Reads Terraform and OpenTofu, works out what it means for every caller and variables file, and shows each problem
-/// where it is written.
-#[derive(Clone, Debug, Parser)]
-#[command(name = "msk-lint", version, max_term_width = 100)]
-#[command(override_usage = USAGE, after_help = AFTER_HELP)]
-struct Cli {
-    #[command(subcommand)]
-    command: Sub,
-    #[command(flatten)]
-    global: Global,
-}
-
-#[derive(Clone, Debug, Subcommand)]
-enum Sub {
-    /// Lint files and folders (the default).
-    Check {
-        /// Files and folders, or - for standard input; the current folder without any.
-        paths: Vec<PathBuf>,
-    },
-    /// Show what every cluster resolves to, and where each fact comes from.
-    Inspect {
-        /// Files and folders, or - for standard input; the current folder without any.
-        paths: Vec<PathBuf>,
-        /// Show instead how one value came about: module.msk.aws_msk_cluster.this.kafka_version, var.brokers.
-        #[arg(long, value_name = "ADDRESS")]
-        why: Option<String>,
-    },
-    /// Print the page of a rule: why it matters, examples, when to allow it.
-    Explain {
-        /// The rule's name.
-        rule: String,
-    },
-    /// List the rules with their level under each policy.
-    Rules {
-        /// List instead which rule covers each statement of AWS and Kafka, or why none does.
-        #[arg(long)]
-        coverage: bool,
-        /// List instead the tables of facts, with their dates and sources.
-        #[arg(long, conflicts_with = "coverage")]
-        facts: bool,
-    },
-    /// Serve an editor: the Language Server Protocol over standard input and output.
-    Lsp {
-        /// Nothing else is served; taken for the editors that say so.
-        #[arg(long, hide = true)]
-        stdio: bool,
-    },
-}
-
-#[derive(Clone, Debug, Args)]
-#[allow(clippy::struct_excessive_bools)]
-struct Global {
-    /// How to report: pretty, short, json, sarif or github (inspect, rules: text or json). Repeatable.
-    #[arg(long, value_name = "FORMAT", global = true)]
-    format: Vec<String>,
-    /// Write the report of the nearest --format before it to a file. Repeatable.
-    #[arg(long, value_name = "FILE", global = true)]
-    output: Vec<PathBuf>,
-    /// The policy: guide, aws, strict, or a file.
-    #[arg(long, value_name = "NAME|FILE", global = true)]
-    policy: Option<String>,
-    /// The configuration file, instead of the nearest .msk-lint.hcl.
-    #[arg(long, value_name = "FILE", global = true, conflicts_with = "no_config")]
-    config: Option<PathBuf>,
-    /// Read no configuration file.
-    #[arg(long, global = true)]
-    no_config: bool,
-    /// The least level that makes the exit code 1: error, warning, note or never.
-    #[arg(long, value_name = "LEVEL", global = true, default_value = "error", hide_possible_values = true)]
-    fail_on: FailOn,
-    /// Report only this rule. Repeatable.
-    #[arg(long, value_name = "RULE", global = true)]
-    only: Vec<String>,
-    /// Set the level of a rule: off, note, warning or error. Repeatable.
-    #[arg(long, value_name = "RULE=LEVEL", global = true)]
-    level: Vec<String>,
-    /// Leave out paths that match a glob pattern, relative to the current folder. Repeatable.
-    #[arg(long, value_name = "GLOB", global = true)]
-    exclude: Vec<String>,
-    /// Set a Terraform variable, as `terraform -var` does (spelt -var too). Repeatable.
-    #[arg(long, value_name = "NAME=VALUE", global = true)]
-    var: Vec<String>,
-    /// Read Terraform variables from a file, as `terraform -var-file` does (spelt -var-file too). Repeatable.
-    #[arg(long, value_name = "FILE", global = true)]
-    var_file: Vec<PathBuf>,
-    /// The selected Terraform workspace, which is unknown otherwise.
-    #[arg(long, value_name = "NAME", global = true)]
-    workspace: Option<String>,
-    /// Apply the safe fixes, and report what remains.
-    #[arg(long, global = true)]
-    fix: bool,
-    /// With --fix or --diff, take the fixes too that change behaviour or need thought.
-    #[arg(long, global = true)]
-    unsafe_fixes: bool,
-    /// Print what --fix would change as a unified diff, and change nothing.
-    #[arg(long, global = true)]
-    diff: bool,
-    /// The date for anything that depends on one (YYYY-MM-DD).
-    #[arg(long, value_name = "DATE", global = true)]
-    today: Option<String>,
-    /// Print the configuration that holds, and where each part comes from.
-    #[arg(long, global = true)]
-    show_config: bool,
-    /// When to use colours: always, never, or auto (on a terminal, unless `NO_COLOR` is set).
-    #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
-    color: Color,
-    /// Show no progress; for hooks. Nothing does at present, since runs are short.
-    #[arg(long, global = true)]
-    no_progress: bool,
-    /// Print findings only, no summary.
-    #[arg(long, short, global = true)]
-    quiet: bool,
-    /// Show notes in full, and on standard error how the run went.
-    #[arg(long, short, global = true, action = ArgAction::SetTrue)]
-    verbose: bool,
-}
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]

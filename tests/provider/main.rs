@@ -6,3 +6,4 @@ mod calls;
 mod docs;
 mod process;
 mod terraform;
+mod workdir;
