@@ -159,6 +159,78 @@ fn kafka_that_is_not_msk_is_nobodys_business_here() {
 }
 
 #[test]
+fn other_services_of_aws_do_not_make_kafka_that_of_msk() {
+    let create = "--create --topic t --partitions 1 --replication-factor 1";
+    let silent = |script: &str| assert_eq!(findings(&[("boot.sh", script)]), [""; 0], "{script}");
+    let loud = |script: &str| {
+        let found = findings(&[("boot.sh", script)]);
+        assert!(found.iter().any(|finding| finding.starts_with("topic-replication-in-code")), "{script}: {found:?}");
+    };
+    for other in [
+        "docker pull 123456789012.dkr.ecr.eu-west-1.amazonaws.com/org.apache.kafka.tools",
+        "# see https://s3.amazonaws.com/x",
+        "java org.apache.kafka.Tool --url https://s3.amazonaws.com",
+    ] {
+        silent(&format!("{other}\nkafka-topics.sh --bootstrap-server $BROKERS {create}\n"));
+    }
+    for msk in ["# MSK", "export B=b-1.x.${ID}.c2.kafka.${REGION}.amazonaws.com:9094", "aws kafka list-clusters"] {
+        loud(&format!("{msk}\nkafka-topics.sh --bootstrap-server $BROKERS {create}\n"));
+        loud(&format!("{msk}\nkafka-topics.sh --bootstrap-server '<brokers>' {create}\n"));
+        loud(&format!("{msk}\nkafka-topics.sh --zookeeper $ZOOKEEPER {create}\n"));
+        loud(&format!("{msk}\nkubectl run tools -- kafka-topics --bootstrap-server $BROKERS {create}\n"));
+        for other in ["localhost:2181", "zookeeper:2181", "zk.example.com:2181/kafka", "zk.example.com"] {
+            silent(&format!("{msk}\nkafka-topics.sh --zookeeper {other} {create}\n"));
+            silent(&format!("{msk}\nZK={other}\nkafka-topics.sh --zookeeper $ZK {create}\n"));
+        }
+        silent(&format!("{msk}\nkafka-topics.sh --bootstrap-server kafka_1:9092 {create}\n"));
+        silent(&format!("{msk}\nkafka-topics.sh --bootstrap-server kafka.example.com {create}\n"));
+        for container in [
+            "docker exec kafka",
+            "docker compose exec -T kafka",
+            "docker-compose exec kafka",
+            "kubectl exec -it kafka-0 --",
+        ] {
+            silent(&format!("{msk}\n{container} kafka-topics --bootstrap-server $BROKER {create}\n"));
+            silent(&format!("{msk}\n{container} kafka-topics.sh --zookeeper $ZK {create}\n"));
+        }
+    }
+    let zookeeper = "z-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com:2181";
+    loud(&format!("kafka-topics.sh --zookeeper {zookeeper} {create}\n"));
+    loud(&format!("kafka-topics.sh --zookeeper {zookeeper}/kafka {create}\n"));
+    loud(&format!("docker exec tools kafka-topics --zookeeper {zookeeper} {create}\n"));
+}
+
+#[test]
+fn what_later_commands_change_is_unknown() {
+    let has = |files: &[(&str, &str)], rule: &str| findings(files).iter().any(|finding| finding.starts_with(rule));
+    let open = CLUSTER.replace("\"ClientBroker\": \"TLS\"", "\"ClientBroker\": \"PLAINTEXT\"");
+    let open = open.replace("kafka.m7g.large", "m7g.large").replace("3.9.x", "2.2.1");
+    for (rule, change) in [
+        ("brokers-not-multiple-of-zones", "update-broker-count --target-number-of-broker-nodes 6"),
+        ("plaintext-listener", "update-security --encryption-info file://security.json"),
+        ("kafka-version-end-of-support", "update-cluster-kafka-version --target-kafka-version 3.9.x"),
+        ("unknown-instance-type", "update-broker-type --target-instance-type kafka.m7g.large"),
+    ] {
+        assert!(has(&[("create.sh", &open)], rule), "{rule}: {:?}", findings(&[("create.sh", &open)]));
+        let changed = format!("{open}aws kafka {change} --cluster-arn $ARN --current-version $V\n");
+        assert!(!has(&[("create.sh", &changed)], rule), "{rule}: {change}");
+        let shown = format!("{open}echo aws kafka {change} --cluster-arn $ARN\n");
+        assert!(has(&[("create.sh", &shown)], rule), "{rule}: {change}");
+        let others = ["brokers-not-multiple-of-zones", "plaintext-listener"].into_iter().filter(|other| *other != rule);
+        for other in others {
+            assert!(has(&[("create.sh", &changed)], other), "{other} does not depend on {change}");
+        }
+    }
+}
+
+#[test]
+fn arithmetic_does_not_end_a_script() {
+    let script = format!("BATCH=$((1<<2))\nfor ((i=1<<2;i<9;i++)); do (( x <<= 1 )); done\n{TOPIC}");
+    let found = findings(&[("topics.sh", &script)]);
+    assert!(found.iter().any(|finding| finding.starts_with("topic-replication-in-code topics.sh:6:40")), "{found:?}");
+}
+
+#[test]
 fn recipes_and_steps_are_scripts() {
     let make = "# MSK\nFACTOR = 1\ntopics:\n\t@kafka-topics.sh --bootstrap-server $(BROKERS) --create --topic a \\\n\t  \
                 --partitions 3 --replication-factor 1\n\tkafka-topics.sh --bootstrap-server $$B --create --topic b \
@@ -193,6 +265,26 @@ fn connectors_of_the_command_line_are_connectors() {
             "connector-property connect.sh:5:45 \"0\"",
         ]
     );
+}
+
+#[test]
+fn worker_configurations_of_the_command_line_are_known_by_their_arn() {
+    let settings = "{\"connector.class\": \"io.debezium.connector.mysql.MySqlConnector\", \"database.password\": \
+                    \"${secretManager:prod:password}\"}";
+    let script = |worker: &str| {
+        format!(
+            "aws kafkaconnect create-connector --connector-name c {worker} --connector-configuration file://c.json \
+             --plugins '[{{\"customPlugin\": {{\"customPluginArn\": \"arn:p\", \"revision\": 1}}}}]'\n"
+        )
+    };
+    let has = |worker: &str| {
+        let found = findings(&[("connect.sh", &script(worker)), ("c.json", settings)]);
+        found.iter().any(|finding| finding.starts_with("config-provider-missing"))
+    };
+    assert!(has(""));
+    assert!(!has("--worker-configuration '{\"workerConfigurationArn\": \"arn:w\", \"revision\": 1}'"));
+    assert!(!has("--worker-configuration '{\"revision\": 1}'"));
+    assert!(!has("--worker-configuration workerConfigurationArn=arn:w,revision=1"));
 }
 
 #[test]

@@ -18,19 +18,87 @@ const GLOBAL: &[&str] = &[
     "generate-cli-skeleton",
 ];
 
-/// What a command of AWS's command line makes.
-pub(super) fn made(command: &[Text], beside: Beside<'_>) -> Option<Made> {
+/// Commands that change what others made: the service, the command, the resource type, and what it may change.
+const CHANGES: &[(&str, &str, &str, &[&str])] = &[
+    ("kafka", "update-broker-count", "aws_msk_cluster", &["number_of_broker_nodes"]),
+    ("kafka", "update-broker-storage", "aws_msk_cluster", &["broker_node_group_info.storage_info"]),
+    ("kafka", "update-broker-type", "aws_msk_cluster", &["broker_node_group_info.instance_type"]),
+    ("kafka", "update-cluster-configuration", "aws_msk_cluster", &["configuration_info"]),
+    ("kafka", "update-cluster-kafka-version", "aws_msk_cluster", &["kafka_version", "configuration_info"]),
+    ("kafka", "update-configuration", "aws_msk_configuration", &["server_properties"]),
+    ("kafka", "update-connectivity", "aws_msk_cluster", &["broker_node_group_info.connectivity_info"]),
+    ("kafka", "update-monitoring", "aws_msk_cluster", &["enhanced_monitoring", "logging_info", "open_monitoring"]),
+    ("kafka", "update-rebalancing", "aws_msk_cluster", &["rebalancing"]),
+    ("kafka", "update-security", "aws_msk_cluster", &["client_authentication", "encryption_info"]),
+    ("kafka", "update-storage", "aws_msk_cluster", &["broker_node_group_info.storage_info", "storage_mode"]),
+    ("kafkaconnect", "update-connector", "aws_mskconnect_connector", &["capacity", "connector_configuration"]),
+];
+
+/// A command of AWS's command line.
+struct Call<'c> {
+    aws: &'c Text,
+    service: &'c str,
+    verb: &'c Text,
+    arguments: Arguments,
+}
+
+/// Reads a command, unless it only shows itself.
+fn call(command: &[Text]) -> Option<Call<'_>> {
     let aws = command.iter().position(|word| word.as_str().rsplit('/').next() == Some("aws") && word.is_known())?;
     let service = command.iter().skip(aws).position(|word| matches!(word.as_str(), "kafka" | "kafkaconnect"))? + aws;
-    let verb = command.get(service + 1)?;
-    let mut arguments = Arguments::read(command.get(service + 2..)?);
+    let arguments = Arguments::read(command.get(service + 2..)?);
     let own = ["help", "generate-cli-skeleton"];
     if own.iter().any(|word| arguments.has(word)) || matches!(command[0].as_str(), "echo" | "printf") {
         return None;
     }
+    Some(Call { aws: &command[aws], service: command[service].as_str(), verb: command.get(service + 1)?, arguments })
+}
+
+/// What a command changes in what others made.
+pub(super) struct Change<'c> {
+    verb: &'c Text,
+    kind: &'static str,
+    paths: &'static [&'static str],
+}
+
+/// The change that a command makes.
+pub(super) fn change(command: &[Text]) -> Option<Change<'_>> {
+    let call = call(command)?;
+    let is_it = |(service, verb, ..): &&(&str, &str, _, _)| *service == call.service && *verb == call.verb.as_str();
+    let (_, _, kind, paths) = CHANGES.iter().find(is_it)?;
+    Some(Change { verb: call.verb, kind, paths })
+}
+
+impl Change<'_> {
+    /// Nobody can tell which cluster an ARN names: what may change is unknown in each.
+    pub(super) fn apply(&self, made: &mut Made) {
+        let unknown = Value::unknown(Reason::Script(self.verb.as_str().into()), trace(self.verb));
+        let paths = self.paths.iter().filter(|_| self.kind == made.kind);
+        paths.for_each(|path| forget(&mut made.arguments, path, &unknown));
+    }
+}
+
+/// Puts something unknown at a path.
+fn forget(entries: &mut Entries, path: &str, unknown: &Value) {
+    let Some((name, inside)) = path.split_once('.') else { return set(entries, path, unknown.clone()) };
+    let block = entries.items.get(name).map(|entry| &entry.value);
+    let changed = match block.and_then(|block| Some((block.entries()?, block.trace.clone()))) {
+        Some((block, trace)) => {
+            let mut block = Entries::clone(block);
+            forget(&mut block, inside, unknown);
+            Value::new(Kind::Object(block.into()), trace)
+        }
+        None => unknown.clone(),
+    };
+    set(entries, name, changed);
+}
+
+/// What a command of AWS's command line makes.
+pub(super) fn made(command: &[Text], beside: Beside<'_>) -> Option<Made> {
+    let Call { aws, service, verb, mut arguments } = call(command)?;
     arguments.all.retain(|argument| !GLOBAL.contains(&&*argument.name));
     let mut made = written(&arguments, beside);
-    let kind = match (command[service].as_str(), verb.as_str()) {
+    let kind = match (service, verb.as_str()) {
         ("kafka", "create-cluster") => "aws_msk_cluster",
         ("kafka", "create-cluster-v2") => of_version_two(&mut made)?,
         ("kafka", "create-configuration") => "aws_msk_configuration",
@@ -40,7 +108,7 @@ pub(super) fn made(command: &[Text], beside: Beside<'_>) -> Option<Made> {
     let name = ["cluster_name", "connector_name", "name"].iter().find_map(|name| made.items.get(*name));
     let name = name.and_then(|entry| entry.value.as_str()).unwrap_or("without a name");
     let title = format!("{} {name}", verb.as_str());
-    let (first, last) = (span(&command[aws])?, span(verb)?);
+    let (first, last) = (span(aws)?, span(verb)?);
     let header = crate::source::Span { range: first.range.cover(last.range), ..first };
     Some(Made { kind, title, header, arguments: made })
 }

@@ -14,9 +14,11 @@ const RENAMED: &[(&str, &str)] = &[
     ("broker_az_distribution", "az_distribution"),
     ("certificate_authority_arn_list", "certificate_authority_arns"),
     ("cloud_watch_logs", "cloudwatch_logs"),
+    ("custom_plugin_arn", "arn"),
     ("data_volume_kms_key_id", "encryption_at_rest_kms_key_arn"),
     ("plugins", "plugin"),
     ("vpc_configs", "vpc_config"),
+    ("worker_configuration_arn", "arn"),
 ];
 
 /// Objects whose keys are names of the user's.

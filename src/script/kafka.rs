@@ -17,6 +17,7 @@ pub(super) fn made(command: &[Text], script: &Script, speaks_of_msk: bool) -> Op
         command.iter().position(|word| ["kafka-topics", "kafka-configs"].iter().any(|name| is_program(word, name)))?;
     let is_said = command.first().is_some_and(|word| matches!(word.as_str(), "echo" | "printf"));
     let arguments = Arguments::read(&command[at + 1..]);
+    let speaks_of_msk = speaks_of_msk && !is_in_container(&command[..at]);
     if is_said || !is_of_msk(&arguments, script, speaks_of_msk) {
         return None;
     }
@@ -98,20 +99,28 @@ fn pairs(text: &str, is_list: bool) -> Vec<(usize, usize)> {
 
 /// Whether a command goes to MSK: its brokers are MSK's, or nobody can tell and the script speaks of MSK.
 fn is_of_msk(arguments: &Arguments, script: &Script, speaks_of_msk: bool) -> bool {
-    let Some(servers) = arguments.value("bootstrap-server").or_else(|| arguments.value("bootstrap-servers")) else {
-        return speaks_of_msk && arguments.has("zookeeper");
-    };
+    let options = ["bootstrap-server", "bootstrap-servers", "zookeeper"];
+    let Some(servers) = options.iter().find_map(|option| arguments.value(option)) else { return false };
     let names: Vec<String> = variables(servers).collect();
     let set = script.assignments.iter().filter(|(name, _)| names.contains(name)).map(|(_, value)| value);
-    let known: Vec<Bootstrap> =
-        set.chain([servers]).filter(|text| text.is_known()).map(|text| Bootstrap::parse(text.as_str())).collect();
-    if known.iter().any(|bootstrap| bootstrap.is_msk()) {
+    let texts = set.chain([servers]).filter(|text| text.is_known());
+    let known: Vec<Bootstrap> = texts.map(|text| Bootstrap::parse(without_path(text.as_str()))).collect();
+    if known.iter().any(Bootstrap::is_msk) {
         return true;
     }
-    let is_elsewhere = |bootstrap: &Bootstrap| {
-        // A sample such as <brokers> names nobody.
-        bootstrap.is_local() && !bootstrap.servers.iter().any(|server| server.host.contains(['<', '_']))
-            || bootstrap.servers.iter().any(|server| server.host.contains('.') && server.port.is_some())
-    };
-    speaks_of_msk && !known.iter().any(is_elsewhere)
+    // A sample such as <brokers> names nobody.
+    let is_sample = |bootstrap: &Bootstrap| bootstrap.servers.iter().all(|server| server.host.contains('<'));
+    speaks_of_msk && known.iter().all(is_sample)
+}
+
+/// Hosts of ZooKeeper without the path behind them, in which it keeps Kafka's data.
+fn without_path(servers: &str) -> &str {
+    let start = servers.rfind("://").map_or(0, |at| at + "://".len());
+    servers[start..].find('/').map_or(servers, |at| &servers[..start + at])
+}
+
+/// Whether a command runs in a container that is already there: most often that of another Kafka.
+fn is_in_container(before: &[Text]) -> bool {
+    let is = |names: &[&str]| before.iter().any(|word| word.is_known() && names.contains(&word.as_str()));
+    is(&["docker", "docker-compose", "podman", "podman-compose", "nerdctl", "kubectl", "oc"]) && is(&["exec"])
 }

@@ -41,13 +41,27 @@ pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> 
     if matches!(kind, Kind::Json | Kind::Yaml) && text.contains(connectors::CLASS) {
         return connectors::read(id, text);
     }
-    let speaks_of_msk = ["msk", "MSK", "Msk", "aws kafka", "amazonaws.com"].iter().any(|word| text.contains(word));
+    let speaks_of_msk = speaks_of_msk(text);
     let parts = parts::parts(kind, &source.path, text);
     let script = shell::read(id, text, &parts);
     let commands = script.commands.iter();
-    commands
-        .filter_map(|command| aws::made(command, beside).or_else(|| kafka::made(command, &script, speaks_of_msk)))
-        .collect()
+    let made = commands
+        .filter_map(|command| aws::made(command, beside).or_else(|| kafka::made(command, &script, speaks_of_msk)));
+    let mut made: Vec<Made> = made.collect();
+    for change in script.commands.iter().filter_map(|command| aws::change(command)) {
+        made.iter_mut().for_each(|made| change.apply(made));
+    }
+    made
+}
+
+/// Whether a text names MSK, its commands or its hosts.
+fn speaks_of_msk(text: &str) -> bool {
+    let is_end = |letter: char| letter.is_whitespace() || "\"'`,;=/@".contains(letter);
+    let is_host = |word: &str| {
+        let zone = [".kafka.", ".kafka-serverless."].iter().find_map(|zone| word.find(zone));
+        zone.is_some_and(|at| word[at..].contains(".amazonaws.com"))
+    };
+    ["msk", "MSK", "Msk", "aws kafka"].iter().any(|word| text.contains(word)) || text.split(is_end).any(is_host)
 }
 
 /// Adds an argument under its name.

@@ -76,6 +76,8 @@ impl Reader<'_> {
                     self.skip();
                     break;
                 }
+                // Arithmetic, whose `<<` begins no here-document.
+                '(' if self.rest().starts_with("((") => self.skip_balanced('(', ')'),
                 ';' | '&' | '|' | '(' | ')' => {
                     open = if letter == '(' { open + 1 } else { open.saturating_sub(usize::from(letter == ')')) };
                     self.skip();
@@ -213,7 +215,7 @@ impl Reader<'_> {
         self.push_unknown(word, start, "what a command prints");
     }
 
-    /// `$NAME`, `${NAME}`, `$( … )`: unknown.
+    /// `$NAME`, `${NAME}`, `$( … )`, `$(( … ))`: unknown.
     fn expansion(&mut self, word: &mut TextBuilder, depth: usize) {
         let start = self.at;
         self.skip();
@@ -222,7 +224,7 @@ impl Reader<'_> {
             self.skip();
         }
         match self.peek() {
-            Some('(') if self.dialect == Dialect::Shell && depth > 0 => {
+            Some('(') if self.dialect == Dialect::Shell && depth > 0 && !self.rest().starts_with("((") => {
                 self.skip();
                 self.commands(depth - 1, true);
                 self.push_unknown(word, start, "what a command prints");
@@ -343,10 +345,39 @@ mod tests {
     }
 
     #[test]
+    fn arithmetic_begins_no_here_document() {
+        let text = "x=$((1<<2))\n(( x <<= 1 ))\nfor ((i=1<<2;i<9;i++)); do a; done\nwhile ((i<<1)); do b; done\nc $((2<<$((x))))d\n(e <<X\nf\nX\n)\ng";
+        let expected: [&[&str]; 9] =
+            [&["x=?"], &["for"], &["do", "a"], &["done"], &["while"], &["do", "b"], &["done"], &["c", "d?"], &["e"]];
+        let found = commands(text);
+        assert_eq!(found[..9], expected, "{found:?}");
+        assert_eq!(found[9..], [["g"]], "{found:?}");
+    }
+
+    #[test]
     fn nothing_makes_it_fail() {
-        for text in ["'", "\"", "$(", "${", "`", "<<", "a <<X", "\\", "$", "é$é", ")", "a \"\\", "x=${y:-${z"] {
+        for text in [
+            "((",
+            "$((",
+            "$((1<<2)",
+            "'",
+            "\"",
+            "$(",
+            "${",
+            "`",
+            "<<",
+            "a <<X",
+            "\\",
+            "$",
+            "é$é",
+            ")",
+            "a \"\\",
+            "x=${y:-${z",
+        ] {
             commands(text);
         }
-        commands(&"$(".repeat(100_000));
+        for nested in ["$(", "((", "$(("] {
+            commands(&nested.repeat(100_000));
+        }
     }
 }

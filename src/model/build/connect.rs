@@ -61,7 +61,10 @@ pub(super) fn connector(resources: &dyn Resources, address: &Rc<ResourceAddress>
 /// The properties of the worker configuration that a connector names.
 fn worker(fields: &Fields<'_>) -> Fact<Properties> {
     let arn = match fields.get("worker_configuration.arn") {
-        Field::Absent(place) => return Fact::absent(Origin::at(place)),
+        Field::Absent(place) if fields.is_present("worker_configuration") == Some(false) => {
+            return Fact::absent(Origin::at(place));
+        }
+        Field::Absent(place) => return Fact::unknown("it does not say which worker configuration", Origin::at(place)),
         Field::Written(arn) => arn,
     };
     match arn.first_unknown().as_ref().map(|unknown| &*unknown.reason) {
