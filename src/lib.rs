@@ -2,6 +2,7 @@
 
 pub mod allow;
 pub mod analysis;
+pub mod baseline;
 pub mod check;
 pub mod cli;
 pub mod client;
@@ -25,6 +26,7 @@ pub mod prometheus;
 #[cfg(feature = "provider")]
 pub mod provider;
 pub mod report;
+pub mod revision;
 pub mod root;
 pub mod rules;
 pub mod script;

@@ -47,6 +47,8 @@ pub struct Options {
     pub environment: Vec<(String, String)>,
     /// The selected Terraform workspace.
     pub workspace: Option<String>,
+    /// Whether what is named may be left out all the same: hooks name whatever changed.
+    pub only_files: bool,
     /// Whether folders without anything of MSK are roots too, and outputs are evaluated.
     pub everything: bool,
     /// The address of a value to explain, in place of the outputs.
@@ -134,6 +136,9 @@ impl Project {
         for config in self.layers.all() {
             self.exclude.add(&config.folder, &config.exclude).map_err(bad)?;
         }
+        if self.options.only_files {
+            self.paths.retain(|path| !self.exclude.is_excluded(path, &[]));
+        }
         self.policies.take();
         Ok(())
     }
@@ -211,12 +216,22 @@ impl Project {
         policies.entry(path.to_owned()).or_insert_with(read).clone()
     }
 
+    /// The folder around everything that may be read: the repository, where there is one.
+    pub fn boundary(&self) -> PathBuf {
+        common_folder(&self.boundaries)
+    }
+
+    /// The current folder as seen from the repository; empty where it lies elsewhere.
+    pub fn folder_in_repository(&self) -> PathBuf {
+        self.current_folder.strip_prefix(self.boundary()).map(Path::to_path_buf).unwrap_or_default()
+    }
+
     /// What to analyse.
     pub fn request(&self) -> Request {
         Request {
             paths: self.paths.clone(),
             current_folder: self.current_folder.clone(),
-            boundary: common_folder(&self.boundaries),
+            boundary: self.boundary(),
             exclude: self.exclude.clone(),
             variables: self.options.variables.clone(),
             environment: self.options.environment.clone(),

@@ -105,6 +105,16 @@ pub struct Arguments {
     pub workspace: Option<String>,
     /// `--fix` and `--diff`
     pub fixing: Option<Fixing>,
+    /// `--statistics`
+    pub statistics: bool,
+    /// `--baseline`
+    pub baseline: Option<PathBuf>,
+    /// `--write-baseline`
+    pub write_baseline: bool,
+    /// `--new-from-rev`
+    pub new_from_rev: Option<String>,
+    /// `--only-files`
+    pub only_files: bool,
     /// `--today`
     pub today: Option<Date>,
     /// `--show-config`
@@ -163,6 +173,8 @@ fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
         "--var",
         "--var-file",
         "--workspace",
+        "--baseline",
+        "--new-from-rev",
         "--today",
         "--color",
     ];
@@ -191,15 +203,18 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
     let global = cli.global;
     Ok(Arguments {
         command: match cli.command {
-            Sub::Check { paths } => Command::Check(alone_if_stdin(paths)?, outputs(&global, matches, Format::parse)?),
+            Sub::Check { paths } => {
+                Command::Check(alone_if_stdin(paths)?, outputs(&global, matches, Format::names(), Format::parse)?)
+            }
             Sub::Inspect { paths, why: Some(address) } => Command::Why(alone_if_stdin(paths)?, address),
             Sub::Inspect { paths, why: None } => {
-                Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, table)?)
+                Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, TABLES.iter().copied(), table)?)
             }
             Sub::Explain { rule } => Command::Explain(rule),
-            Sub::Rules { coverage, facts } => {
-                Command::Rules(Listing::asked_for(coverage, facts), outputs(&global, matches, table)?)
-            }
+            Sub::Rules { coverage, facts } => Command::Rules(
+                Listing::asked_for(coverage, facts),
+                outputs(&global, matches, TABLES.iter().copied(), table)?,
+            ),
             Sub::Lsp { stdio: _ } => Command::Lsp,
         },
         policy: global.policy.clone(),
@@ -212,6 +227,11 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         variables: variables(&global, matches)?,
         workspace: global.workspace.clone(),
         fixing: Fixing::asked_for(&global)?,
+        statistics: global.statistics,
+        baseline: global.baseline.clone(),
+        write_baseline: global.write_baseline,
+        new_from_rev: global.new_from_rev.clone(),
+        only_files: global.only_files,
         today: global.today.as_deref().map(date).transpose()?,
         show_config: global.show_config,
         color: global.color,
@@ -232,6 +252,9 @@ fn usage(message: String) -> clap::Error {
     Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
 }
 
+/// The formats of the commands that print tables.
+const TABLES: [&str; 2] = ["text", "json"];
+
 /// A format of the commands that print tables; `None` for other names.
 fn table(name: &str) -> Option<TableFormat> {
     match name {
@@ -245,17 +268,16 @@ fn table(name: &str) -> Option<TableFormat> {
 fn outputs<F>(
     global: &Global,
     matches: &ArgMatches,
+    names: impl Iterator<Item = &'static str>,
     parse: impl Fn(&str) -> Option<F>,
 ) -> Result<Vec<Output<F>>, clap::Error> {
     let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
     let positions = indices("format");
+    let names: Vec<&str> = names.collect();
     let mut outputs = Vec::new();
     for name in &global.format {
-        let known =
-            ["pretty", "short", "json", "sarif", "github", "text"].into_iter().filter(|name| parse(name).is_some());
-        let format = parse(name).ok_or_else(|| {
-            usage(format!("{name} is no format here; the formats are {}", known.collect::<Vec<_>>().join(", ")))
-        })?;
+        let format = parse(name)
+            .ok_or_else(|| usage(format!("{name} is no format here; the formats are {}", names.join(", "))))?;
         outputs.push(Output { format, file: None });
     }
     for (index, file) in indices("output").into_iter().zip(&global.output) {

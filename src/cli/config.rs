@@ -1,6 +1,7 @@
 //! `--show-config`, and drawing what is wrong in a configuration.
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use super::Failure;
@@ -28,8 +29,15 @@ pub(super) fn draw(faults: &Faults, out: &mut dyn Write) -> io::Result<()> {
         fixes: Vec::new(),
     };
     let findings: Vec<Finding> = faults.problems.iter().map(finding).collect();
-    let report =
-        Report { findings: &findings, suppressed: &[], sources: &sources, summary: Summary::default(), rules: &[] };
+    let report = Report {
+        findings: &findings,
+        suppressed: &[],
+        known: &[],
+        folder: Path::new(""),
+        sources: &sources,
+        summary: Summary::default(),
+        rules: &[],
+    };
     report::render(Format::Pretty, &report, &Style { quiet: true, ..Style::default() }, out)
 }
 

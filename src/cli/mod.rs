@@ -5,6 +5,7 @@ mod config;
 mod fix;
 mod inspect;
 mod knowledge;
+mod known;
 mod page;
 mod rules;
 mod terminal;
@@ -107,6 +108,7 @@ fn options(arguments: &Arguments, paths: &[PathBuf], inspection: Option<Inspecti
         variables: arguments.variables.clone(),
         environment: project::environment(),
         workspace: arguments.workspace.clone(),
+        only_files: arguments.only_files,
         everything: inspection.is_some(),
         why: inspection.and_then(|inspection| inspection.why).map(str::to_owned),
     })
@@ -141,18 +143,18 @@ fn check(
         fix::run(arguments, &mut project)?;
     }
     let mut analysis = analyse(&mut project)?;
-    let today = today(arguments);
-    let unused = project.unused_entries(&mut analysis);
-    let policy_for = |path: &str| project.policy_for(path);
-    let selected = |rule: &Rule| arguments.is_selected(rule.name);
-    let options = lint::Options { policy_for: &policy_for, rules: &selected, today };
-    let outcome = lint::lint_project(&analysis, &options, &unused);
-    let ran: Vec<&Rule> = crate::rules::all().filter(|rule| selected(rule)).collect();
+    let mut outcome = lint_with(arguments, &project, &mut analysis);
+    let sorted = known::sort(arguments, &mut project, &analysis, std::mem::take(&mut outcome.findings))?;
+    outcome.findings = sorted.new;
+    let ran: Vec<&Rule> = crate::rules::all().filter(|rule| arguments.is_selected(rule.name)).collect();
+    let known = sorted.known.len();
     let report = Report {
         findings: &outcome.findings,
         suppressed: &outcome.suppressed,
+        known: &sorted.known,
+        folder: &project.folder_in_repository(),
         sources: &analysis.sources,
-        summary: Summary { elapsed: Some(started.elapsed()), ..summary(&analysis, &outcome) },
+        summary: Summary { elapsed: Some(started.elapsed()), known, ..summary(&analysis, &outcome) },
         rules: &ran,
     };
     let default = [Output { format: Format::Pretty, file: None }];
@@ -162,12 +164,21 @@ fn check(
         write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
     }
     if arguments.verbose {
-        terminal::tell(&project, &analysis, &outcome, today)?;
+        terminal::tell(&project, &analysis, &outcome, today(arguments))?;
     }
     let code = exit_code(arguments.fail_on, &outcome.findings);
     // The process ends here: to give back every value by itself would take as long as to check it.
     std::mem::forget((analysis, outcome));
     Ok(code)
+}
+
+/// The findings of an analysis under the policies of a project.
+fn lint_with(arguments: &Arguments, project: &Project, analysis: &mut Analysis) -> Outcome {
+    let unused = project.unused_entries(analysis);
+    let policy_for = |path: &str| project.policy_for(path);
+    let selected = |rule: &Rule| arguments.is_selected(rule.name);
+    let options = lint::Options { policy_for: &policy_for, rules: &selected, today: today(arguments) };
+    lint::lint_project(analysis, &options, &unused)
 }
 
 /// Writes to a file, or to standard output.
@@ -200,6 +211,7 @@ fn summary(analysis: &Analysis, outcome: &Outcome) -> Summary {
         notes: count(Level::Note),
         fixable: outcome.findings.iter().filter(is_fixable).count(),
         suppressed: outcome.suppressed.len(),
+        known: 0,
         clusters: analysis.models.iter().map(|model| model.clusters.len()).sum(),
         clients: analysis.clients.len(),
         files: analysis.discovery.files_scanned,

@@ -22,7 +22,7 @@ pub(super) fn style(arguments: &Arguments, to_stdout: bool) -> Style {
     };
     let notes = arguments.verbose || arguments.fail_on == FailOn::Note;
     let unicode = (is_terminal && is_unicode_locale()) || arguments.color == Color::Always;
-    Style { color, unicode, notes, quiet: arguments.quiet }
+    Style { color, unicode, notes, quiet: arguments.quiet, statistics: arguments.statistics }
 }
 
 /// Whether the first locale that is set writes UTF-8; none set says nothing against it.

@@ -1,7 +1,7 @@
 //! The command `inspect --why`.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::Arguments;
@@ -21,6 +21,8 @@ pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], address: &str) -> Re
     let report = Report {
         findings: &findings,
         suppressed: &[],
+        known: &[],
+        folder: Path::new(""),
         sources: &analysis.sources,
         summary: Summary::default(),
         rules: &[],

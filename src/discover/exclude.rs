@@ -30,7 +30,7 @@ impl Exclude {
 
     /// Whether a path, or a folder around it, is left out. What the user named is not, nor what is around it.
     pub fn is_excluded(&self, path: &Path, named: &[PathBuf]) -> bool {
-        if self.lists.iter().all(|(_, set)| set.is_empty()) {
+        if self.lists.iter().all(|(_, set)| set.is_empty()) || named.iter().any(|named| named.starts_with(path)) {
             return false;
         }
         let from = named.iter().filter(|named| path.starts_with(named)).map(|named| named.components().count()).max();
@@ -74,6 +74,7 @@ mod tests {
     #[test]
     fn what_is_named_is_not_excluded() {
         assert!(!is_excluded(&["legacy/**"], "/repo/legacy/main.tf", &["/repo/legacy"]));
+        assert!(!is_excluded(&["legacy/**"], "/repo/legacy", &["/repo/legacy/main.tf"]));
         assert!(is_excluded(&["legacy/*/old"], "/repo/legacy/a/old/main.tf", &["/repo/legacy"]));
         assert!(is_excluded(&["legacy/**"], "/repo/legacy/main.tf", &["/repo"]));
     }

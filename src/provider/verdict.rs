@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::path::Path;
 use std::sync::Arc;
 
 use super::made;
@@ -89,6 +90,8 @@ impl Verdict {
         let report = Report {
             findings: &self.findings,
             suppressed: &[],
+            known: &[],
+            folder: Path::new(""),
             sources: &sources,
             summary: Summary::default(),
             rules: &rules,

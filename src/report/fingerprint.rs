@@ -1,17 +1,20 @@
 //! A name for a finding that stays the same when lines move.
 
 use std::collections::HashMap;
+use std::path::Path;
 
 use super::secrets::mask;
 use super::view::{line_text, near, position};
+use crate::files::{normalize, relative};
 use crate::finding::Finding;
 use crate::source::Sources;
 
-/// The fingerprints of findings, in their order: 32 hexadecimal digits each.
-pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<String> {
+/// The fingerprints of findings, in their order: 32 hexadecimal digits each. `folder` is the current folder as seen from
+/// the repository: from wherever it is looked at, a finding is the same.
+pub fn fingerprints(findings: &[Finding], sources: &Sources, folder: &Path) -> Vec<String> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let of = |finding: &Finding| {
-        let text = identity(finding, sources);
+        let text = identity(finding, sources, folder);
         let occurrence = seen.entry(text.clone()).and_modify(|count| *count += 1).or_insert(0);
         digest(&format!("{text}\u{0}{occurrence}"))
     };
@@ -19,7 +22,7 @@ pub(super) fn fingerprints(findings: &[Finding], sources: &Sources) -> Vec<Strin
 }
 
 /// What makes a finding this one: rule, file, subject, attribute and the text of its line (what is near, of a very long one), but not the line's number.
-fn identity(finding: &Finding, sources: &Sources) -> String {
+fn identity(finding: &Finding, sources: &Sources, folder: &Path) -> String {
     let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
     let at = position(primary, sources);
     let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
@@ -28,10 +31,15 @@ fn identity(finding: &Finding, sources: &Sources) -> String {
         let (_, near) = near(line, 0, (at.span.range.start - range.start) as usize);
         mask(line_text(near).trim()).into_owned()
     });
-    let path = at.map(|at| at.file.path.to_string()).unwrap_or_default();
+    let path = at.map(|at| in_repository(&at.file.path, folder)).unwrap_or_default();
     let address = primary.address.as_deref().unwrap_or_default();
     let attribute = primary.attribute.as_deref().unwrap_or_default();
     [finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
+}
+
+/// A path as seen from the repository, by its display path.
+pub fn in_repository(shown: &str, folder: &Path) -> String {
+    relative(&normalize(&folder.join(shown)), Path::new(""))
 }
 
 /// FNV-1a over 128 bits: stable across versions and platforms, which hashes of the standard library are not.

@@ -1,10 +1,9 @@
-//! `--format json`, in the shape that is promised to others.
+//! `--format json` and `--format jsonl`, in the shape that is promised to others.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::fingerprint::fingerprints;
 use super::view::position;
 use super::{Report, Summary, rule_url};
 use crate::finding::{Applicability, Finding, Label};
@@ -95,14 +94,32 @@ struct SummaryJson {
 }
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let fingerprints = fingerprints(report.findings, report.sources);
-    let findings = report.findings.iter().zip(fingerprints);
+    let findings = report.findings.iter().zip(report.fingerprints());
     let document = Document {
         schema_version: 1,
         findings: findings.map(|(finding, print)| finding_json(finding, print, report.sources)).collect(),
         summary: summary(&report.summary),
     };
     serde_json::to_writer_pretty(&mut *out, &document)?;
+    writeln!(out)
+}
+
+/// One line of `--format jsonl`: what it holds, and that.
+#[derive(Serialize)]
+struct Line<T> {
+    r#type: &'static str,
+    #[serde(flatten)]
+    content: T,
+}
+
+/// `--format jsonl`: a finding on each line, the summary on the last.
+pub(super) fn render_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
+    for (finding, print) in report.findings.iter().zip(report.fingerprints()) {
+        let content = finding_json(finding, print, report.sources);
+        serde_json::to_writer(&mut *out, &Line { r#type: "finding", content })?;
+        writeln!(out)?;
+    }
+    serde_json::to_writer(&mut *out, &Line { r#type: "summary", content: summary(&report.summary) })?;
     writeln!(out)
 }
 
@@ -174,7 +191,7 @@ fn summary(summary: &Summary) -> SummaryJson {
         warnings: summary.warnings,
         notes: summary.notes,
         fixable: summary.fixable,
-        suppressed: summary.suppressed,
+        suppressed: summary.suppressed + summary.known,
         clusters: summary.clusters,
         clients: summary.clients,
         files: summary.files,

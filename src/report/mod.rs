@@ -1,21 +1,29 @@
 //! Findings to text: for people, for machines, for code hosts. Nothing here decides anything.
 
+mod checkstyle;
 mod fingerprint;
 mod github;
+mod gitlab;
 mod json;
+mod junit;
+mod markdown;
 mod names;
 mod pretty;
+mod rdjson;
 pub mod sanitize;
 mod sarif;
 pub mod secrets;
 mod short;
+mod statistics;
 mod view;
 
+pub use fingerprint::{fingerprints, in_repository};
 pub use names::RootNames;
 pub use short::headline;
 pub use view::diff_line;
 
 use std::io::{self, Write};
+use std::path::Path;
 use std::time::Duration;
 
 use crate::finding::{Finding, Level};
@@ -28,6 +36,10 @@ pub struct Report<'a> {
     pub findings: &'a [Finding],
     /// Those that an inline allow silenced.
     pub suppressed: &'a [Finding],
+    /// Those that were there before: in the baseline, or in the revision that this one is compared with.
+    pub known: &'a [Finding],
+    /// The current folder as seen from the repository.
+    pub folder: &'a Path,
     /// The files they speak of.
     pub sources: &'a Sources,
     /// What was counted.
@@ -49,6 +61,8 @@ pub struct Summary {
     pub fixable: usize,
     /// Findings that an inline allow silenced.
     pub suppressed: usize,
+    /// Findings that were there before.
+    pub known: usize,
     /// Cluster instances.
     pub clusters: usize,
     /// Clients.
@@ -74,6 +88,18 @@ pub enum Format {
     Sarif,
     /// Workflow commands of GitHub Actions.
     Github,
+    /// A Code Quality report of GitLab.
+    Gitlab,
+    /// Test cases.
+    Junit,
+    /// The XML of Checkstyle.
+    Checkstyle,
+    /// The diagnostic format of reviewdog.
+    Rdjson,
+    /// JSON, a finding on each line.
+    Jsonl,
+    /// A table in Markdown.
+    Markdown,
 }
 
 /// How text for people looks.
@@ -87,22 +113,34 @@ pub struct Style {
     pub notes: bool,
     /// Whether the summary is left out.
     pub quiet: bool,
+    /// Whether findings are counted by rule and not shown.
+    pub statistics: bool,
 }
 
 impl Format {
+    /// All formats by name.
+    const ALL: [(&'static str, Self); 11] = [
+        ("pretty", Self::Pretty),
+        ("short", Self::Short),
+        ("json", Self::Json),
+        ("jsonl", Self::Jsonl),
+        ("sarif", Self::Sarif),
+        ("github", Self::Github),
+        ("gitlab", Self::Gitlab),
+        ("junit", Self::Junit),
+        ("checkstyle", Self::Checkstyle),
+        ("rdjson", Self::Rdjson),
+        ("markdown", Self::Markdown),
+    ];
+
     /// The names of all formats.
-    pub const NAMES: [&'static str; 5] = ["pretty", "short", "json", "sarif", "github"];
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        Self::ALL.iter().map(|(name, _)| *name)
+    }
 
     /// The format of a name.
     pub fn parse(name: &str) -> Option<Self> {
-        Some(match name {
-            "pretty" => Self::Pretty,
-            "short" => Self::Short,
-            "json" => Self::Json,
-            "sarif" => Self::Sarif,
-            "github" => Self::Github,
-            _ => return None,
-        })
+        Self::ALL.iter().find(|(known, _)| *known == name).map(|(_, format)| *format)
     }
 }
 
@@ -112,11 +150,25 @@ impl Format {
 /// When `out` cannot be written to.
 pub fn render(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     match format {
+        Format::Pretty | Format::Short if style.statistics => statistics::render(report, style, out),
         Format::Pretty => pretty::render(report, style, out),
         Format::Short => short::render(report, style, out),
         Format::Json => json::render(report, out),
+        Format::Jsonl => json::render_lines(report, out),
         Format::Sarif => sarif::render(report, out),
         Format::Github => github::render(report, style, out),
+        Format::Gitlab => gitlab::render(report, out),
+        Format::Junit => junit::render(report, out),
+        Format::Checkstyle => checkstyle::render(report, out),
+        Format::Rdjson => rdjson::render(report, out),
+        Format::Markdown => markdown::render(report, style, out),
+    }
+}
+
+impl Report<'_> {
+    /// The fingerprints of the findings, in their order.
+    fn fingerprints(&self) -> Vec<String> {
+        fingerprints(self.findings, self.sources, self.folder)
     }
 }
 
@@ -143,6 +195,9 @@ impl Summary {
         let mut levels = vec![count(self.errors, "error"), count(self.warnings, "warning"), count(self.notes, "note")];
         if self.suppressed > 0 {
             levels.push(format!("{} allowed", self.suppressed));
+        }
+        if self.known > 0 {
+            levels.push(format!("{} known", self.known));
         }
         let mut subjects = count(self.clusters, "cluster");
         if self.clients > 0 {

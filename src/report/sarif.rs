@@ -4,9 +4,8 @@ use std::io::{self, Write};
 
 use serde_json::{Map, Value as Json, json};
 
-use super::fingerprint::fingerprints;
 use super::view::position;
-use super::{Report, homepage, rule_url};
+use super::{Report, fingerprints, homepage, rule_url};
 use crate::finding::{Finding, Fix, Label, Level};
 use crate::policy::Policy;
 use crate::rules::Rule;
@@ -14,15 +13,20 @@ use crate::source::{Place, Sources};
 
 pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()> {
     let sources = report.sources;
-    let prints = fingerprints(report.findings, sources);
-    let mut results: Vec<Json> =
-        report.findings.iter().zip(prints).map(|(finding, print)| result(finding, &print, report)).collect();
-    let silenced = fingerprints(report.suppressed, sources);
-    results.extend(report.suppressed.iter().zip(silenced).map(|(finding, print)| {
-        let mut result = result(finding, &print, report);
-        result["suppressions"] = json!([{ "kind": "inSource" }]);
-        result
-    }));
+    let mut results: Vec<Json> = report
+        .findings
+        .iter()
+        .zip(report.fingerprints())
+        .map(|(finding, print)| result(finding, &print, report))
+        .collect();
+    for (silenced, kind) in [(report.suppressed, "inSource"), (report.known, "external")] {
+        let prints = fingerprints(silenced, sources, report.folder);
+        results.extend(silenced.iter().zip(prints).map(|(finding, print)| {
+            let mut result = result(finding, &print, report);
+            result["suppressions"] = json!([{ "kind": kind }]);
+            result
+        }));
+    }
     let is_fault = |finding: &&Finding| matches!(finding.rule, "syntax-error" | "unreadable-file" | "internal-error");
     let notifications: Vec<Json> =
         report.findings.iter().filter(is_fault).map(|finding| notification(finding, sources)).collect();

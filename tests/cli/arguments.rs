@@ -56,7 +56,7 @@ fn each_output_belongs_to_the_format_before_it() {
         (&["--output", "x", "--format", "json"], "--output needs a --format before it"),
         (&["--format", "json", "--output", "x", "--output", "y"], "--format json has two outputs"),
         (&["--format", "json", "--output", "x", "--format", "short", "--output", "x"], "two formats are written to x"),
-        (&["--format", "xml"], "the formats are pretty, short, json, sarif, github"),
+        (&["--format", "xml"], "the formats are pretty, short, json, jsonl, sarif, github"),
         (&["inspect", "--format", "sarif"], "the formats are"),
         (&["--format", "json", "--output", "no/such/folder"], "no/such/folder"),
     ] {
@@ -72,7 +72,7 @@ fn exit_codes_are_the_same_in_every_format() {
         "codes",
         &[("error/main.tf", BLOCKED), ("warning/main.tf", THREE_BROKERS), ("nothing/main.tf", "locals {}\n")],
     );
-    for format in ["pretty", "short", "json", "sarif", "github"] {
+    for format in msk_lint::report::Format::names() {
         for (folder, fail_on, code) in [
             ("error", "error", 1),
             ("error", "never", 0),

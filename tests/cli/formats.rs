@@ -8,7 +8,10 @@ use serde_json::{Value, json};
 use crate::project::{BLOCKED, Project, Run, THREE_BROKERS};
 
 const ONLY: &[&str] = &["--only", "min-insync-blocks-writes"];
-const TEXTS: [&str; 3] = ["pretty", "short", "github"];
+/// Formats that show notes on request only.
+const FOR_PEOPLE: [&str; 4] = ["pretty", "short", "github", "markdown"];
+/// Formats that are no JSON.
+const TEXTS: [&str; 6] = ["pretty", "short", "github", "junit", "checkstyle", "markdown"];
 
 /// A configuration of one line, attached to a cluster of six brokers in three zones.
 fn configured(line: &str) -> String {
@@ -150,7 +153,7 @@ fn fingerprints_follow_the_text_and_not_the_line() {
 fn notes_are_counted_and_shown_on_request() {
     let project = Project::new("notes", &[("dev/main.tf", THREE_BROKERS)]);
     let words = ["--only", "too-few-brokers"];
-    for format in TEXTS {
+    for format in FOR_PEOPLE {
         let run = |more: &[&str]| project.run(&[&words[..], &["--format", format], more].concat());
         let (plain, verbose) = (run(&[]), run(&["-v"]));
         assert!(!plain.stdout.contains("recommended"), "{}", plain.stdout);
@@ -321,6 +324,12 @@ fn secrets_are_in_no_output() {
             &["--format", "json"],
             &["--format", "sarif"],
             &["--format", "github", "-v"],
+            &["--format", "jsonl"],
+            &["--format", "gitlab"],
+            &["--format", "junit"],
+            &["--format", "checkstyle"],
+            &["--format", "rdjson"],
+            &["--format", "markdown", "-v"],
             &["inspect", "-v"],
             &["inspect"],
             &["inspect", "--format", "json"],
@@ -395,7 +404,7 @@ fn a_large_file_costs_no_more_to_show() {
 fn sensitive_values_are_in_no_report() {
     let main = "variable \"kafka_version\" {\n  sensitive = true\n}\n\nresource \"aws_msk_cluster\" \"main\" {\n  kafka_version          = var.kafka_version\n  number_of_broker_nodes = 3\n}\n";
     let project = Project::new("sensitive", &[("main.tf", main)]);
-    for format in ["pretty", "short", "json", "sarif", "github"] {
+    for format in msk_lint::report::Format::names() {
         let run = project.run(&["--format", format, "--var", "kafka_version=CANARY", "-v", "--fail-on", "never"]);
         assert!(run.stdout.contains("too-few-brokers") && !run.stdout.contains("CANARY"), "{format}: {}", run.stdout);
         assert!(!run.stderr.contains("CANARY"), "{format}: {}", run.stderr);

@@ -78,7 +78,8 @@ pub(super) enum Sub {
 #[derive(Clone, Debug, Args)]
 #[allow(clippy::struct_excessive_bools)]
 pub(super) struct Global {
-    /// How to report: pretty, short, json, sarif or github (inspect, rules: text or json). Repeatable.
+    /// How to report: pretty, short, json, jsonl, sarif, github, gitlab, junit, checkstyle, rdjson or markdown (inspect,
+    /// rules: text or json). Repeatable.
     #[arg(long, value_name = "FORMAT", global = true)]
     pub(super) format: Vec<String>,
     /// Write the report of the nearest --format before it to a file. Repeatable.
@@ -123,6 +124,21 @@ pub(super) struct Global {
     /// Print what --fix would change as a unified diff, and change nothing.
     #[arg(long, global = true)]
     pub(super) diff: bool,
+    /// Count the findings of each rule instead of showing them (pretty and short).
+    #[arg(long, global = true)]
+    pub(super) statistics: bool,
+    /// Leave out the findings that a file of known ones holds.
+    #[arg(long, value_name = "FILE", global = true)]
+    pub(super) baseline: Option<PathBuf>,
+    /// Write the findings of this run to the file of --baseline.
+    #[arg(long, global = true, requires = "baseline")]
+    pub(super) write_baseline: bool,
+    /// Leave out the findings that were there where the present state branched off from a revision of git.
+    #[arg(long, value_name = "REV", global = true)]
+    pub(super) new_from_rev: Option<String>,
+    /// The paths are files that changed: excluded ones are left out though they are named; for hooks.
+    #[arg(long, global = true)]
+    pub(super) only_files: bool,
     /// The date for anything that depends on one (YYYY-MM-DD).
     #[arg(long, value_name = "DATE", global = true)]
     pub(super) today: Option<String>,

@@ -1,0 +1,166 @@
+//! Findings that were there before: baselines, revisions, and files that changed.
+
+use std::process::Command;
+
+use crate::project::{BLOCKED, Project, THREE_BROKERS};
+
+const JSON: &[&str] = &["--only", "too-few-brokers", "--only", "min-insync-blocks-writes", "--format", "json"];
+
+/// A second cluster with three brokers.
+fn other() -> String {
+    THREE_BROKERS.replace("\"main\"", "\"other\"")
+}
+
+#[test]
+fn a_baseline_hides_what_it_holds_wherever_it_moved() {
+    let project = Project::new("baseline", &[("infra/main.tf", BLOCKED), ("infra/three/main.tf", THREE_BROKERS)]);
+    let with = |more: &[&str]| project.run(&[JSON, &["--baseline", "known.json"], more].concat());
+    assert_eq!(with(&[]).code, 2, "there is none yet");
+    let written = with(&["--write-baseline"]);
+    assert_eq!((written.code, written.findings()), (0, Vec::new()), "{}", written.stderr);
+    assert_eq!(written.json()["summary"]["suppressed"], 2);
+    let text = project.read("known.json");
+    assert!(text.contains("\"path\": \"infra/three/main.tf\"") && text.contains("too-few-brokers"), "{text}");
+    // Lines move, a finding comes, another goes.
+    project.write("infra/main.tf", &format!("# A comment.\n\n{BLOCKED}"));
+    project.write("infra/three/main.tf", &format!("{}\n{THREE_BROKERS}", other()));
+    let run = with(&[]);
+    assert_eq!(run.findings(), ["warning too-few-brokers"], "{}", run.stderr);
+    project.write("infra/three/main.tf", &other());
+    let run = with(&[]);
+    assert_eq!(run.findings(), ["warning too-few-brokers"]);
+    assert_eq!(run.stderr, "1 finding of known.json is gone: --write-baseline takes them out\n");
+    // From another folder a finding is the same.
+    project.write("infra/three/main.tf", THREE_BROKERS);
+    let mut command = Command::new(env!("CARGO_BIN_EXE_msk-lint"));
+    let output = command.current_dir(project.folder.join("infra")).args(JSON).args(["--baseline", "../known.json"]);
+    let output = output.output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+}
+
+#[test]
+fn a_baseline_keeps_what_a_run_was_not_about() {
+    let project = Project::new("baseline-part", &[("a/main.tf", BLOCKED), ("b/main.tf", THREE_BROKERS)]);
+    let write = |words: &[&str]| {
+        let run = project.run(&[words, &["--baseline", "known.json", "--write-baseline"]].concat());
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        project.read("known.json")
+    };
+    let whole = write(JSON);
+    assert_eq!(write(&[&["a"], JSON].concat()), whole);
+    assert_eq!(write(&["--only", "too-few-brokers"]), whole);
+    project.write("b/main.tf", "locals {}\n");
+    assert_eq!(write(&["a"].iter().chain(JSON).copied().collect::<Vec<_>>()), whole, "b was not looked at");
+    assert!(!write(JSON).contains("too-few-brokers"));
+}
+
+#[test]
+fn nobody_can_live_with_a_file_that_cannot_be_read() {
+    let project = Project::new("baseline-syntax", &[("main.tf", &format!("{THREE_BROKERS}locals {{ a = }}\n"))]);
+    let run = project.run(&["--baseline", "known.json", "--write-baseline", "--format", "json"]);
+    assert_eq!((run.code, run.findings()), (1, vec!["error syntax-error".to_owned()]));
+    for text in ["", "[]", "{\"schema_version\": 2, \"findings\": []}", "{\"schema_version\": 1}"] {
+        project.write("known.json", text);
+        let run = project.run(&["--baseline", "known.json"]);
+        assert_eq!(run.code, 2, "{text}");
+        assert!(run.stderr.contains("known.json: this"), "{}", run.stderr);
+    }
+    assert_eq!(project.run(&["--write-baseline"]).code, 2);
+}
+
+/// Runs git in a project.
+fn git(project: &Project, words: &[&str]) {
+    let mut command = Command::new("git");
+    command.current_dir(&project.folder).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(words);
+    let output = command.output().expect("git is installed");
+    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+}
+
+/// A repository with one commit.
+fn committed(name: &str, files: &[(&str, &str)]) -> Project {
+    let project = Project::new(name, files);
+    std::fs::remove_dir(project.folder.join(".git")).unwrap();
+    git(&project, &["init", "--quiet", "--initial-branch=main"]);
+    git(&project, &["add", "-A"]);
+    git(&project, &["commit", "--quiet", "-m", "first"]);
+    project
+}
+
+#[test]
+fn only_what_a_change_brought_is_reported() {
+    let variables = "variable \"brokers\" {\n  default = 6\n}\n";
+    let cluster = "resource \"aws_msk_cluster\" \"main\" {\n  number_of_broker_nodes = var.brokers\n}\n";
+    let files = [
+        ("old/main.tf", BLOCKED),
+        ("new/main.tf", cluster),
+        ("new/variables.tf", variables),
+        (".gitignore", "*.auto.tfvars\n"),
+    ];
+    let project = committed("revision", &files);
+    let since = |revision: &str| project.run(&[JSON, &["--new-from-rev", revision]].concat());
+    assert_eq!(since("HEAD").findings(), [""; 0]);
+    // A number in another file makes it a finding of a resource that nobody touched; old ones stay unsaid though they moved.
+    project.write("new/variables.tf", &variables.replace('6', "3"));
+    project.write("old/main.tf", &format!("# moved\n{BLOCKED}"));
+    project.write("untracked/main.tf", &other());
+    let run = since("HEAD");
+    assert_eq!(run.findings(), ["warning too-few-brokers", "warning too-few-brokers"], "{}", run.stderr);
+    assert_eq!(run.json()["summary"]["suppressed"], 1);
+    // What git ignores was there before too, as far as anybody can tell.
+    project.write("new/x.auto.tfvars", "brokers = 3\n");
+    assert_eq!(since("HEAD").findings(), ["warning too-few-brokers"]);
+    std::fs::remove_file(project.folder.join("new/x.auto.tfvars")).unwrap();
+    // What the other branch did meanwhile is not the change's doing.
+    git(&project, &["checkout", "--quiet", "-b", "change"]);
+    git(&project, &["add", "-A"]);
+    git(&project, &["commit", "--quiet", "-m", "change"]);
+    git(&project, &["checkout", "--quiet", "main"]);
+    project.write("old/main.tf", "locals {}\n");
+    git(&project, &["commit", "--quiet", "-am", "mended"]);
+    git(&project, &["checkout", "--quiet", "change"]);
+    assert_eq!(since("main").findings().len(), 2);
+    assert_eq!(since("HEAD").findings(), [""; 0]);
+}
+
+#[test]
+fn a_revision_that_is_none_is_refused() {
+    let project = committed("revision-none", &[("main.tf", THREE_BROKERS)]);
+    for (revision, reason) in [("nowhere", "git knows no revision nowhere"), ("--help", "git knows no revision --help")]
+    {
+        let run = project.run(&[&format!("--new-from-rev={revision}")]);
+        assert_eq!(run.code, 2);
+        assert!(run.stderr.contains(reason), "{}", run.stderr);
+    }
+    let bare = Project::new("revision-bare", &[("main.tf", THREE_BROKERS)]);
+    assert_eq!(bare.run(&["--new-from-rev", "HEAD"]).code, 2);
+}
+
+#[test]
+fn changed_files_are_judged_with_their_module() {
+    let module =
+        "variable \"brokers\" {}\nresource \"aws_msk_cluster\" \"main\" {\n  number_of_broker_nodes = var.brokers\n}\n";
+    let call = "module \"msk\" {\n  source  = \"../../modules/msk\"\n  brokers = 3\n}\n";
+    let files = [
+        ("modules/msk/main.tf", module),
+        ("live/prod/main.tf", call),
+        ("live/prod/other.tf", &other()),
+        ("legacy/main.tf", THREE_BROKERS),
+        ("README.md", "nothing\n"),
+        (".msk-lint.hcl", "exclude = [\"legacy/**\"]\n"),
+    ];
+    let project = Project::new("only-files", &files);
+    let places = |words: &[&str]| -> Vec<String> {
+        let run = project.run(&[&["--only-files"], JSON, words].concat());
+        let json = run.json();
+        let place = |finding: &serde_json::Value| finding["locations"][0]["path"].as_str().unwrap().to_owned();
+        json["findings"].as_array().unwrap().iter().map(place).collect()
+    };
+    assert_eq!(places(&["live/prod/main.tf"]), ["live/prod/main.tf"]);
+    // The module's own file is where the cluster stands: the finding is about it too.
+    assert_eq!(places(&["modules/msk/main.tf"]), ["live/prod/main.tf"]);
+    assert_eq!(places(&["live/prod/other.tf", "README.md"]), ["live/prod/other.tf"]);
+    assert_eq!(places(&["legacy/main.tf"]), [""; 0]);
+    assert_eq!(places(&["README.md"]), [""; 0]);
+    // Without it, what is named is meant.
+    assert_eq!(project.run(&[&["legacy/main.tf"], JSON].concat()).findings(), ["warning too-few-brokers"]);
+}
