@@ -14,6 +14,12 @@ impl Fault {
         Self { text: text.into(), argument: None }
     }
 
+    /// Nothing is called so; perhaps something else was meant.
+    pub(super) fn unknown(what: &str, name: &str, near: Option<&str>) -> Self {
+        let near = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
+        Self::new(format!("no {what} is called {name}{near}"))
+    }
+
     /// The same, about an argument.
     pub(super) fn of(self, argument: usize) -> Self {
         Self { argument: Some(argument), ..self }

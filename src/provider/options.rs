@@ -57,9 +57,10 @@ impl Options {
     pub(super) fn set(&mut self, name: &str, value: &Value) -> Result<(), Fault> {
         if !NAMES.contains(&name) {
             let near = NAMES.iter().find(|known| strsim::damerau_levenshtein(known, name) <= 2);
-            let near =
-                near.map_or_else(|| format!("there are {}", NAMES.join(", ")), |near| format!("did you mean {near}?"));
-            return Err(Fault::new(format!("no option is called {name}; {near}")));
+            return Err(match near {
+                Some(near) => Fault::unknown("option", name, Some(near)),
+                None => Fault::new(format!("no option is called {name}: there are {}", NAMES.join(", "))),
+            });
         }
         if value.is_null() {
             return Ok(());
@@ -95,10 +96,9 @@ fn text<'v>(name: &str, value: &'v Value) -> Result<&'v str, Fault> {
 }
 
 fn known_rule(name: &str) -> Result<String, Fault> {
-    match (rules::find(name), rules::nearest(name)) {
-        (Some(_), _) => Ok(name.to_owned()),
-        (None, Some(near)) => Err(Fault::new(format!("no rule is called {name}; did you mean {near}?"))),
-        (None, None) => Err(Fault::new(format!("no rule is called {name}"))),
+    match rules::find(name) {
+        Some(_) => Ok(name.to_owned()),
+        None => Err(Fault::unknown("rule", name, rules::nearest(name))),
     }
 }
 

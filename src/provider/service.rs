@@ -1,6 +1,5 @@
 //! The provider behind the wire: each call answered from its arguments alone, and never with a crash.
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use tonic::{Request, Response, Status};
@@ -17,15 +16,16 @@ use super::{encoding, made};
 use crate::eval::value::Value;
 
 /// The provider.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct MskLint {
     /// What the provider's block says. Functions never see it: hosts call them on processes that are not configured.
     options: Arc<Mutex<Options>>,
 }
 
-/// Does some work; a crash in it is a fault like any other.
-fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+/// Does some work on a thread of its own, so that the host is heard and watched meanwhile; a crash in it is a fault like any
+/// other.
+async fn guarded<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
+    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
         Err(Fault::new(
             "msk-lint has crashed over this, which is its own fault: please report it with the log (TF_LOG=error)",
         ))
@@ -33,22 +33,6 @@ fn guarded<T>(work: impl FnOnce() -> Result<T, Fault>) -> Result<T, Fault> {
 }
 
 impl MskLint {
-    fn call(&self, request: &wire::CallRequest) -> Result<wire::Encoded, Fault> {
-        let function = functions::find(&request.name)
-            .ok_or_else(|| Fault::new(format!("there is no function {}", request.name)))?;
-        let argument = |(index, encoded): (usize, &wire::Encoded)| {
-            let parameter =
-                function.parameter(index).ok_or_else(|| Fault::new("that is one argument too many").of(index))?;
-            encoding::decode(encoded, &(parameter.ty)(), "").map_err(|fault| fault.of(index))
-        };
-        let arguments: Vec<Value> = request.arguments.iter().enumerate().map(argument).collect::<Result<_, _>>()?;
-        if arguments.len() < function.parameters.len() {
-            return Err(Fault::new(format!("{} takes more arguments than these", function.name)));
-        }
-        let result = (function.call)(&arguments)?;
-        Ok(encoding::encode(&result, &(function.result)()))
-    }
-
     fn read(&self, request: &wire::ReadDataRequest, diagnostics: &mut Diagnostics) -> Result<wire::Encoded, Fault> {
         let (source, config) = data_source(&request.type_name, request.config.as_ref())?;
         let mut options = self.options.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -72,6 +56,23 @@ impl MskLint {
     }
 }
 
+/// The result of a function.
+fn call(request: &wire::CallRequest) -> Result<wire::Encoded, Fault> {
+    let function =
+        functions::find(&request.name).ok_or_else(|| Fault::new(format!("there is no function {}", request.name)))?;
+    let argument = |(index, encoded): (usize, &wire::Encoded)| {
+        let parameter =
+            function.parameter(index).ok_or_else(|| Fault::new("that is one argument too many").of(index))?;
+        encoding::decode(encoded, &(parameter.ty)(), "").map_err(|fault| fault.of(index))
+    };
+    let arguments: Vec<Value> = request.arguments.iter().enumerate().map(argument).collect::<Result<_, _>>()?;
+    if arguments.len() < function.parameters.len() {
+        return Err(Fault::new(format!("{} takes more arguments than these", function.name)));
+    }
+    let result = (function.call)(&arguments)?;
+    Ok(encoding::encode(&result, &(function.result)()))
+}
+
 /// A data source and what is written in it.
 fn data_source(name: &str, config: Option<&wire::Encoded>) -> Result<(&'static DataSource, Value), Fault> {
     let source = data::find(name).ok_or_else(|| Fault::new(format!("there is no data source {name}")))?;
@@ -93,15 +94,20 @@ fn set(options: &mut Options, config: &Value, diagnostics: &mut Diagnostics) {
 }
 
 /// Does some work that may have something to say besides its result.
-fn told<T>(work: impl FnOnce(&mut Diagnostics) -> Result<T, Fault>) -> (Option<T>, Vec<wire::Diagnostic>) {
-    let mut diagnostics = Diagnostics::default();
-    match guarded(|| work(&mut diagnostics)) {
-        Ok(result) => (Some(result), diagnostics.0),
-        Err(fault) => {
-            diagnostics.error("This could not be checked", fault.text, "");
-            (None, diagnostics.0)
-        }
-    }
+async fn told<T: Send + 'static>(
+    work: impl FnOnce(&mut Diagnostics) -> Result<T, Fault> + Send + 'static,
+) -> (Option<T>, Vec<wire::Diagnostic>) {
+    let work = || {
+        let mut diagnostics = Diagnostics::default();
+        let result =
+            work(&mut diagnostics).map_err(|fault| diagnostics.error("This could not be checked", fault.text, ""));
+        Ok((result.ok(), diagnostics.0))
+    };
+    guarded(work).await.unwrap_or_else(|crash| {
+        let mut diagnostics = Diagnostics::default();
+        diagnostics.error("This could not be checked", crash.text, "");
+        (None, diagnostics.0)
+    })
 }
 
 #[tonic::async_trait]
@@ -132,7 +138,8 @@ impl wire::provider_server::Provider for MskLint {
         request: Request<wire::ValidateProviderRequest>,
     ) -> Result<Response<wire::ValidateProviderResponse>, Status> {
         let request = request.into_inner();
-        let (_, diagnostics) = told(|diagnostics| MskLint::default().configure(request.config.as_ref(), diagnostics));
+        let (_, diagnostics) =
+            told(move |diagnostics| MskLint::default().configure(request.config.as_ref(), diagnostics)).await;
         Ok(Response::new(wire::ValidateProviderResponse { diagnostics }))
     }
 
@@ -141,7 +148,8 @@ impl wire::provider_server::Provider for MskLint {
         request: Request<wire::ConfigureRequest>,
     ) -> Result<Response<wire::ConfigureResponse>, Status> {
         let request = request.into_inner();
-        let (_, diagnostics) = told(|diagnostics| self.configure(request.config.as_ref(), diagnostics));
+        let provider = self.clone();
+        let (_, diagnostics) = told(move |diagnostics| provider.configure(request.config.as_ref(), diagnostics)).await;
         Ok(Response::new(wire::ConfigureResponse { diagnostics }))
     }
 
@@ -151,7 +159,7 @@ impl wire::provider_server::Provider for MskLint {
         request: Request<wire::ValidateDataRequest>,
     ) -> Result<Response<wire::ValidateDataResponse>, Status> {
         let request = request.into_inner();
-        let (_, diagnostics) = told(|_| data_source(&request.type_name, request.config.as_ref()).map(drop));
+        let (_, diagnostics) = told(move |_| data_source(&request.type_name, request.config.as_ref()).map(drop)).await;
         Ok(Response::new(wire::ValidateDataResponse { diagnostics }))
     }
 
@@ -160,13 +168,14 @@ impl wire::provider_server::Provider for MskLint {
         request: Request<wire::ReadDataRequest>,
     ) -> Result<Response<wire::ReadDataResponse>, Status> {
         let request = request.into_inner();
-        let (state, diagnostics) = told(|diagnostics| self.read(&request, diagnostics));
+        let provider = self.clone();
+        let (state, diagnostics) = told(move |diagnostics| provider.read(&request, diagnostics)).await;
         Ok(Response::new(wire::ReadDataResponse { state, diagnostics }))
     }
 
     async fn call_function(&self, request: Request<wire::CallRequest>) -> Result<Response<wire::CallResponse>, Status> {
         let request = request.into_inner();
-        Ok(Response::new(match guarded(|| self.call(&request)) {
+        Ok(Response::new(match guarded(move || call(&request)).await {
             Ok(result) => wire::CallResponse { result: Some(result), error: None },
             Err(fault) => {
                 let argument = fault.argument.and_then(|index| i64::try_from(index).ok());
@@ -177,7 +186,7 @@ impl wire::provider_server::Provider for MskLint {
     }
 
     async fn stop_provider(&self, _: Request<wire::StopRequest>) -> Result<Response<wire::StopResponse>, Status> {
-        // No call lasts long enough to be stopped.
+        // Nothing is changed anywhere: a host that does not wait for a call ends the process.
         Ok(Response::new(wire::StopResponse::default()))
     }
 }

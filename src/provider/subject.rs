@@ -1,5 +1,6 @@
 //! What is asked about: values in the shape of resources, recognised by their attributes, to the model that rules look at.
 
+use std::collections::HashMap;
 use std::rc::Rc;
 
 use super::fault::Fault;
@@ -31,6 +32,8 @@ const DEPTH: usize = 8;
 #[derive(Debug, Default)]
 pub(super) struct Subject {
     resources: Vec<(ResourceAddress, Value)>,
+    /// How many there are of a type and a name.
+    taken: HashMap<(String, String), u64>,
     /// What is not known at all yet, and why.
     pub(super) unknown: Vec<(String, Rc<Reason>)>,
 }
@@ -59,11 +62,12 @@ impl Subject {
             key: InstanceKey::None,
         };
         // Two of one name are told apart by number.
-        let taken = self.resources.iter().filter(|(known, _)| known.kind == address.kind && known.name == address.name);
-        let key = match taken.count() {
+        let taken = self.taken.entry((kind.to_owned(), name.to_owned())).or_default();
+        let key = match *taken {
             0 => InstanceKey::None,
-            number => InstanceKey::Index(number as u64),
+            number => InstanceKey::Index(number),
         };
+        *taken += 1;
         self.resources.push((ResourceAddress { key, ..address }, completed(kind, "", value)));
     }
 
@@ -177,7 +181,7 @@ fn known_attributes(kind: &str, value: &Value) -> Result<(), Fault> {
         Some(unknown) => {
             let near = names().min_by_key(|known| strsim::damerau_levenshtein(known, unknown));
             let near = near.filter(|near| strsim::damerau_levenshtein(near, unknown) <= 3);
-            let near = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
+            let near = near.map_or_else(String::new, |near| format!(" (did you mean {near}?)"));
             Err(Fault::new(format!("{kind} has no attribute {unknown}{near}")))
         }
     }

@@ -134,12 +134,18 @@ pub(super) fn finding_type() -> Type {
     Type::object(names.map(|name| (name.into(), Type::String)))
 }
 
-/// What is wrong, in one line.
+/// What is wrong with what, in one line.
 pub(super) fn headline(finding: &Finding) -> String {
     let subject = finding.instances.first().map_or_else(String::new, |instance| format!(" [{}]", instance.address));
-    let label = finding.primary().map_or("", |label| label.text.as_str());
-    let label = if label.is_empty() { String::new() } else { format!(": {label}") };
-    format!("{}{label}{subject}", finding.message)
+    format!("{}{subject}", claim(finding))
+}
+
+/// What is wrong.
+pub(super) fn claim(finding: &Finding) -> String {
+    match finding.primary().map(|label| label.text.as_str()) {
+        None | Some("") => finding.message.clone(),
+        Some(label) => format!("{}: {label}", finding.message),
+    }
 }
 
 /// Why, and what to do; each line set in, so that Terraform leaves it as it is.

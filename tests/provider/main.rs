@@ -4,6 +4,9 @@
 
 mod calls;
 mod docs;
+#[cfg(unix)]
+mod host;
 mod process;
+mod release;
 mod terraform;
 mod workdir;

@@ -13,20 +13,20 @@ fn provider() -> Command {
     command
 }
 
-fn hosted(sockets: &Path) -> Command {
+pub fn hosted(sockets: &Path) -> Command {
     let mut command = provider();
     command.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE).env("PLUGIN_PROTOCOL_VERSIONS", "5,6");
     command.env("PLUGIN_UNIX_SOCKET_DIR", sockets);
     command
 }
 
-fn first_line(child: &mut Child) -> String {
+pub fn first_line(child: &mut Child) -> String {
     let mut line = String::new();
     BufReader::new(child.stdout.as_mut().unwrap()).read_line(&mut line).unwrap();
     line.trim_end().to_owned()
 }
 
-fn wait(child: &mut Child) -> bool {
+pub fn wait(child: &mut Child) -> bool {
     let patience = Instant::now() + Duration::from_secs(20);
     while Instant::now() < patience {
         if child.try_wait().unwrap().is_some() {

@@ -2,11 +2,11 @@
 //! for the AWS one.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Stdio;
 
 use serde_json::Value as Json;
 
-use crate::workdir::{Workdir, built, is_installed};
+use crate::workdir::{Workdir, is_installed};
 
 /// A cluster that lacks nothing that AWS insists on, with some arguments.
 fn cluster(brokers: u32, postcondition: &str) -> String {
@@ -278,7 +278,26 @@ fn refusals_name_the_argument_and_the_property() {
             r#"provider::msklint::lint({ number_of_broker_node = 3, broker_node_group_info = [] })"#,
             "number_of_broker_nodes",
         ),
-        (r#"provider::msklint::lint("a=1", { polcy = "aws" })"#, "did you mean policy?"),
+        (r#"provider::msklint::lint("a=1", { polcy = "aws" })"#, "did you mean policy?)"),
+        (
+            r#"provider::msklint::properties_render({ "num.partitions" = "many" })"#,
+            "parameter: num.partitions takes a plain number",
+        ),
+        (r#"provider::msklint::properties_render({ "" = 1 })"#, "parameter: this property has no name"),
+        (r#"provider::msklint::rule("too-few-broker")"#, "(did you mean too-few-brokers?)."),
+        (
+            r#"provider::msklint::availability({ brokers = 0, replication_factor = 1, min_insync_replicas = 1 })"#,
+            "brokers is no count: 0",
+        ),
+        (
+            r#"provider::msklint::availability({ brokers = 3, replication_factor = 5, min_insync_replicas = 1 })"#,
+            "3 brokers cannot hold 5 replicas",
+        ),
+        (
+            r#"provider::msklint::availability({ brokers = 5000, replication_factor = 3, min_insync_replicas = 1 })"#,
+            "no cluster has 5000 brokers",
+        ),
+        (r#"provider::msklint::properties_parse("a=1\nb=\\u00")"#, "this line is no property: b=\\u00"),
         (r#"provider::msklint::lint(7)"#, "give a resource of MSK"),
         (r#"provider::msklint::setting("num.partitions", "three")"#, "no version of Kafka"),
     ] {
@@ -306,31 +325,6 @@ run "sound" {
 "#;
     let workdir = Workdir::new(&[("main.tf", &cluster(6, "")), ("tests/sound.tftest.hcl", test)]);
     assert!(workdir.succeed(&["test", "-no-color"]).contains("1 passed"));
-}
-
-#[test]
-fn init_installs_it_from_a_mirror_and_locks_it() {
-    if !is_installed() {
-        return;
-    }
-    let workdir = Workdir::new(&[]);
-    workdir.write("required.tf", "terraform {\n  required_providers {\n    msklint = {\n      source  = \"msk-lint/msklint\"\n      version = \"0.1.0\"\n    }\n  }\n}\n");
-    let mirror = workdir.folder.path().join("mirror");
-    let platform =
-        String::from_utf8(Command::new("terraform").args(["version", "-json"]).output().unwrap().stdout).unwrap();
-    let platform = serde_json::from_str::<Json>(&platform).unwrap()["platform"].as_str().unwrap().to_owned();
-    let place = mirror.join("registry.terraform.io/msk-lint/msklint/0.1.0").join(platform);
-    std::fs::create_dir_all(&place).unwrap();
-    std::fs::copy(built().join("terraform-provider-msklint"), place.join("terraform-provider-msklint_v0.1.0")).unwrap();
-    let rc =
-        format!("provider_installation {{\n  filesystem_mirror {{\n    path = \"{}\"\n  }}\n}}\n", mirror.display());
-    std::fs::write(workdir.folder.path().join("rc"), rc).unwrap();
-    workdir.succeed(&["init"]);
-    let lock = std::fs::read_to_string(workdir.folder.path().join("code/.terraform.lock.hcl")).unwrap();
-    assert!(lock.contains("registry.terraform.io/msk-lint/msklint") && lock.contains("h1:"), "{lock}");
-    workdir.write("main.tf", "output \"level\" {\n  value = provider::msklint::rule(\"too-few-brokers\").level\n}\n");
-    workdir.succeed(&["apply", "-auto-approve"]);
-    assert_eq!(workdir.outputs()["level"]["value"], "warning");
 }
 
 #[test]

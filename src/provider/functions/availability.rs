@@ -52,19 +52,28 @@ fn availability(layout: &Value) -> Result<Value, Fault> {
     let count = |name: &str| match entry(layout, name).map(|entry| &entry.value.kind) {
         None => Ok(None),
         Some(Kind::Number(number)) => match number.as_u64().and_then(|count| u32::try_from(count).ok()) {
-            Some(count) => Ok(Some(count)),
-            None => Err(Fault::new(format!("{name} is no count: {number}"))),
+            Some(count @ 1..) => Ok(Some(count)),
+            _ => Err(Fault::new(format!("{name} is no count: {number}"))),
         },
         Some(_) => Err(Fault::new(format!("{name} is no number"))),
     };
     let needed = |name: &str| count(name)?.ok_or_else(|| Fault::new(format!("{name} is missing")));
-    let matrix = availability::matrix(&Layout {
+    let layout = Layout {
         brokers: needed("brokers")?,
         zones: count("zones")?,
         replication_factor: needed("replication_factor")?,
         min_insync_replicas: needed("min_insync_replicas")?,
-    });
-    Ok(made::list(matrix.rows().iter().map(event)))
+    };
+    let Layout { brokers, replication_factor: replicas, .. } = layout;
+    if replicas > brokers {
+        return Err(Fault::new(format!("{brokers} brokers cannot hold {replicas} replicas: each needs its own")));
+    }
+    let matrix = availability::matrix(&layout);
+    // One broker can always be lost.
+    match matrix.rows() {
+        [] => Err(Fault::new(format!("no cluster has {brokers} brokers"))),
+        rows => Ok(made::list(rows.iter().map(event))),
+    }
 }
 
 fn event(row: &Row) -> Value {

@@ -13,7 +13,7 @@ use crate::provider::fault::Fault;
 use crate::provider::made;
 use crate::provider::options::Options;
 use crate::provider::subject::Subject;
-use crate::provider::verdict::{Verdict, headline};
+use crate::provider::verdict::{Verdict, claim};
 use crate::syntax::properties::{self, Line};
 
 fn texts() -> Type {
@@ -30,8 +30,8 @@ const MAP: Parameter = Parameter {
 pub(super) static PARSE: Function = Function {
     name: "properties_parse",
     summary: "A text of properties as a map",
-    description: "Reads a text as Java reads properties: of a repeated key the last counts. A line without a value is \
-                  refused.",
+    description: "Reads a text as Java reads properties: of a repeated key the last counts, and a key alone has an \
+                  empty value. What Java refuses, such as `\\u00`, is an error.",
     example: "locals {\n  properties = provider::msklint::properties_parse(file(\"server.properties\"))\n}",
     parameters: &[Parameter { name: "text", description: "The text.", ty: text, is_open: false }],
     variadic: None,
@@ -95,8 +95,12 @@ fn render(arguments: &[Value]) -> Result<Value, Fault> {
     // What MSK refuses: advice has its place elsewhere.
     match verdict.findings.iter().find(|finding| finding.level == Level::Error) {
         Some(finding) => {
-            let setting = finding.primary().and_then(|label| label.attribute.as_deref()).unwrap_or("a property");
-            Err(Fault::new(format!("{setting}: {}", headline(finding))).of(0))
+            let claim = claim(finding);
+            let property = finding.primary().and_then(|label| label.attribute.as_deref());
+            // The claim about the text as a whole, such as its size, is about no property.
+            let unnamed = property.filter(|name| *name != "server_properties" && !claim.contains(name));
+            let prefix = unnamed.map_or_else(String::new, |name| format!("{name}: "));
+            Err(Fault::new(format!("{prefix}{claim}")).of(0))
         }
         None => Ok(made::text(text)),
     }

@@ -83,10 +83,7 @@ fn setting(arguments: &[Value]) -> Result<Value, Fault> {
 
 fn rule(arguments: &[Value]) -> Result<Value, Fault> {
     let name = arguments.first().and_then(Value::as_str).unwrap_or_default();
-    let rule = rules::find(name).ok_or_else(|| {
-        let near = rules::nearest(name).map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        Fault::new(format!("no rule is called {name}{near}")).of(0)
-    })?;
+    let rule = rules::find(name).ok_or_else(|| Fault::unknown("rule", name, rules::nearest(name)).of(0))?;
     Ok(made::object([
         ("name", made::text(rule.name)),
         ("summary", made::text(rule.summary)),

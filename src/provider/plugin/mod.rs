@@ -30,6 +30,15 @@ use trust::Identity;
 /// How long running calls may take once the end is reached.
 const LAST_CALLS: Duration = Duration::from_secs(1);
 
+/// Calls that are worked on at once; others wait.
+const CALLS_AT_ONCE: usize = 4;
+
+/// Largest call that is read, in bytes. Hosts themselves take answers of a quarter of that.
+const LARGEST_CALL: usize = 256 << 20;
+
+/// Stack of the thread of a call: values may be deep.
+const STACK: usize = 8 << 20;
+
 /// Serves a provider to the host that started this process, until it ends.
 ///
 /// # Errors
@@ -71,9 +80,14 @@ pub fn serve_attached(provider: impl Provider, name: &str) -> io::Result<()> {
     })
 }
 
-/// One thread: a call takes less than a millisecond, and a host makes few at a time.
+/// One thread for connections and the host's life; providers work on others.
 fn run(work: impl Future<Output = io::Result<()>>) -> io::Result<()> {
-    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(work)
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    let runtime = builder.enable_all().max_blocking_threads(CALLS_AT_ONCE).thread_stack_size(STACK).build()?;
+    let ended = runtime.block_on(work);
+    // A call that still runs has nobody to answer.
+    runtime.shutdown_background();
+    ended
 }
 
 fn say(line: &str) -> io::Result<()> {
@@ -86,7 +100,7 @@ async fn answer(provider: impl Provider, listener: Listener, identity: Option<Id
     let (incoming, folder) = listener.accept(identity.map(|identity| identity.config));
     // Subjects may be larger than the four mebibytes that the library takes by default.
     let provider =
-        ProviderServer::new(provider).max_decoding_message_size(usize::MAX).max_encoding_message_size(usize::MAX);
+        ProviderServer::new(provider).max_decoding_message_size(LARGEST_CALL).max_encoding_message_size(usize::MAX);
     let server = Server::builder()
         .add_service(provider)
         .add_service(GrpcControllerServer::new(Controller(end.clone())))
