@@ -1,10 +1,14 @@
 //! The way every byte comes in: a trait over files, the disk behind a boundary, and files in memory.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+mod overlay;
+
+use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 use std::io::{self, Read};
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
+use std::sync::{Arc, Mutex, PoisonError};
+
+pub use overlay::Overlay;
 
 /// Largest file that is read, in bytes.
 pub const MAX_FILE: u64 = 8 << 20;
@@ -136,7 +140,23 @@ impl Disk {
         Self { boundaries: boundaries.into_iter().map(real).collect(), folders: Arc::default() }
     }
 
-    /// Forgets which folders lie inside: some may be new, others gone.
+    /// Whether this is another handle of the same disk.
+    pub fn is_same(&self, other: &Self) -> bool {
+        Arc::ptr_eq(&self.folders, &other.folders)
+    }
+
+    /// Whether two disks have the same boundaries.
+    pub fn has_boundaries_of(&self, other: &Self) -> bool {
+        self.boundaries == other.boundaries
+    }
+
+    /// Whether a file, there or yet to come, lies inside when no link is followed from where it is.
+    pub fn may_hold(&self, path: &Path) -> bool {
+        let real = path.ancestors().find_map(|path| path.canonicalize().ok());
+        real.is_some_and(|real| self.holds(&real))
+    }
+
+    /// Forgets which folders lie inside: some may be new, others gone, or links by now.
     pub fn forget(&self) {
         self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
     }
@@ -161,7 +181,11 @@ impl Disk {
     }
 
     fn is_inside(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|real| self.boundaries.iter().any(|boundary| real.starts_with(boundary)))
+        path.canonicalize().is_ok_and(|real| self.holds(&real))
+    }
+
+    fn holds(&self, real: &Path) -> bool {
+        self.boundaries.iter().any(|boundary| real.starts_with(boundary))
     }
 }
 
@@ -319,79 +343,6 @@ impl Files for Memory {
 
     fn exists(&self, path: &Path) -> bool {
         self.files.contains_key(path)
-    }
-}
-
-/// Files of which some have other bytes than they have underneath, or are not there at all.
-pub struct Overlay<'a> {
-    under: &'a dyn Files,
-    changed: RwLock<BTreeMap<PathBuf, Arc<[u8]>>>,
-}
-
-impl<'a> Overlay<'a> {
-    /// Other bytes for some files.
-    pub fn new(under: &'a dyn Files, changed: impl IntoIterator<Item = (PathBuf, Arc<[u8]>)>) -> Self {
-        Self { under, changed: RwLock::new(changed.into_iter().collect()) }
-    }
-
-    /// Other bytes for these files from now on, and for no others; gives the paths for which that is a change.
-    pub fn replace(&self, changed: impl IntoIterator<Item = (PathBuf, Arc<[u8]>)>) -> BTreeSet<PathBuf> {
-        let changed: BTreeMap<PathBuf, Arc<[u8]>> = changed.into_iter().collect();
-        let mut known = self.changed.write().unwrap_or_else(PoisonError::into_inner);
-        let paths = known.keys().chain(changed.keys());
-        let differing = paths.filter(|path| known.get(*path) != changed.get(*path)).cloned().collect();
-        *known = changed;
-        differing
-    }
-
-    fn changed(&self) -> RwLockReadGuard<'_, BTreeMap<PathBuf, Arc<[u8]>>> {
-        self.changed.read().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-impl Files for Overlay<'_> {
-    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        let changed = self.changed();
-        let mut inside = changed.keys().filter(|path| path.parent() == Some(folder)).peekable();
-        let mut entries = match self.under.list(folder) {
-            Err(error) if inside.peek().is_none() => return Err(error),
-            listed => listed.unwrap_or_default(),
-        };
-        for path in inside {
-            let Some(name) = path.file_name().and_then(|name| name.to_str()) else { continue };
-            if entries.iter().all(|entry| entry.name != name) {
-                entries.push(Entry { name: name.to_owned(), kind: EntryKind::File });
-            }
-        }
-        Ok(entries)
-    }
-
-    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
-        match self.changed().get(path) {
-            Some(bytes) if bytes.len() as u64 > MAX_FILE => Err(ReadError::TooLarge(bytes.len() as u64)),
-            Some(bytes) => Ok(bytes.clone()),
-            None => self.under.read(path),
-        }
-    }
-
-    fn read_walked(&self, path: &Path, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
-        let is_changed = self.changed().contains_key(path);
-        match is_changed {
-            true => copy(&self.read(path)?, most, buffer),
-            false => self.under.read_walked(path, most, buffer),
-        }
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        self.changed().contains_key(path) || self.under.exists(path)
-    }
-
-    fn is_disk(&self) -> bool {
-        self.under.is_disk()
-    }
-
-    fn unsaved(&self) -> Vec<PathBuf> {
-        self.changed().keys().filter(|path| !self.under.exists(path)).cloned().collect()
     }
 }
 

@@ -22,7 +22,7 @@ use crate::policy::{Faults, Layers, Policy, Setting, Unused};
 use crate::rules::Rule;
 use crate::source::{Sources, Span};
 
-pub use config::{NAME as CONFIGURATION, chosen_policy, folder_of};
+pub use config::{NAME as CONFIGURATION, chosen_policy, folder_of, policy_file};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -31,6 +31,8 @@ pub struct Options {
     pub current_folder: PathBuf,
     /// Files and folders; `-` is standard input.
     pub paths: Vec<PathBuf>,
+    /// Files that an editor has open, absolute: they need not be there.
+    pub buffers: BTreeSet<PathBuf>,
     /// A policy by name or file.
     pub policy: Option<String>,
     /// The configuration file that holds in place of the nearest.
@@ -96,6 +98,7 @@ impl Project {
                 false => real(path)?,
             });
         }
+        paths.extend(options.buffers.iter().cloned());
         let boundaries: BTreeSet<PathBuf> = paths.iter().map(|path| files::boundary(path, &current_folder)).collect();
         // A file that is named is read wherever it is.
         let mut readable = boundaries.clone();
@@ -109,17 +112,22 @@ impl Project {
             *config = real(config)?;
             readable.insert(config.clone());
         }
+        readable.extend(options.policy.as_deref().and_then(|name| policy_file(name, &current_folder)));
         let disk = Disk::within(&readable);
         let (layers, exclude, policies) = Default::default();
         Ok(Self { current_folder, boundaries, paths, disk, layers, exclude, options, policies })
     }
 
-    /// The same project, nothing read yet.
+    /// The same project, nothing read yet; on the same disk, unless its boundaries are others by now.
     ///
     /// # Errors
     /// When something that is named is no longer there.
     pub fn again(&self) -> Result<Self, Failure> {
-        Self::new(self.options.clone())
+        let mut project = Self::new(self.options.clone())?;
+        if project.disk.has_boundaries_of(&self.disk) {
+            project.disk = self.disk.clone();
+        }
+        Ok(project)
     }
 
     /// Reads the policy and the configuration that hold for the paths.

@@ -1,6 +1,6 @@
 //! A project that is looked at again and again while its files change: only what a change bears on is made anew.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, Analysis, Remembered};
@@ -10,6 +10,7 @@ use crate::lint::{self, Outcome};
 use crate::policy::Faults;
 use crate::project::{self, Failure, Project};
 use crate::rules::Rule;
+use crate::workspace::Workspace;
 
 /// Files that decide what a walk comes by, or which folders are modules.
 const DECIDING: &[&str] = &[".gitignore", ".ignore", ".terraform/modules/modules.json"];
@@ -20,6 +21,8 @@ pub struct Session<'f> {
     project: Project,
     /// Whether its configuration has been read, and nothing of it changed since.
     is_configured: bool,
+    /// What its configuration was read from, and where more of it was looked for.
+    configured_from: HashSet<PathBuf>,
     /// Whether a configuration was understood, and holds.
     holds: bool,
     /// Whether something changed since the last look.
@@ -46,6 +49,7 @@ impl<'f> Session<'f> {
             files,
             project,
             is_configured: false,
+            configured_from: HashSet::new(),
             holds: false,
             is_stale: true,
             remembered: Remembered::default(),
@@ -57,6 +61,7 @@ impl<'f> Session<'f> {
 
     /// Takes note that files have other bytes, are new or gone.
     pub fn changed(&mut self, paths: &BTreeSet<PathBuf>) {
+        let paths = &self.files.with_other_names(paths);
         self.is_stale |= !paths.is_empty();
         self.is_configured &= !paths.iter().any(|path| self.is_configuration(path));
         let (edited, others): (BTreeSet<PathBuf>, BTreeSet<PathBuf>) =
@@ -89,10 +94,7 @@ impl<'f> Session<'f> {
     }
 
     fn is_configuration(&self, path: &Path) -> bool {
-        let known = |name: &str| path == self.project.folder(name);
-        path.ends_with(project::CONFIGURATION)
-            || self.project.layers.all().any(|config| known(&config.source.path))
-            || self.faults.as_ref().is_some_and(|faults| known(&faults.source.path))
+        path.ends_with(project::CONFIGURATION) || self.configured_from.contains(path)
     }
 
     /// Looks again if something changed. Nothing new is known where that is no longer wanted.
@@ -133,7 +135,10 @@ impl<'f> Session<'f> {
         if !self.holds || is_cancelled() {
             return Ok(analysis);
         }
-        match self.project.configure_found(&mut analysis, self.files) {
+        let watched = Workspace::new(self.files, &self.project.current_folder);
+        let configured = self.project.configure_found(&mut analysis, &watched);
+        self.configured_from.extend(watched.asked_for());
+        match configured {
             // One that is new, or of a new folder: as if it were not there.
             Err(Failure::Faults(faults)) => {
                 self.faults.get_or_insert(*faults);
@@ -145,14 +150,26 @@ impl<'f> Session<'f> {
     }
 
     fn analysed_anew(&mut self, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Analysis, Failure> {
-        let mut project = self.project.again()?;
-        project.configure(self.files)?;
+        let project = self.project.again()?;
+        let watched = Workspace::new(self.files, &project.current_folder);
+        let analysis = self.analysed_as(project, &watched, is_cancelled);
+        self.configured_from = watched.asked_for();
+        analysis
+    }
+
+    fn analysed_as(
+        &mut self,
+        mut project: Project,
+        watched: &Workspace<'_>,
+        is_cancelled: &(dyn Fn() -> bool + Sync),
+    ) -> Result<Analysis, Failure> {
+        project.configure(watched)?;
         self.remembered.asked_anew();
         let mut analysis = analysis::look(&project.request(), self.files, &mut self.remembered, is_cancelled);
         if is_cancelled() {
             return Ok(analysis);
         }
-        project.configure_found(&mut analysis, self.files)?;
+        project.configure_found(&mut analysis, watched)?;
         self.project = project;
         (self.is_configured, self.holds) = (true, true);
         self.faults = None;

@@ -11,6 +11,7 @@ mod rules;
 mod terminal;
 mod why;
 
+use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
@@ -100,6 +101,7 @@ fn options(arguments: &Arguments, paths: &[PathBuf], inspection: Option<Inspecti
     Ok(Options {
         current_folder: std::env::current_dir().and_then(|folder| folder.canonicalize())?,
         paths: if paths.is_empty() { vec![PathBuf::from(".")] } else { paths.to_vec() },
+        buffers: BTreeSet::new(),
         policy: arguments.policy.clone(),
         config: arguments.config.clone(),
         no_config: arguments.no_config,

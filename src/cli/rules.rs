@@ -8,6 +8,7 @@ use serde_json::{Map, Value as Json, json};
 use super::args::{Arguments, Color, Output, TableFormat};
 use super::{Failure, page, terminal, write_output};
 use crate::coverage;
+use crate::files::Disk;
 use crate::policy::Policy;
 use crate::project;
 use crate::rules::{self, Rule};
@@ -38,7 +39,8 @@ pub(super) fn list(arguments: &Arguments, outputs: &[Output<TableFormat>]) -> Re
         Policy::names().filter_map(|name| Some((name.to_owned(), Policy::built_in(name)?))).collect();
     if let Some(name) = arguments.policy.as_deref().filter(|name| Policy::built_in(name).is_none()) {
         let folder = std::env::current_dir()?;
-        let policy = project::chosen_policy(name, &folder)?;
+        let disk = Disk::within(&project::policy_file(name, &folder));
+        let policy = project::chosen_policy(name, &folder, &disk)?;
         policies.push((policy.name.to_string(), policy));
     }
     for (_, policy) in &mut policies {

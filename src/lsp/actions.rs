@@ -1,6 +1,7 @@
 //! Code actions: the fixes of findings, allows, and everything in a file fixed at once. Edits are made when one is chosen.
 
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 use gen_lsp_types::{
@@ -59,15 +60,14 @@ pub(super) fn actions(
             let (first, last) = (here.file.line_index(span.range.start), here.file.line_index(last));
             first <= *lines.end() && *lines.start() <= last
         };
-        for (index, finding) in here.findings().filter(|(_, finding)| here.place(finding).as_ref().is_some_and(touches))
-        {
-            found.extend(here.fixes(index, finding, &names));
-            found.extend(here.allow(index, finding, &names));
+        for finding in here.findings().filter(|finding| here.place(finding).as_ref().is_some_and(touches)) {
+            found.extend(here.fixes(finding, &names));
+            found.extend(here.allow(finding, &names));
         }
     }
     // Fixing all takes a while: a client that wants the edits at once has to ask for it.
     let is_asked_for = view.client.lazy_edits || request.only.is_some();
-    if is_asked_for && request.wants(FIX_ALL) && here.findings().any(|(_, finding)| finding.fixes.iter().any(is_safe)) {
+    if is_asked_for && request.wants(FIX_ALL) && here.findings().any(|finding| finding.fixes.iter().any(is_safe)) {
         let edit = (!view.client.lazy_edits).then(|| everything(view, path, files, today)).flatten();
         let data = view.client.lazy_edits.then(|| json!({"uri": here.uri, "all": true}));
         if edit.is_some() || data.is_some() {
@@ -96,10 +96,9 @@ struct Here<'a, 'v> {
 }
 
 impl<'a> Here<'a, '_> {
-    /// The findings that are shown in this file, with their numbers.
-    fn findings(&self) -> impl Iterator<Item = (usize, &'a Finding)> {
-        let findings = self.view.looked.outcome.findings.iter().enumerate();
-        findings.filter(|(_, finding)| self.place(finding).is_some())
+    /// The findings that are shown in this file.
+    fn findings(&self) -> impl Iterator<Item = &'a Finding> {
+        self.view.looked.outcome.findings.iter().filter(|finding| self.place(finding).is_some())
     }
 
     /// Where a finding is shown, if that is in this file.
@@ -108,20 +107,20 @@ impl<'a> Here<'a, '_> {
         shown.filter(|span| span.file == self.id)
     }
 
-    fn fixes(&self, index: usize, finding: &Finding, names: &RootNames) -> Vec<CodeAction> {
+    fn fixes(&self, finding: &Finding, names: &RootNames) -> Vec<CodeAction> {
         let fixes = finding.fixes.iter().filter(|fix| fix.applicability > Applicability::Display);
         let is_only = fixes.clone().count() == 1;
         let action = |fix: &Fix| {
             let edit = self.view.edit(by_file(self.view, &fix.edits))?;
-            Some(self.action(fix.title.clone(), finding, names, edit, index, is_only && is_safe(fix)))
+            Some(self.action(fix.title.clone(), finding, names, edit, is_only && is_safe(fix)))
         };
         fixes.filter_map(action).collect()
     }
 
-    fn allow(&self, index: usize, finding: &Finding, names: &RootNames) -> Option<CodeAction> {
+    fn allow(&self, finding: &Finding, names: &RootNames) -> Option<CodeAction> {
         let edit = self.allowing(finding)?;
         let edit = self.view.edit(by_file(self.view, &[edit]))?;
-        Some(self.action(format!("Allow {} here, with a reason", finding.rule), finding, names, edit, index, false))
+        Some(self.action(allow_title(finding), finding, names, edit, false))
     }
 
     /// A comment above the line of a finding that allows it.
@@ -138,17 +137,26 @@ impl<'a> Here<'a, '_> {
         Some(Edit { span: Span { file: self.id, range: at }, text: comment })
     }
 
+    /// What tells the text from others.
+    fn fingerprint(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        self.file.bytes.hash(&mut hasher);
+        format!("{:016x}", hasher.finish())
+    }
+
     fn action(
         &self,
         title: String,
         finding: &Finding,
         names: &RootNames,
         edit: WorkspaceEdit,
-        index: usize,
         is_preferred: bool,
     ) -> CodeAction {
         let is_lazy = self.view.client.lazy_edits;
-        let data = json!({"uri": self.uri, "rule": finding.rule, "title": title, "number": index});
+        let at = self.place(finding).map(|span| [span.range.start, span.range.end]);
+        let data = json!({
+            "uri": self.uri, "text": self.fingerprint(), "rule": finding.rule, "at": at, "title": title,
+        });
         CodeAction {
             title,
             kind: Some(CodeActionKind::QuickFix),
@@ -159,6 +167,10 @@ impl<'a> Here<'a, '_> {
             ..CodeAction::default()
         }
     }
+}
+
+fn allow_title(finding: &Finding) -> String {
+    format!("Allow {} here, with a reason", finding.rule)
 }
 
 /// How a comment begins in a file; nothing where there are none.
@@ -195,11 +207,17 @@ fn edit_of(view: &View<'_>, action: &Json, files: &dyn Files, today: Date) -> Op
     let (id, file) = view.file(&path)?;
     let here = Here { view, id, file, uri: uri.to_owned() };
     let (rule, title) = (data.get("rule")?.as_str()?, data.get("title")?.as_str()?);
-    let number = data.get("number")?.as_u64()? as usize;
-    let finding = view.looked.outcome.findings.get(number).filter(|finding| finding.rule == rule)?;
-    let fix = finding.fixes.iter().find(|fix| fix.title == title);
-    let edits = fix.map_or_else(|| here.allowing(finding).into_iter().collect(), |fix| fix.edits.clone());
-    view.edit(by_file(view, &edits))
+    // In another text the same place may be about something else.
+    if data.get("text")?.as_str()? != here.fingerprint() {
+        return None;
+    }
+    let at = |finding: &Finding| here.place(finding).map(|span| json!([span.range.start, span.range.end]));
+    let edits = here.findings().filter(|finding| finding.rule == rule && at(finding).as_ref() == data.get("at"));
+    let edits = edits.filter_map(|finding| match finding.fixes.iter().find(|fix| fix.title == title) {
+        Some(fix) => Some(fix.edits.clone()),
+        None => (allow_title(finding) == title).then(|| here.allowing(finding)).flatten().map(|edit| vec![edit]),
+    });
+    view.edit(by_file(view, &edits.into_iter().next()?))
 }
 
 /// Every safe fix of a file, as far as looking again shows that nothing got worse.

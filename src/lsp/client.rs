@@ -5,7 +5,6 @@ use gen_lsp_types::{
     ServerCapabilities, TextDocumentSyncKind, TextDocumentSyncOptions, WorkspaceFoldersServerCapabilities,
     WorkspaceOptions,
 };
-use serde::Deserialize;
 use serde_json::Value as Json;
 
 use super::actions::FIX_ALL;
@@ -102,9 +101,8 @@ impl Client {
 /// The section of the client's settings.
 pub(super) const SECTION: &str = "mskLint";
 
-/// What the user set in the client. What is not understood is as if it were not there.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "camelCase", default)]
+/// What the user set in the client.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Settings {
     /// A policy by name or file, as `--policy` takes it.
     pub(super) policy: Option<String>,
@@ -117,9 +115,37 @@ pub(super) struct Settings {
 }
 
 impl Settings {
-    /// Reads settings, which may stand by themselves or in their section.
-    pub(super) fn read(settings: &Json) -> Option<Self> {
-        let own = settings.get(SECTION).unwrap_or(settings);
-        own.is_object().then(|| Self::deserialize(own).ok()).flatten()
+    /// These with what the client says, by itself or in the section, and what is wrong in that: a setting that is not
+    /// understood is as if it were not there. Nothing where the client says nothing.
+    pub(super) fn with(&self, said: &Json) -> Option<(Self, Vec<String>)> {
+        let own = said.get(SECTION).unwrap_or(said);
+        if own.is_null() {
+            return None;
+        }
+        let Some(fields) = own.as_object() else {
+            return Some((self.clone(), vec![format!("the setting {SECTION} is no object")]));
+        };
+        let mut settings = self.clone();
+        let mut wrong = Vec::new();
+        let texts = [
+            ("policy", &mut settings.policy),
+            ("config", &mut settings.config),
+            ("workspace", &mut settings.workspace),
+        ];
+        for (name, setting) in texts {
+            match fields.get(name) {
+                None => {}
+                Some(Json::Null) => *setting = None,
+                Some(Json::String(text)) => *setting = Some(text.clone()).filter(|text| !text.is_empty()),
+                Some(_) => wrong.push(format!("the setting {SECTION}.{name} is no text")),
+            }
+        }
+        match fields.get("inlayHints") {
+            None => {}
+            Some(Json::Null) => settings.inlay_hints = false,
+            Some(Json::Bool(value)) => settings.inlay_hints = *value,
+            Some(_) => wrong.push(format!("the setting {SECTION}.inlayHints is neither true nor false")),
+        }
+        Some((settings, wrong))
     }
 }

@@ -21,10 +21,10 @@ use crate::report::{RootNames, headline, rule_url};
 const SOURCE: &str = "msk-lint";
 
 /// Rules about what is of no use.
-const UNNECESSARY: &[&str] = &["unused-allow", "unused-policy-entry", "unused-configuration"];
+const UNNECESSARY: &[&str] = &["unused-allow", "unused-policy-entry"];
 
 /// Rules about what is going away.
-const DEPRECATED: &[&str] = &["deprecated-broker-property", "zookeeper-endpoint-used"];
+const DEPRECATED: &[&str] = &["deprecated-broker-property", "zookeeper-endpoint-used", "removed-argument"];
 
 /// Diagnostics by file.
 pub(super) type ByFile = BTreeMap<PathBuf, Vec<Diagnostic>>;
@@ -173,5 +173,18 @@ impl Published {
             }
         }
         updates
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules;
+
+    #[test]
+    fn tags_are_of_rules_that_there_are() {
+        for rule in UNNECESSARY.iter().chain(DEPRECATED) {
+            assert!(rules::find(rule).is_some(), "{rule}");
+        }
     }
 }

@@ -34,9 +34,10 @@ pub(super) struct Change {
 /// Every open buffer that stands for a file.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
+    /// The buffer of each file; of several, the one that was changed last.
     open: Arc<Open>,
-    /// The path of each URI: asking the disk again may give another one when the file is gone.
-    paths: BTreeMap<Arc<str>, PathBuf>,
+    /// The buffer of each URI, with its path: asking the disk again may give another one when the file is gone.
+    buffers: BTreeMap<Arc<str>, (PathBuf, Document)>,
 }
 
 impl Documents {
@@ -47,16 +48,14 @@ impl Documents {
 
     /// The path that a URI stands for.
     pub(super) fn path(&self, uri: &str) -> Option<PathBuf> {
-        self.paths.get(uri).cloned().or_else(|| uri::to_path(uri).map(|path| uri::canonical(&path)))
+        let known = self.buffers.get(uri).map(|(path, _)| path.clone());
+        known.or_else(|| uri::to_path(uri).map(|path| uri::canonical(&path)))
     }
 
     /// Takes in a buffer, and gives its path; nothing for one that stands for no file.
     pub(super) fn open(&mut self, uri: &str, version: i32, text: String) -> Option<PathBuf> {
         let path = self.path(uri)?;
-        let uri: Arc<str> = uri.into();
-        self.paths.insert(uri.clone(), path.clone());
-        let text = text.into_bytes().into();
-        Arc::make_mut(&mut self.open).insert(path.clone(), Document { uri, version, text });
+        self.take_in(path.clone(), Document { uri: uri.into(), version, text: text.into_bytes().into() });
         Some(path)
     }
 
@@ -68,22 +67,29 @@ impl Documents {
         changes: Vec<Change>,
         encoding: Encoding,
     ) -> Option<PathBuf> {
-        let path = self.paths.get(uri)?.clone();
-        let document = Arc::make_mut(&mut self.open).get_mut(&path)?;
+        let (path, document) = self.buffers.get(uri)?.clone();
         let mut text = document.text.to_vec();
         for change in changes {
             text = applied(text, change, encoding);
         }
-        document.text = text.into();
-        document.version = version;
+        self.take_in(path.clone(), Document { text: text.into(), version, ..document });
         Some(path)
     }
 
     /// Forgets a buffer, and gives its path.
     pub(super) fn close(&mut self, uri: &str) -> Option<PathBuf> {
-        let path = self.paths.remove(uri)?;
-        Arc::make_mut(&mut self.open).remove(&path);
+        let (path, _) = self.buffers.remove(uri)?;
+        let open = Arc::make_mut(&mut self.open);
+        match self.buffers.values().find(|(other, _)| *other == path) {
+            Some((_, document)) => drop(open.insert(path.clone(), document.clone())),
+            None => drop(open.remove(&path)),
+        }
         Some(path)
+    }
+
+    fn take_in(&mut self, path: PathBuf, document: Document) {
+        Arc::make_mut(&mut self.open).insert(path.clone(), document.clone());
+        self.buffers.insert(document.uri.clone(), (path, document));
     }
 }
 

@@ -22,6 +22,8 @@ struct Folder {
     files: Option<BTreeSet<PathBuf>>,
     worker: Worker,
     found: Option<Found>,
+    /// Why nothing could be found last.
+    problem: Option<String>,
 }
 
 /// Every folder.
@@ -43,7 +45,7 @@ impl Folders {
     /// Adds a folder of the client by its URI.
     pub(super) fn add(&mut self, uri: &str) {
         let Some(path) = uri::to_path(uri) else { return };
-        let root = uri::canonical(&path);
+        let Ok(root) = path.canonicalize() else { return };
         let is_known = |folder: &Folder| folder.root == root && folder.files.is_none();
         if root.is_dir() && !self.folders.values().any(is_known) {
             self.start(uri.to_owned(), root, None);
@@ -68,7 +70,7 @@ impl Folders {
             reports: self.reports.clone(),
         };
         if let Ok(worker) = Worker::start(context) {
-            self.folders.insert(id, Folder { uri, root, files, worker, found: None });
+            self.folders.insert(id, Folder { uri, root, files, worker, found: None, problem: None });
         }
     }
 
@@ -79,11 +81,12 @@ impl Folders {
         files: Option<&BTreeSet<PathBuf>>,
     ) -> project::Options {
         let options = options.project.clone();
-        let paths = files.map_or_else(|| vec![root.to_path_buf()], |files| files.iter().cloned().collect());
+        let paths = if files.is_none() { vec![root.to_path_buf()] } else { Vec::new() };
         let Settings { policy, config, workspace, .. } = settings.clone();
         project::Options {
             current_folder: root.to_path_buf(),
             paths,
+            buffers: files.cloned().unwrap_or_default(),
             policy: policy.or(options.policy),
             config: config.map(PathBuf::from).or(options.config),
             workspace: workspace.or(options.workspace),
@@ -97,9 +100,10 @@ impl Folders {
         let is_inside =
             |path: &Path| self.folders.values().any(|folder| folder.files.is_none() && path.starts_with(&folder.root));
         let mut around: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
-        for path in open.keys().filter(|path| !is_inside(path) && path.is_file()) {
-            let folder = path.parent().unwrap_or(path).to_path_buf();
-            around.entry(folder).or_default().insert(path.clone());
+        for path in open.keys().filter(|path| !is_inside(path)) {
+            if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+                around.entry(folder.to_path_buf()).or_default().insert(path.clone());
+            }
         }
         self.folders.retain(|_, folder| folder.files.is_none() || around.contains_key(&folder.root));
         for (root, files) in around {
@@ -143,10 +147,15 @@ impl Folders {
         around.max_by_key(|folder| folder.root.components().count()).map(|folder| &folder.worker)
     }
 
-    /// Takes note of what a look found; whether it is still wanted.
-    pub(super) fn found(&mut self, id: FolderId, found: Found) -> bool {
+    /// Takes note of what a look found, or why it found nothing; whether it is still wanted.
+    pub(super) fn found(&mut self, id: FolderId, found: Found, problem: Option<String>) -> bool {
         let folder = self.folders.get_mut(&id);
-        folder.map(|folder| folder.found = Some(found)).is_some()
+        folder.map(|folder| (folder.found, folder.problem) = (Some(found), problem)).is_some()
+    }
+
+    /// Whether some folder has a problem.
+    pub(super) fn have(&self, problem: &str) -> bool {
+        self.folders.values().any(|folder| folder.problem.as_deref() == Some(problem))
     }
 
     /// Everything that was found.

@@ -41,11 +41,14 @@ pub(super) fn serve(connection: &Connection, options: &Options) -> End {
         "serverInfo": {"name": "msk-lint", "version": env!("CARGO_PKG_VERSION")},
     });
     let (sender, reports) = unbounded();
-    let settings = parameters.get("initializationOptions").and_then(Settings::read).unwrap_or_default();
+    let said = parameters.get("initializationOptions").and_then(|said| Settings::default().with(said));
+    let (settings, wrong) = said.unwrap_or_default();
     let mut server = Server {
         connection,
         debounce: options.debounce,
-        folders: Folders::new(options, &client, settings, sender),
+        folders: Folders::new(options, &client, settings.clone(), sender),
+        settings,
+        wrong_settings: Vec::new(),
         client,
         documents: Documents::default(),
         published: Published::default(),
@@ -59,6 +62,7 @@ pub(super) fn serve(connection: &Connection, options: &Options) -> End {
         shows_progress: false,
     };
     server.answer(id, Ok(answer));
+    server.tell_wrong(wrong);
     for folder in workspace_folders(&parameters) {
         server.folders.add(&folder);
     }
@@ -98,6 +102,10 @@ struct Server<'c> {
     client: Client,
     documents: Documents,
     folders: Folders,
+    /// What the client set when it began; later it may say more.
+    settings: Settings,
+    /// What is wrong with its settings, and was told.
+    wrong_settings: Vec<String>,
     published: Published,
     /// Requests of the client that are not answered yet, with their method.
     asked: HashMap<RequestId, String>,
@@ -284,8 +292,8 @@ impl Server<'_> {
         let Ok(result) = response.response_result else { return };
         match id.trim_matches('"') {
             SETTINGS_REQUEST => {
-                if let Some(settings) = result.get(0).and_then(Settings::read) {
-                    self.configure(settings);
+                if let Some((settings, wrong)) = result.get(0).and_then(|said| self.settings.with(said)) {
+                    self.configure(settings, wrong);
                 }
             }
             PROGRESS_REQUEST if !self.folders.are_looked_at() => {
@@ -297,7 +305,8 @@ impl Server<'_> {
         }
     }
 
-    fn configure(&mut self, settings: Settings) {
+    fn configure(&mut self, settings: Settings, wrong: Vec<String>) {
+        self.tell_wrong(wrong);
         if self.folders.configure(settings) {
             self.everything = true;
             self.tell_workers();
@@ -308,11 +317,24 @@ impl Server<'_> {
     }
 
     fn settings_changed(&mut self, settings: &Json) {
-        match Settings::read(settings) {
+        match self.settings.with(settings) {
             // Clients that are asked for settings send none with this.
-            Some(settings) if !self.client.configuration => self.configure(settings),
+            Some((settings, wrong)) if !self.client.configuration => self.configure(settings, wrong),
             _ => self.ask_for_settings(),
         }
+    }
+
+    /// Tells what is wrong with the settings, each thing once.
+    fn tell_wrong(&mut self, wrong: Vec<String>) {
+        for message in wrong.iter().filter(|message| !self.wrong_settings.contains(message)) {
+            self.show_error(message);
+        }
+        self.wrong_settings = wrong;
+    }
+
+    fn show_error(&self, message: &str) {
+        log(message);
+        self.notify("window/showMessage", json!({"type": 1, "message": format!("msk-lint: {message}")}));
     }
 
     fn opened(&mut self, opened: Opened) {
@@ -339,7 +361,7 @@ impl Server<'_> {
             // Who hears of no file looks at all of them.
             false => self.everything = true,
         }
-        self.tell_workers();
+        self.buffers_changed();
     }
 
     fn closed(&mut self, uri: &str) {
@@ -393,7 +415,18 @@ impl Server<'_> {
     fn report(&mut self, report: Report) {
         match report {
             Report::Found(id, found) => {
-                if self.folders.found(id, found) {
+                if self.folders.found(id, found, None) {
+                    self.publish();
+                    self.end_progress();
+                }
+            }
+            Report::Failed(id, why, found) => {
+                // Once, however often it is tried and in however many folders.
+                let is_news = !self.folders.have(&why);
+                if self.folders.found(id, found, Some(why.clone())) {
+                    if is_news {
+                        self.show_error(&why);
+                    }
                     self.publish();
                     self.end_progress();
                 }
@@ -402,11 +435,6 @@ impl Server<'_> {
                 if self.asked.remove(&id).is_some() {
                     self.send(Response { id, response_result: result });
                 }
-            }
-            Report::Problem(message) => {
-                log(&message);
-                self.notify("window/showMessage", json!({"type": 1, "message": format!("msk-lint: {message}")}));
-                self.end_progress();
             }
         }
     }

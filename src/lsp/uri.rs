@@ -39,16 +39,20 @@ fn escaped(path: &str) -> String {
     utf8_percent_encode(path, ESCAPED).to_string()
 }
 
-/// One path for a file, however it is named: without links as far as it exists, and without `..`.
+/// One path for a file, however it is named: the name in its real folder, without links as far as that exists, and
+/// without `..`. A link keeps its name, which is the one that a project knows.
 pub(super) fn canonical(path: &Path) -> PathBuf {
-    if let Ok(real) = path.canonicalize() {
-        return real;
-    }
     let normal = files::normalize(path);
     match (normal.parent(), normal.file_name()) {
-        (Some(folder), Some(name)) => folder.canonicalize().unwrap_or_else(|_| folder.to_path_buf()).join(name),
+        (Some(folder), Some(name)) => real_folder(folder).join(name),
         _ => normal,
     }
+}
+
+/// The real path of a folder, or below the nearest one around it that is there.
+fn real_folder(folder: &Path) -> PathBuf {
+    let real = |around: &Path| Some(around.canonicalize().ok()?.join(folder.strip_prefix(around).ok()?));
+    folder.ancestors().find_map(real).unwrap_or_else(|| folder.to_path_buf())
 }
 
 #[cfg(test)]

@@ -17,8 +17,8 @@ use super::documents::Open;
 use super::questions::{Question, answer};
 use super::view::View;
 use crate::date::Date;
-use crate::files::Overlay;
-use crate::project::{self, Failure, Options, Project};
+use crate::files::{Disk, Overlay};
+use crate::project::{self, Options, Project};
 use crate::session::Session;
 
 /// One folder of the client.
@@ -53,8 +53,8 @@ pub(super) enum Report {
     Found(FolderId, Found),
     /// The answer to a request.
     Answer(RequestId, Result<Json, ResponseError>),
-    /// Something that the user should know.
-    Problem(String),
+    /// Nothing is found, for a reason that the user should know.
+    Failed(FolderId, String, Found),
 }
 
 /// What a worker knows from the beginning.
@@ -120,14 +120,14 @@ impl Far {
         let project = match Project::new(self.context.options.clone()) {
             Ok(project) => project,
             Err(failure) => {
-                self.problem(&failure);
+                self.failed(failure.to_string(), self.waiting.open.clone());
                 return self.wait_for_other_options();
             }
         };
         let disk = project.disk.clone();
         let files = Overlay::new(&disk, []);
         let mut session = Session::new(project, &files);
-        let mut state = Seen { session: &mut session, files: &files, open: Arc::default() };
+        let mut state = Seen { session: &mut session, disk: &disk, files: &files, open: Arc::default() };
         loop {
             let task = match self.tasks.try_recv() {
                 Ok(task) => task,
@@ -197,6 +197,11 @@ impl Far {
         match looked {
             // A newer change stopped the look, and will be looked at with this one.
             Ok(Ok(())) if is_cancelled() => true,
+            // The boundaries moved: a repository began or ended around the folder.
+            Ok(Ok(())) if !state.session.project().disk.is_same(state.disk) => {
+                self.waiting = Change { everything: true, ..change };
+                false
+            }
             Ok(Ok(())) => {
                 let found = catch_unwind(AssertUnwindSafe(|| self.found(state)));
                 if let Ok(found) = found {
@@ -205,12 +210,12 @@ impl Far {
                 true
             }
             Ok(Err(failure)) => {
-                self.problem(&failure);
+                self.failed(failure.to_string(), change.open);
                 true
             }
             Err(_) => {
                 // What panicked left word on standard error. It may pass with the next change.
-                self.report(Report::Problem("an internal error: see the log".to_owned()));
+                self.failed("an internal error: see the log".to_owned(), change.open.clone());
                 self.waiting = Change { number: 0, everything: true, ..change };
                 false
             }
@@ -266,8 +271,10 @@ impl Far {
         is_sound
     }
 
-    fn problem(&self, failure: &Failure) {
-        self.report(Report::Problem(failure.to_string()));
+    fn failed(&self, why: String, open: Arc<Open>) {
+        let root = self.context.options.current_folder.clone();
+        let found = Found { by_file: ByFile::new(), open, root, folder: self.context.folder.clone() };
+        self.report(Report::Failed(self.context.id, why, found));
     }
 
     fn report(&self, report: Report) {
@@ -279,18 +286,21 @@ impl Far {
 /// A session and the buffers it sees.
 struct Seen<'s, 'f> {
     session: &'s mut Session<'f>,
+    disk: &'f Disk,
     files: &'s Overlay<'f>,
     open: Arc<Open>,
 }
 
 impl Seen<'_, '_> {
     fn take(&mut self, change: &Change) {
-        let buffers = change.open.iter().map(|(path, document)| (path.clone(), document.text.clone()));
+        // A folder may have become a link, or come, without word of it.
+        self.disk.forget();
+        self.files.forget();
+        // What is open from elsewhere is no more to be read than what lies there.
+        let readable = change.open.iter().filter(|(path, _)| self.disk.may_hold(path));
+        let buffers = readable.map(|(path, document)| (path.clone(), document.text.clone()));
         let mut changed = self.files.replace(buffers);
         changed.extend(change.on_disk.iter().cloned());
-        if change.everything || !change.on_disk.is_empty() {
-            self.session.project().disk.forget();
-        }
         if change.everything {
             self.session.everything_changed();
         }

@@ -20,22 +20,27 @@ pub(super) fn layers(options: &Options, files: &dyn Files) -> Result<Layers, Fai
         layers.fixed = Some(read(file, folder, files, current_folder)?);
     }
     if let Some(name) = &options.policy {
-        layers.chosen = Some(chosen_policy(name, current_folder)?);
+        layers.chosen = Some(chosen_policy(name, current_folder, files)?);
     }
     Ok(layers)
+}
+
+/// The file that `--policy` names; nothing for a policy that is built in.
+pub fn policy_file(name: &str, current_folder: &Path) -> Option<PathBuf> {
+    Policy::built_in(name).is_none().then(|| files::normalize(&current_folder.join(name)))
 }
 
 /// The policy that `--policy` names: built in, or a file.
 ///
 /// # Errors
 /// When there is none, or it is not understood.
-pub fn chosen_policy(name: &str, current_folder: &Path) -> Result<Policy, Failure> {
+pub fn chosen_policy(name: &str, current_folder: &Path, files: &dyn Files) -> Result<Policy, Failure> {
     if let Some(policy) = Policy::built_in(name) {
         return Ok(policy);
     }
     let file = files::normalize(&current_folder.join(name));
     let shown = files::display(&file, current_folder);
-    let bytes = std::fs::read(&file).map_err(|error| {
+    let bytes = files.read(&file).map_err(|error| {
         Failure::Message(format!("there is no policy {shown}: {error} (built in are guide, aws and strict)"))
     })?;
     Ok(Policy::from_file(&shown, text(&shown, &bytes)?)?)

@@ -110,3 +110,29 @@ fn a_finding_is_allowed_where_it_stands() {
     assert!(!editor.rules("configuration.tf").iter().any(|rule| rule == "min-insync-blocks-writes"));
     assert!(!editor.rules("configuration.tf").iter().any(|rule| rule == "unused-allow"));
 }
+
+#[test]
+fn an_action_that_was_offered_for_another_text_changes_nothing() {
+    let block = |name: &str, property: &str| {
+        format!(
+            "resource \"aws_msk_configuration\" \"{name}\" {{\n  name = \"{name}\"\n  server_properties = <<-EOT\n    \
+             {property}.enable = true\n  EOT\n}}\n"
+        )
+    };
+    let (odd, right) = ("delete.topics", "delete.topic");
+    let text = block("a", odd) + &block("b", odd) + &block("c", odd);
+    let mut editor = Editor::new(&[("main.tf", &text)]);
+    editor.open_file("main.tf");
+    let actions = offered(&mut editor, "main.tf", 9, Some("quickfix"));
+    let fix = actions.iter().find(|action| action["isPreferred"] == true).unwrap().clone();
+    let allow = titled(&actions, "Allow");
+    editor.replace("main.tf", &(block("a", right) + &block("b", odd) + &block("c", odd)));
+    for action in [&fix, &allow] {
+        let resolved = editor.ask("codeAction/resolve", action.clone());
+        assert_eq!(resolved.get("edit"), None, "{resolved}");
+    }
+    editor.replace("main.tf", &text);
+    let resolved = editor.ask("codeAction/resolve", fix);
+    let mended = block("a", odd) + &block("b", right) + &block("c", odd);
+    assert_eq!(applied(&text, &resolved, &editor.uri("main.tf")), mended);
+}

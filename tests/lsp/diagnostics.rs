@@ -235,3 +235,43 @@ fn other_places_are_told_in_words_to_clients_that_show_none() {
     assert_eq!(found.get("relatedInformation"), None);
     assert!(found["message"].as_str().unwrap().contains("infra/cluster.tf:1:"), "{found}");
 }
+
+#[test]
+fn a_file_outside_of_every_folder_need_not_be_there_yet() {
+    let text = format!("{CONFIGURATION}{CLUSTER}");
+    let other = Editor::new(&[]);
+    let uri = other.uri("new.tf");
+    let mut editor = Editor::new(&[]);
+    let is_shown = |editor: &Editor| editor.shown.get(&uri).is_some_and(|shown| shown["diagnostics"] != json!([]));
+    editor.open_uri(&uri, &text);
+    editor.wait("diagnostics of the buffer", is_shown);
+    other.write("new.tf", &text.replace("replicas=3", "replicas=2"));
+    editor.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    editor.settle();
+    assert!(is_shown(&editor), "the buffer goes before what was saved");
+    // In a folder that is made only now.
+    let uri = other.uri("later/new.tf");
+    let is_shown = |editor: &Editor| editor.shown.get(&uri).is_some_and(|shown| shown["diagnostics"] != json!([]));
+    editor.open_uri(&uri, &text);
+    editor.settle();
+    other.write("later/new.tf", &text);
+    editor.notify("textDocument/didSave", json!({"textDocument": {"uri": uri}}));
+    editor.wait("diagnostics of the saved file", is_shown);
+}
+
+#[test]
+fn a_file_that_is_open_twice_is_open_until_both_are_closed() {
+    let mut editor = Editor::new(FILES);
+    let uris = [editor.uri("infra/configuration.tf"), editor.uri("infra/configuration.tf").replace("infra", "%69nfra")];
+    for uri in &uris {
+        editor.open_uri(uri, "# empty\n");
+    }
+    editor.settle();
+    assert!(editor.everything().keys().all(|uri| !uris.contains(uri)), "{:#?}", editor.everything());
+    editor.notify("textDocument/didClose", json!({"textDocument": {"uri": uris[1]}}));
+    editor.settle();
+    assert!(editor.everything().keys().all(|uri| !uris.contains(uri)), "{:#?}", editor.everything());
+    editor.notify("textDocument/didClose", json!({"textDocument": {"uri": uris[0]}}));
+    editor.settle();
+    editor.diagnostic("infra/configuration.tf", BLOCKED);
+}
