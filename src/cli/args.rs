@@ -8,6 +8,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{ArgMatches, CommandFactory, FromArgMatches, ValueEnum};
+use clap_complete::Shell;
 
 use crate::analysis::VariableOption;
 use crate::date::Date;
@@ -18,7 +19,7 @@ use declared::{Cli, Global, Sub};
 pub use fixing::Fixing;
 pub use listing::Listing;
 
-const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "lsp", "help"];
+const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "lsp", "init", "completions", "man", "help"];
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -59,6 +60,12 @@ pub enum Command {
     Rules(Listing, Vec<Output<TableFormat>>),
     /// Serve an editor.
     Lsp,
+    /// Write a first configuration.
+    Init,
+    /// Print the completions of a shell.
+    Completions(Shell),
+    /// Print the page of the manual.
+    Man,
 }
 
 /// One output of a run.
@@ -148,6 +155,11 @@ impl Arguments {
     }
 }
 
+/// All commands and options.
+pub(super) fn command() -> clap::Command {
+    Cli::command()
+}
+
 /// `-var` and `-var-file`, as Terraform spells them. What follows `--` is left alone.
 fn terraform_spellings(mut words: Vec<OsString>) -> Vec<OsString> {
     for word in words.iter_mut().take_while(|word| *word != "--") {
@@ -216,6 +228,9 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
                 outputs(&global, matches, TABLES.iter().copied(), table)?,
             ),
             Sub::Lsp { stdio: _ } => Command::Lsp,
+            Sub::Init => Command::Init,
+            Sub::Completions { shell } => Command::Completions(shell),
+            Sub::Man => Command::Man,
         },
         policy: global.policy.clone(),
         config: global.config.clone(),

@@ -3,9 +3,11 @@
 pub mod args;
 mod config;
 mod fix;
+mod init;
 mod inspect;
 mod knowledge;
 mod known;
+mod manual;
 mod page;
 mod rules;
 mod terminal;
@@ -75,6 +77,9 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
             Listing::Coverage => knowledge::coverage(outputs),
             Listing::Facts => knowledge::tables(outputs, today(arguments)),
         },
+        Command::Init => init::run(arguments),
+        Command::Completions(shell) => manual::completions(*shell, &mut io::stdout().lock()),
+        Command::Man => manual::man(&mut io::stdout().lock()),
         Command::Lsp => {
             let project = options(arguments, &[], None)?;
             let options = lsp::Options { project, today: arguments.today, ..lsp::Options::default() };

@@ -22,8 +22,10 @@ fn run(project: &Project, format: &str) -> String {
     run.stdout
 }
 
+type Attributes = Vec<(String, String)>;
+
 /// The elements of a document with their attributes, and all its text.
-fn elements(xml: &str) -> (Vec<(String, Vec<(String, String)>)>, String) {
+fn elements(xml: &str) -> (Vec<(String, Attributes)>, String) {
     let mut reader = Reader::from_str(xml);
     let (mut found, mut text) = (Vec::new(), String::new());
     let element = |start: &BytesStart<'_>| {
@@ -44,7 +46,7 @@ fn elements(xml: &str) -> (Vec<(String, Vec<(String, String)>)>, String) {
     }
 }
 
-fn attribute<'a>(attributes: &'a [(String, String)], name: &str) -> &'a str {
+fn attribute<'a>(attributes: &'a Attributes, name: &str) -> &'a str {
     &attributes.iter().find(|(key, _)| key == name).unwrap().1
 }
 

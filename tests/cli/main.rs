@@ -13,3 +13,5 @@ mod knowledge;
 mod known;
 mod pages;
 mod project;
+mod servers;
+mod start;

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
+use clap_complete::Shell;
 
 use super::{Color, FailOn};
 
@@ -73,6 +74,16 @@ pub(super) enum Sub {
         #[arg(long, hide = true)]
         stdio: bool,
     },
+    /// Write a first configuration, .msk-lint.hcl, into the current folder.
+    Init,
+    /// Print a script that completes the command line: bash, zsh, fish, elvish or powershell.
+    Completions {
+        /// The shell.
+        #[arg(hide_possible_values = true)]
+        shell: Shell,
+    },
+    /// Print the page of the manual.
+    Man,
 }
 
 #[derive(Clone, Debug, Args)]
