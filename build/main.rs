@@ -20,13 +20,14 @@ type Compile = fn(&Table) -> Result<String, String>;
 
 const FOLDER: &str = "policies/facts";
 
-const TABLES: [(&str, Compile); 10] = [
+const TABLES: [(&str, Compile); 11] = [
     ("sources", platform::sources),
     ("client-options", client::options),
     ("connect-renames", client::renames),
     ("msk-broker-properties", properties::compile),
     ("msk-kafka-versions", platform::versions),
     ("msk-instance-types", platform::instance_types),
+    ("msk-iam-actions", platform::actions),
     ("msk-limits", platform::limits),
     ("msk-metrics", platform::metrics),
     ("msk-best-practices", platform::practices),

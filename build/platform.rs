@@ -71,6 +71,16 @@ fn instance_type(columns: &Table) -> Result<String, String> {
     row.provenance().finish()
 }
 
+/// `msk-iam-actions.toml`.
+pub fn actions(table: &Table) -> Result<String, String> {
+    let rows = sorted(table, "action", &["name"])?.into_iter();
+    let action = |columns| {
+        let mut row = Row::new("Action", columns);
+        row.texts(&["name"]).lists(&["requires"]).maybe_texts(&["note"]).provenance().finish()
+    };
+    Ok(row::array("ACTIONS", "Action", &rows.map(action).collect::<Result<Vec<_>, _>>()?))
+}
+
 /// `msk-metrics.toml`.
 pub fn metrics(table: &Table) -> Result<String, String> {
     let rows: Result<Vec<_>, _> = sorted(table, "metric", &["name"])?.into_iter().map(metric).collect();

@@ -132,6 +132,9 @@ pub fn look(
     }
     let prometheus = read_prometheus(request, &workspace, &discovery);
     prometheus::tie(&mut models, &prometheus);
+    if discovery.folders.values().any(|folder| folder.names_acls) {
+        build::leave_acls_open(&mut models);
+    }
     models.extend(scripts::read(request, &workspace, &discovery));
     let clients = remembered.clients.all(&discovery.clients, &workspace, is_cancelled, |(path, kind), workspace| {
         let around = Nearby::new(workspace, &request.boundary);

@@ -20,6 +20,7 @@ use crate::policy::{NonProduction, Policy};
 use crate::prometheus::ScrapeJob;
 use crate::report::secrets::mask;
 use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
+use crate::script;
 use crate::source::Place;
 use crate::threads::on_all_cores;
 
@@ -68,6 +69,11 @@ pub fn check(
                 Judged::Client(client) => run.check_client(rule, client, policy),
                 Judged::ScrapeJob(job) => run.check_job(rule, job, policy),
             }
+        }
+        if let Judged::Root(model) = judged
+            && model.is_script
+        {
+            run.findings.iter_mut().for_each(name_option);
         }
         (one_cause::without_superseded(run.findings, &run.covered), run.undecided)
     });
@@ -320,6 +326,15 @@ fn caught(check: impl FnOnce(&mut Findings)) -> Result<Findings, String> {
         out
     };
     catch_unwind(AssertUnwindSafe(run)).map_err(|panic| panic_text(&*panic))
+}
+
+/// Rules speak of arguments as Terraform calls them: says what the command calls that.
+fn name_option(finding: &mut Finding) {
+    let attribute = finding.primary().and_then(|label| label.attribute.as_deref());
+    let command = finding.instances.first().map(|instance| &*instance.address);
+    if let Some(option) = attribute.zip(command).and_then(|(attribute, command)| script::option(command, attribute)) {
+        finding.notes.push(option);
+    }
 }
 
 const ONE_OUTCOME: &str = "it holds either way; the figures are those of one outcome of a condition that is open";

@@ -29,8 +29,8 @@ pub struct ScrapeJob {
     pub instance: Instance,
     /// The first broker that it names.
     pub target: Place,
-    /// Seconds between two scrapes; absent where neither the job nor the file says it.
-    pub interval_s: Fact<i64>,
+    /// Milliseconds between two scrapes; absent where neither the job nor the file says it.
+    pub interval_ms: Fact<i64>,
     /// Whether the interval is that of every job of the file.
     pub for_all_jobs: bool,
 }
@@ -99,7 +99,7 @@ fn jobs(file: &File, text: &str, document: &Node) -> Vec<ScrapeJob> {
             },
             target: span(target),
             for_all_jobs: own.is_none(),
-            interval_s: own.or_else(|| for_all.clone()).unwrap_or_else(absent),
+            interval_ms: own.or_else(|| for_all.clone()).unwrap_or_else(absent),
         })
     };
     jobs.iter().filter_map(read).collect()
@@ -118,14 +118,14 @@ fn interval(file: &File, text: &str, of: &Node) -> Option<Fact<i64>> {
     let span = |range: std::ops::Range<usize>| file.span(range.start, range.end);
     let literal = node.literal(text).map(span);
     let origin = Origin { literal, ..Origin::at(Place::Text(span(node.range.clone()))) };
-    Some(match seconds(written) {
-        Some(seconds) => Fact::written(seconds, origin),
+    Some(match milliseconds(written) {
+        Some(interval) => Fact::written(interval, origin),
         None => Fact::unknown(Arc::from("it is no duration"), origin),
     })
 }
 
-/// `1m30s` in seconds, as Prometheus reads it.
-fn seconds(text: &str) -> Option<i64> {
+/// `1m30s` in milliseconds, as Prometheus reads it.
+fn milliseconds(text: &str) -> Option<i64> {
     let mut milliseconds = 0_i64;
     let mut rest = text.trim();
     while !rest.is_empty() {
@@ -142,7 +142,7 @@ fn seconds(text: &str) -> Option<i64> {
         milliseconds = milliseconds.checked_add(number.parse::<i64>().ok()?.checked_mul(factor)?)?;
         rest = &unit[end..];
     }
-    (milliseconds > 0).then_some(milliseconds / 1_000)
+    (milliseconds > 0).then_some(milliseconds)
 }
 
 #[cfg(test)]
@@ -151,11 +151,11 @@ mod tests {
 
     #[test]
     fn durations_are_those_of_prometheus() {
-        for (text, expected) in [("15s", Some(15)), ("1m", Some(60)), ("1h30m", Some(5400)), ("500ms", Some(0))] {
-            assert_eq!(seconds(text), expected, "{text}");
+        for (text, expected) in [("15s", 15_000), ("1m", 60_000), ("1h30m", 5_400_000), ("500ms", 500)] {
+            assert_eq!(milliseconds(text), Some(expected), "{text}");
         }
         for text in ["", "15", "s", "1.5m", "${INTERVAL}", "99999999999999999999d"] {
-            assert_eq!(seconds(text), None, "{text}");
+            assert_eq!(milliseconds(text), None, "{text}");
         }
     }
 

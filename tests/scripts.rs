@@ -306,3 +306,40 @@ fn files_of_connectors_are_judged_like_those_of_terraform() {
                      worker_log_delivery {\n      s3 {\n        enabled = true\n      }\n    }\n  }\n}\n";
     assert_eq!(findings(&[("main.tf", terraform)]), ["connect-invalid main.tf:5:5 \"\\\"locale\\\"\""]);
 }
+
+/// What the notes of a rule's findings say.
+fn notes(files: &[(&str, &str)], rule: &str) -> Vec<String> {
+    let path = |path: &str| PathBuf::from("/project").join(path);
+    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
+    let root = PathBuf::from("/project");
+    let request =
+        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
+    let analysis = analysis::analyse(&request, &files);
+    let policy = Arc::new(Policy::built_in("guide").unwrap());
+    let today = Date::parse("2026-11-22").unwrap();
+    let outcome =
+        lint::lint(&analysis, &Options { policy_for: &|_: &str| policy.clone(), rules: &|of| of.name == rule, today });
+    let said = outcome.findings.iter().map(|finding| {
+        let label = finding.primary().map(|label| label.text.to_string()).unwrap_or_default();
+        format!("{label}; {}", finding.notes.last().cloned().unwrap_or_default())
+    });
+    said.collect()
+}
+
+#[test]
+fn findings_speak_of_the_command_line() {
+    let script = CLUSTER.replace("  --open-monitoring", "  --tags a=b --open-monitoring");
+    let found = notes(&[("create.sh", &script)], "brokers-not-multiple-of-zones");
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].ends_with("create-cluster takes it as --number-of-broker-nodes"), "{found:?}");
+    let found = notes(&[("create.sh", &script)], "monitoring-too-coarse");
+    assert_eq!(
+        found,
+        ["enhanced_monitoring is DEFAULT, MSK's default here; create-cluster takes it as --enhanced-monitoring"]
+    );
+    let open = CLUSTER.replace("\"ClientBroker\": \"TLS\"", "\"ClientBroker\": \"PLAINTEXT\"");
+    let found = notes(&[("create.sh", &open)], "plaintext-listener");
+    assert!(found[0].ends_with("; create-cluster takes it in --encryption-info"), "{found:?}");
+    let found = notes(&[("topics.sh", TOPIC)], "topic-replication-in-code");
+    assert!(found[0].ends_with("; kafka-topics takes it as --replication-factor"), "{found:?}");
+}

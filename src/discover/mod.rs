@@ -47,6 +47,8 @@ pub struct Folder {
     pub mentions_msk: bool,
     /// Whether a file speaks of Kafka, MSK or not.
     pub mentions_kafka: bool,
+    /// Whether a file in it names the resource type of Kafka's ACLs.
+    pub names_acls: bool,
     /// Folders of the local and installed modules that its files call, inside the boundary.
     pub calls: BTreeSet<PathBuf>,
     /// Whether it looks like a module for others: it declares variables, or configures neither a provider nor a backend.
@@ -184,6 +186,7 @@ impl Folder {
     fn learn(&mut self, scan: &walk::Scan, folder: &Path, boundary: &Path) {
         self.mentions_msk |= scan.mentions_msk;
         self.mentions_kafka |= scan.mentions_kafka;
+        self.names_acls |= scan.names_acls;
         self.looks_called |= scan.declares_variables;
         self.configures |= scan.configures;
         self.calls_modules |= scan.calls_modules;

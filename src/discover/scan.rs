@@ -12,6 +12,8 @@ pub(super) struct Scan {
     pub(super) mentions_msk: bool,
     /// It speaks of Kafka, MSK or not.
     pub(super) mentions_kafka: bool,
+    /// It names the resource type of Kafka's ACLs.
+    pub(super) names_acls: bool,
     /// It declares a variable.
     pub(super) declares_variables: bool,
     /// It configures a provider or a backend, as root modules do.
@@ -33,6 +35,7 @@ enum Word {
     Kafka,
     /// A broker by its host name.
     Broker,
+    Acls,
     /// Kafka, MSK or not.
     AnyKafka,
     Provider,
@@ -42,10 +45,11 @@ enum Word {
 }
 
 /// The words, found in one pass.
-const WORDS: [(&str, Word); 13] = [
+const WORDS: [(&str, Word); 14] = [
     ("msk", Word::Msk),
     ("kafka-cluster:", Word::Kafka),
     ("AWS/Kafka", Word::Kafka),
+    ("kafka_acl", Word::Acls),
     (".kafka.", Word::Broker),
     (".kafka-serverless.", Word::Broker),
     ("afka", Word::AnyKafka),
@@ -79,6 +83,7 @@ pub(super) fn scan(bytes: &[u8]) -> Scan {
                 scan.mentions_kafka = true;
                 scan.mentions_msk |= is_of_amazons_host(after);
             }
+            Word::Acls => (scan.mentions_kafka, scan.names_acls) = (true, true),
             Word::AnyKafka => scan.mentions_kafka = true,
             Word::Provider => {
                 let is_json = before.ends_with(b"\"") && after.starts_with(b"\"");

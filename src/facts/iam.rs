@@ -1,29 +1,24 @@
 //! What an IAM action of Kafka needs beside it.
 
-/// Each action with those that AWS requires in the same authorization policy: developer guide, "Semantics of IAM
-/// authorization policy actions and resources", as of November 2026.
-static REQUIRED: [(&str, &[&str]); 18] = [
-    ("AlterCluster", &["Connect", "DescribeCluster"]),
-    ("AlterClusterDynamicConfiguration", &["Connect", "DescribeClusterDynamicConfiguration"]),
-    ("AlterGroup", &["Connect", "DescribeGroup"]),
-    ("AlterTopic", &["Connect", "DescribeTopic"]),
-    ("AlterTopicDynamicConfiguration", &["Connect", "DescribeTopicDynamicConfiguration"]),
-    ("AlterTransactionalId", &["Connect", "DescribeTransactionalId", "WriteData"]),
-    ("CreateTopic", &["Connect"]),
-    ("DeleteGroup", &["Connect", "DescribeGroup"]),
-    ("DeleteTopic", &["Connect", "DescribeTopic"]),
-    ("DescribeCluster", &["Connect"]),
-    ("DescribeClusterDynamicConfiguration", &["Connect"]),
-    ("DescribeGroup", &["Connect"]),
-    ("DescribeTopic", &["Connect"]),
-    ("DescribeTopicDynamicConfiguration", &["Connect"]),
-    ("DescribeTransactionalId", &["Connect"]),
-    ("ReadData", &["Connect", "DescribeTopic", "AlterGroup"]),
-    ("WriteData", &["Connect", "DescribeTopic"]),
-    ("WriteDataIdempotently", &["Connect", "WriteData"]),
-];
+use super::{Confidence, tables};
 
-/// The actions that AWS requires beside one; IAM ignores case.
+/// An action that AWS grants together with others only.
+#[derive(Clone, Copy, Debug)]
+pub struct Action {
+    /// Its name with that of the service.
+    pub name: &'static str,
+    /// What it takes beside it; of names with `or` between them, one is enough.
+    pub requires: &'static [&'static str],
+    /// Exceptions.
+    pub note: Option<&'static str>,
+    /// Ids of its sources.
+    pub source: &'static [&'static str],
+    /// How sure the row is.
+    pub confidence: Confidence,
+}
+
+/// What AWS requires beside an action; IAM ignores case.
 pub fn required_actions(action: &str) -> &'static [&'static str] {
-    REQUIRED.iter().find(|(name, _)| name.eq_ignore_ascii_case(action)).map_or(&[], |(_, required)| required)
+    let row = tables::actions::ACTIONS.iter().find(|row| row.name.eq_ignore_ascii_case(action));
+    row.map_or(&[], |row| row.requires)
 }

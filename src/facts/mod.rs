@@ -32,7 +32,7 @@ pub use broker::{
 pub use change::{ChangeKind, VersionChange, version_change, version_changes};
 pub use client::kafka_client_property;
 pub use connect::{Renamed, renamed_settings};
-pub use iam::required_actions;
+pub use iam::{Action, required_actions};
 pub use instance::{Architecture, BrokerType, InstanceType, instance_type, instance_types};
 pub use kafka::{
     KafkaDefault, KafkaProperty, Since, Valid, kafka_broker_property, kafka_broker_property_names,

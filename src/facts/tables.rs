@@ -50,6 +50,12 @@ pub(super) mod instances {
     include!(concat!(env!("OUT_DIR"), "/msk_instance_types.rs"));
 }
 
+pub(super) mod actions {
+    use crate::facts::iam::Action;
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_iam_actions.rs"));
+}
+
 pub(super) mod limits {
     use crate::facts::limit::{
         AuthEncryption, ClientBroker, Limit, LimitValue, Network, Port, Scheme, SecurityProtocol,
@@ -88,7 +94,7 @@ pub(super) mod sources {
     include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 }
 
-pub(super) static ALL: [Table; 13] = [
+pub(super) static ALL: [Table; 14] = [
     Table {
         name: "client-options",
         compiled: options::COMPILED,
@@ -133,6 +139,12 @@ pub(super) static ALL: [Table; 13] = [
             + properties::REFUSED.len()
             + properties::CHANGES.len(),
         source: "Amazon MSK Developer Guide, configuration pages",
+    },
+    Table {
+        name: "msk-iam-actions",
+        compiled: actions::COMPILED,
+        rows: actions::ACTIONS.len(),
+        source: "Amazon MSK Developer Guide, pages on IAM and on other VPCs",
     },
     Table {
         name: "msk-instance-types",

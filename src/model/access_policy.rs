@@ -32,6 +32,8 @@ pub struct Statement {
     pub resources: Vec<Written>,
     /// Whether it may name more, or names what it leaves out.
     pub is_open: bool,
+    /// Whether it is about accounts or roles, in the policy of a resource; services are otherwise.
+    pub is_for_accounts: bool,
 }
 
 /// A text and where it is written.
@@ -52,13 +54,10 @@ impl AccessPolicy {
         let allowed = self.statements.iter().filter(|statement| statement.allows);
         allowed.flat_map(|statement| &statement.actions).any(|action| operations.iter().any(|op| action.is(op)))
     }
-}
 
-impl AccessPolicy {
-    /// Whether an operation is allowed, by its name or by a pattern.
-    pub fn allows(&self, operation: &str) -> bool {
-        let allowed = self.statements.iter().filter(|statement| statement.allows);
-        allowed.flat_map(|statement| &statement.actions).any(|action| action.stands_for(operation))
+    /// Whether an action is allowed, by its name or by a pattern.
+    pub fn allows(&self, action: &str) -> bool {
+        self.statements.iter().any(|statement| statement.allows_action(action))
     }
 }
 
@@ -84,11 +83,6 @@ impl Written {
     pub fn operation(&self) -> Option<&str> {
         let prefix = self.text.get(..SERVICE.len())?;
         prefix.eq_ignore_ascii_case(SERVICE).then(|| &self.text[SERVICE.len()..])
-    }
-
-    /// Whether it is this operation or a pattern that it matches.
-    pub fn stands_for(&self, operation: &str) -> bool {
-        self.matches(&format!("{SERVICE}{operation}"))
     }
 
     /// Whether it is this action of any service, or a pattern that it matches.

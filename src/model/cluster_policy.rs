@@ -31,9 +31,9 @@ impl ClusterPolicy {
         self.statements.iter().any(|statement| statement.allows_action(action))
     }
 
-    /// What allows an action.
-    pub fn allowing(&self, action: &str) -> Option<&Written> {
-        let allowing = self.statements.iter().filter(|statement| statement.allows);
+    /// What allows an action to accounts or roles.
+    pub fn allowing_accounts(&self, action: &str) -> Option<&Written> {
+        let allowing = self.statements.iter().filter(|statement| statement.allows && statement.is_for_accounts);
         allowing.flat_map(|statement| &statement.actions).find(|written| written.matches(action))
     }
 }

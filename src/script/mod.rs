@@ -17,6 +17,7 @@ use crate::client::source::Kind;
 use crate::eval::text::{SegmentKind, Text};
 use crate::eval::trace::Trace;
 use crate::eval::value::{Entries, Entry, Kind as ValueKind, Value};
+use crate::facts::schema;
 use crate::source::{FileId, Place, SourceFile, Span};
 
 /// What a command makes: a resource in the shape of the Terraform provider's.
@@ -52,6 +53,27 @@ pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> 
         made.iter_mut().for_each(|made| change.apply(made));
     }
     made
+}
+
+/// How a command takes an argument of the provider, in words; `command` is its title.
+pub fn option(command: &str, argument: &str) -> Option<String> {
+    let verb = command.split(' ').next()?;
+    let kind = match verb {
+        "create-cluster" | "create-cluster-v2" => "aws_msk_cluster",
+        "create-connector" => "aws_mskconnect_connector",
+        "kafka-topics" if matches!(argument, "partitions" | "replication_factor") => {
+            return Some(format!("{verb} takes it as --{}", argument.replace('_', "-")));
+        }
+        _ => return None,
+    };
+    let is_it = |path: &str| path.rsplit('.').next() == Some(argument);
+    let (outer, is_inside) = match schema::attributes(kind).find(|row| is_it(row.path))?.path.split_once('.') {
+        Some((outer, _)) => (outer, true),
+        None => (argument, false),
+    };
+    let (outer, is_inside) = if verb == "create-cluster-v2" { ("provisioned", true) } else { (outer, is_inside) };
+    let option = outer.replace('_', "-");
+    Some(format!("{verb} takes it {} --{option}", if is_inside { "in" } else { "as" }))
 }
 
 /// Whether a text names MSK, its commands or its hosts.

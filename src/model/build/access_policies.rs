@@ -19,6 +19,16 @@ pub(super) const DOCUMENT: &str = "aws_iam_policy_document";
 pub(super) const HOLDERS: &[&str] =
     &["aws_iam_policy", "aws_iam_role_policy", "aws_iam_user_policy", "aws_iam_group_policy"];
 
+/// What may hold policies of its own.
+const ROLES: &[&str] = &["aws_iam_role"];
+/// What gives a policy to a role, user or group.
+const ATTACHMENTS: &[&str] = &[
+    "aws_iam_role_policy_attachment",
+    "aws_iam_user_policy_attachment",
+    "aws_iam_group_policy_attachment",
+    "aws_iam_policy_attachment",
+];
+
 /// Longest document that is read, in bytes: IAM takes far less.
 const LONGEST: usize = 64 << 10;
 
@@ -48,6 +58,25 @@ pub(super) fn is_unreadable(resources: &dyn Resources, address: &Rc<ResourceAddr
     let Field::Written(value) = fields.get("policy") else { return false };
     let unknown = value.first_unknown();
     unknown.is_none_or(|unknown| unknown.reason.resource().is_none_or(|of| &*of.kind != DOCUMENT))
+}
+
+/// Whether others may add to what the policy at an address allows: policies inside of roles, attached ones that are not made
+/// here, modules that it is given to.
+pub(super) fn others_add_to(resources: &dyn Resources, policy: &Rc<ResourceAddress>) -> bool {
+    let is_written_inside = |address: &Rc<ResourceAddress>| {
+        let fields = Fields::new(resources, address);
+        ["inline_policy", "managed_policy_arns"].iter().any(|name| fields.is_present(name) != Some(false))
+    };
+    let is_of_others = |address: &Rc<ResourceAddress>| {
+        let fields = Fields::new(resources, address);
+        let Field::Written(arn) = fields.get("policy_arn") else { return true };
+        let unknown = arn.first_unknown();
+        unknown.is_none_or(|unknown| unknown.reason.resource().is_none_or(|of| !HOLDERS.contains(&&*of.kind)))
+    };
+    let is_given_away = |address: &Rc<ResourceAddress>| resources.is_given_to_a_module(address);
+    resources.beside(policy, ROLES).iter().any(is_written_inside)
+        || resources.beside(policy, ATTACHMENTS).iter().any(is_of_others)
+        || resources.beside(policy, HOLDERS).iter().any(is_given_away)
 }
 
 /// The statements of `policy`, written there or by a document that it takes, and whether these are all.
@@ -98,9 +127,19 @@ fn statement_blocks(fields: &Fields<'_>) -> Vec<Statement> {
             Field::Absent(_) => true,
         };
         let is_open = leaves_out || !is_known("actions");
-        Statement { allows, actions: list("actions"), resources: list("resources"), is_open }
+        let is_for_accounts = match fields::inside(block.clone(), "principals") {
+            Field::Written(all) => all.elements().is_some_and(|all| all.iter().any(names_accounts)),
+            Field::Absent(_) => false,
+        };
+        Statement { allows, actions: list("actions"), resources: list("resources"), is_open, is_for_accounts }
     };
     blocks.iter().map(statement).collect()
+}
+
+/// Whether a block `principals` is about accounts or roles, or about anybody.
+fn names_accounts(principals: &Value) -> bool {
+    let kind = fields::inside(principals.clone(), "type");
+    matches!(kind, Field::Written(kind) if matches!(kind.as_str(), Some("AWS" | "*")))
 }
 
 fn written(value: &Value) -> Option<Written> {
@@ -165,6 +204,7 @@ impl Places<'_> {
             actions: self.strings(json.get("Action")),
             resources: self.strings(json.get("Resource")),
             is_open: json.get("NotAction").is_some() || json.get("Action").is_some_and(holds_unknown),
+            is_for_accounts: json.get("Principal").is_some_and(|of| *of == "*" || of.get("AWS").is_some()),
         }
     }
 

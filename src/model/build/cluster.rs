@@ -181,7 +181,7 @@ fn client_broker(fields: &Fields<'_>, provider: &Fact<Newest>) -> Fact<Arc<str>>
 
 fn in_cluster(fields: &Fields<'_>) -> Fact<bool> {
     let fact = fields.boolean("encryption_info.encryption_in_transit.in_cluster");
-    if fact.is_absent() { Fact::inherited(true, From::ProviderDefault, fact.origin) } else { fact }
+    if fact.is_absent() { Fact::inherited(true, fields.resources.defaults_from(), fact.origin) } else { fact }
 }
 
 fn public_access(fields: &Fields<'_>) -> Fact<Arc<str>> {

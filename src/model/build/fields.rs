@@ -153,7 +153,9 @@ impl<'a> Fields<'a> {
     pub(super) fn text_or_default(&self, path: &str) -> Fact<Arc<str>> {
         let fact = self.text(path);
         match schema::default(&self.address.kind, path) {
-            Some(default) if fact.is_absent() => Fact::inherited(default.into(), From::ProviderDefault, fact.origin),
+            Some(default) if fact.is_absent() => {
+                Fact::inherited(default.into(), self.resources.defaults_from(), fact.origin)
+            }
             _ => fact,
         }
     }

@@ -34,6 +34,7 @@ use attachment::UsedElsewhere;
 pub use planned::{build_plan, build_plan_with_source, build_resources};
 pub use root::{RootModel, UnreadModule, build};
 pub use scripted::build_script;
+pub use security::leave_acls_open;
 pub use why::Why;
 
 use std::rc::Rc;
@@ -41,7 +42,7 @@ use std::rc::Rc;
 use crate::eval::value::{Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::cluster::Cluster;
-use crate::model::fact::Fact;
+use crate::model::fact::{Fact, From};
 use crate::model::worlds::{Assumptions, Worlds};
 use crate::plan::PlannedChange;
 use crate::source::{Place, SourceFile, Span};
@@ -102,6 +103,11 @@ trait Resources {
     /// Whether a module is given something of a resource: what it makes of that may not be seen.
     fn is_given_to_a_module(&self, _of: &ResourceAddress) -> bool {
         true
+    }
+
+    /// Who decides what nobody writes, where the provider and AWS's own interface agree.
+    fn defaults_from(&self) -> From {
+        From::ProviderDefault
     }
 
     /// Whether an instance exists in the world being visited.

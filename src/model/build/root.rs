@@ -201,16 +201,17 @@ fn access_policies(resources: &dyn Resources) -> Vec<Worlds<AccessPolicy>> {
     let policies = addresses.iter().flatten().filter_map(|address| {
         let variants = variants(resources, address, || access_policies::build(resources, address))?;
         // What is no policy for Kafka in some world is judged in none.
-        variants.transpose()
+        Some((address, variants.transpose()?))
     });
-    let mut policies: Vec<Worlds<AccessPolicy>> = policies.collect();
+    let mut policies: Vec<(&Rc<ResourceAddress>, Worlds<AccessPolicy>)> = policies.collect();
     let is_unreadable = |address: &Rc<ResourceAddress>| access_policies::is_unreadable(resources, address);
-    if let [only] = &mut policies[..]
+    if let [(address, only)] = &mut policies[..]
         && !addresses.iter().flatten().any(is_unreadable)
+        && !access_policies::others_add_to(resources, address)
     {
         only.for_each_mut(|policy| policy.is_alone = true);
     }
-    policies
+    policies.into_iter().map(|(_, policy)| policy).collect()
 }
 
 /// Every instance of a resource type, in every world.

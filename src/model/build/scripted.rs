@@ -9,7 +9,7 @@ use super::root::{self, RootModel, UnreadModule};
 use crate::eval::trace::Trace;
 use crate::eval::value::{InstanceKey, Kind, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
-use crate::model::fact::{Fact, Origin};
+use crate::model::fact::{Fact, From, Origin};
 use crate::model::worlds::Assumptions;
 use crate::script::Made;
 use crate::source::{Place, SourceFile, Span};
@@ -66,6 +66,10 @@ impl Resources for Scripted<'_> {
 
     fn exists(&self, of: &Rc<ResourceAddress>) -> bool {
         self.made(of).is_some()
+    }
+
+    fn defaults_from(&self) -> From {
+        From::MskDefault
     }
 
     fn in_every_world(&self, visit: &mut dyn FnMut()) -> Vec<(usize, Assumptions)> {

@@ -43,3 +43,10 @@ pub(super) fn tie_acls(resources: &dyn Resources, clusters: &mut Clusters) {
         cluster.for_each_mut(|cluster| cluster.security.has_acls = has_acls);
     }
 }
+
+/// Leaves open whether clusters have ACLs: those of another root do not tell whose they are.
+pub fn leave_acls_open(models: &mut [super::RootModel]) {
+    for cluster in models.iter_mut().flat_map(|model| &mut model.clusters) {
+        cluster.for_each_mut(|cluster| cluster.security.has_acls = cluster.security.has_acls.filter(|has| *has));
+    }
+}

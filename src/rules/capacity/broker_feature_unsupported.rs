@@ -25,24 +25,29 @@ struct Subject<'a> {
     express: bool,
 }
 
-/// Everything that is judged, one by one.
-const CHECKS: &[fn(&Subject<'_>) -> Option<Draft>] = &[
-    size_and_version,
-    kraft,
-    express_version,
-    standard_version,
-    express_storage,
-    express_storage_mode,
-    tiered,
-    tiered_region,
-    tiered_compaction,
-    throughput,
-    throughput_volume,
-    throughput_range,
-    multi_vpc,
-    dual_stack,
-    rebalancing,
+/// What one judgement says.
+type Judge = fn(&Subject<'_>) -> Option<Draft>;
+
+/// Everything that is judged, one by one, with the table that ages.
+const CHECKS: &[(Judge, Option<&str>)] = &[
+    (size_and_version, SIZES),
+    (kraft, SIZES),
+    (express_version, VERSIONS),
+    (standard_version, VERSIONS),
+    (express_storage, None),
+    (express_storage_mode, None),
+    (tiered, VERSIONS),
+    (tiered_region, Some("msk-limits")),
+    (tiered_compaction, None),
+    (throughput, SIZES),
+    (throughput_volume, SIZES),
+    (throughput_range, SIZES),
+    (multi_vpc, VERSIONS),
+    (dual_stack, VERSIONS),
+    (rebalancing, None),
 ];
+const SIZES: Option<&str> = Some("msk-instance-types");
+const VERSIONS: Option<&str> = Some("msk-kafka-versions");
 
 fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     let version = out.need("kafka_version", &cluster.kafka_version).map(AsRef::as_ref);
@@ -55,9 +60,8 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
         size: facts::instance_type(name),
         express: BrokerType::of_instance_type(name) == Some(BrokerType::Express),
     };
-    // The tables of sizes and versions were compiled together.
-    let drafts = CHECKS.iter().filter_map(|check| check(&subject));
-    out.report_all(drafts.map(|draft| draft.by_table("msk-instance-types")));
+    let stamped = |draft: Draft, table: Option<&str>| table.into_iter().fold(draft, Draft::by_table);
+    out.report_all(CHECKS.iter().filter_map(|(check, table)| Some(stamped(check(&subject)?, *table))));
 }
 
 impl Subject<'_> {

@@ -26,7 +26,7 @@ fn check(access: &AccessPolicy, _: &Policy, out: &mut Findings) {
     let mut missing = BTreeSet::new();
     let mut first = None;
     for action in allowed {
-        let needed = action.operation().map_or(&[][..], required_actions);
+        let needed = action.operation().map_or(&[][..], |_| required_actions(&action.text));
         let lacking: Vec<&str> = needed.iter().copied().filter(|needed| !access.allows(needed)).collect();
         if !lacking.is_empty() {
             first = first.or(Some(action));
@@ -34,7 +34,7 @@ fn check(access: &AccessPolicy, _: &Policy, out: &mut Findings) {
         }
     }
     let Some(action) = first else { return };
-    let names: Vec<String> = missing.iter().map(|name| format!("kafka-cluster:{name}")).collect();
+    let names: Vec<&str> = missing.into_iter().collect();
     out.report(
         Draft::new("actions", "the policy allows an action and not what AWS requires beside it")
             .at(&action.origin, action.text.to_string())

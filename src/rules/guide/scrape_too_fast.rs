@@ -16,13 +16,17 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(job: &ScrapeJob, policy: &Policy, out: &mut Findings) {
     let Some(least) = policy.number("minimum_s") else { return };
-    let interval = &job.interval_s;
+    let interval = &job.interval_ms;
     // Nothing written is a minute.
-    let Some(seconds) = out.need("scrape_interval", interval).copied().filter(|seconds| *seconds < least) else {
+    let Some(&written) = out.need("scrape_interval", interval).filter(|written| **written < least * 1_000) else {
         return;
     };
+    let every = match written % 1_000 {
+        0 => format!("every {} seconds", written / 1_000),
+        _ => format!("every {written} milliseconds"),
+    };
     let draft = Draft::new("scrape_interval", "brokers are asked for their metrics too often")
-        .at(&interval.origin, format!("every {seconds} seconds"))
+        .at(&interval.origin, every)
         .related(&job.target, "an exporter on a broker of MSK")
         .note("the exporters run on the brokers and collect every metric of every partition for each scrape");
     out.report(match job.for_all_jobs {

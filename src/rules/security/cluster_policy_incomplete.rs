@@ -1,5 +1,6 @@
 //! A cluster policy that lets others connect and not learn where to.
 
+use crate::facts::required_actions;
 use crate::model::cluster_policy::ClusterPolicy;
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
@@ -14,13 +15,12 @@ pub(super) const RULE: Rule = Rule {
 };
 
 const CONNECT: &str = "kafka:CreateVpcConnection";
-/// What it takes beside it; one of each group.
-const NEEDED: [&[&str]; 2] = [&["kafka:GetBootstrapBrokers"], &["kafka:DescribeCluster", "kafka:DescribeClusterV2"]];
 
 fn check(policy: &ClusterPolicy, _: &Policy, out: &mut Findings) {
-    let Some(connect) = policy.allowing(CONNECT).filter(|_| policy.is_seen) else { return };
-    let lacking = NEEDED.iter().filter(|group| !group.iter().any(|action| policy.allows(action)));
-    let lacking: Vec<String> = lacking.map(|group| group.join(" or ")).collect();
+    // Services know where the cluster is.
+    let Some(connect) = policy.allowing_accounts(CONNECT).filter(|_| policy.is_seen) else { return };
+    let is_allowed = |needed: &str| needed.split(" or ").any(|action| policy.allows(action));
+    let lacking: Vec<&str> = required_actions(CONNECT).iter().copied().filter(|needed| !is_allowed(needed)).collect();
     if lacking.is_empty() {
         return;
     }

@@ -44,7 +44,11 @@ fn check(subject: &TopicSubject<'_>, _: &Policy, out: &mut Findings) {
 }
 
 fn compacted(subject: &TopicSubject<'_>, out: &mut Findings) {
-    let inherited = || Some(subject.cluster?.effective("log.cleanup.policy"));
+    // A default of compaction on a cluster with tiered storage is broker-feature-unsupported there.
+    let inherited = || {
+        let cluster = subject.cluster.filter(|cluster| cluster.is_tiered() != Some(true))?;
+        Some(cluster.effective("log.cleanup.policy"))
+    };
     let Some(policy) = subject.topic.config("cleanup.policy").or_else(inherited) else { return };
     let Some(value) = out.need("cleanup.policy", &policy).filter(|value| value.contains("compact")) else { return };
     out.report(
