@@ -25,6 +25,7 @@ pub mod project;
 pub mod prometheus;
 #[cfg(feature = "provider")]
 pub mod provider;
+pub mod recommend;
 pub mod report;
 pub mod revision;
 pub mod root;

@@ -249,12 +249,13 @@ impl Project {
         }
     }
 
-    /// Fixes what can be fixed of the findings that are wanted.
+    /// Fixes what can be fixed of the findings that are wanted; `more` gives findings besides those of the rules.
     pub fn fix(
         &self,
         files: &dyn Files,
         least: Applicability,
         is_wanted: &dyn Fn(&Finding, &Sources) -> bool,
+        more: &dyn Fn(&Analysis) -> Vec<Finding>,
         today: Date,
     ) -> Fixed {
         let request = self.request();
@@ -264,7 +265,8 @@ impl Project {
             let _ = self.follow_configuration(&mut analysis);
             let policy_for = |path: &str| self.policy_for(path);
             let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
-            let findings = lint::lint(&analysis, &options).findings;
+            let mut findings = lint::lint(&analysis, &options).findings;
+            findings.extend(more(&analysis));
             (analysis, findings)
         };
         let writable = |shown: &str| self.writable(shown);

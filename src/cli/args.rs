@@ -12,6 +12,7 @@ use clap_complete::Shell;
 
 use crate::analysis::VariableOption;
 use crate::date::Date;
+use crate::model::availability::Lost;
 use crate::policy::Setting;
 use crate::report::Format;
 
@@ -19,7 +20,8 @@ use declared::{Cli, Global, Sub};
 pub use fixing::Fixing;
 pub use listing::Listing;
 
-const SUBCOMMANDS: &[&str] = &["check", "inspect", "explain", "rules", "lsp", "init", "completions", "man", "help"];
+const SUBCOMMANDS: &[&str] =
+    &["check", "inspect", "explain", "rules", "recommend", "lsp", "init", "completions", "man", "help"];
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -45,6 +47,27 @@ pub enum Color {
     Never,
 }
 
+/// What a cluster is to survive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Survive {
+    /// Any one broker down.
+    OneBroker,
+    /// Any two brokers down.
+    TwoBrokers,
+    /// A zone down.
+    Zone,
+}
+
+impl From<Survive> for Lost {
+    fn from(survive: Survive) -> Self {
+        match survive {
+            Survive::OneBroker => Self::OneBroker,
+            Survive::TwoBrokers => Self::TwoBrokers,
+            Survive::Zone => Self::OneZone,
+        }
+    }
+}
+
 /// What to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Command {
@@ -54,6 +77,8 @@ pub enum Command {
     Inspect(Vec<PathBuf>, Vec<Output<TableFormat>>),
     /// `inspect --why` with the address
     Why(Vec<PathBuf>, String),
+    /// Say what to change so that clusters survive these events.
+    Recommend(Vec<PathBuf>, Vec<Lost>, Vec<Output<Format>>),
     /// Print the page of a rule.
     Explain(String),
     /// List the rules.
@@ -185,6 +210,7 @@ fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
         "--var",
         "--var-file",
         "--workspace",
+        "--survive",
         "--baseline",
         "--new-from-rev",
         "--today",
@@ -222,6 +248,11 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
             Sub::Inspect { paths, why: None } => {
                 Command::Inspect(alone_if_stdin(paths)?, outputs(&global, matches, TABLES.iter().copied(), table)?)
             }
+            Sub::Recommend { paths, survive } => Command::Recommend(
+                alone_if_stdin(paths)?,
+                survive.into_iter().map(Lost::from).collect(),
+                outputs(&global, matches, Format::names(), Format::parse)?,
+            ),
             Sub::Explain { rule } => Command::Explain(rule),
             Sub::Rules { coverage, facts } => Command::Rules(
                 Listing::asked_for(coverage, facts),

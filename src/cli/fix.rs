@@ -7,6 +7,7 @@ use tempfile::NamedTempFile;
 
 use super::args::Arguments;
 use super::{Failure, Project, analyse, today};
+use crate::analysis::Analysis;
 use crate::files::{Disk, Files};
 use crate::finding::Finding;
 use crate::fix::{Change, Fixed};
@@ -14,13 +15,21 @@ use crate::report::diff_line;
 use crate::report::sanitize::sanitize;
 use crate::source::Sources;
 
+/// Which findings are to be fixed.
+pub(super) struct Wanted<'a> {
+    /// Whether one is.
+    pub(super) is_wanted: &'a dyn Fn(&Finding) -> bool,
+    /// Findings besides those of the rules.
+    pub(super) more: &'a dyn Fn(&Analysis) -> Vec<Finding>,
+}
+
 /// Applies fixes, or shows them; and says on standard error what was done.
-pub(super) fn run(arguments: &Arguments, project: &mut Project) -> Result<(), Failure> {
+pub(super) fn run(arguments: &Arguments, project: &mut Project, wanted: &Wanted<'_>) -> Result<(), Failure> {
     let Some(fixing) = arguments.fixing else { return Ok(()) };
     // Reads the configurations below the paths, which decide what is a finding.
     analyse(project)?;
-    let is_wanted = |finding: &Finding, _: &Sources| arguments.is_selected(finding.rule);
-    let fixed = project.fix(&project.disk, fixing.least, &is_wanted, today(arguments));
+    let is_wanted = |finding: &Finding, _: &Sources| (wanted.is_wanted)(finding);
+    let fixed = project.fix(&project.disk, fixing.least, &is_wanted, wanted.more, today(arguments));
     if fixing.diff {
         let mut out = io::stdout().lock();
         for change in fixed.changed.values() {

@@ -9,6 +9,7 @@ mod knowledge;
 mod known;
 mod manual;
 mod page;
+mod recommend;
 mod rules;
 mod terminal;
 mod why;
@@ -90,6 +91,7 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
         }
         Command::Why(paths, address) => why::run(arguments, paths, address),
         Command::Inspect(paths, outputs) => inspect::run(arguments, paths, outputs),
+        Command::Recommend(paths, events, outputs) => recommend::run(arguments, paths, events, outputs),
         Command::Check(paths, outputs) => check(arguments, paths, outputs, started),
     }
 }
@@ -147,7 +149,9 @@ fn check(
 ) -> Result<ExitCode, Failure> {
     let mut project = project(arguments, paths, None)?;
     if arguments.fixing.is_some() {
-        fix::run(arguments, &mut project)?;
+        let wanted =
+            fix::Wanted { is_wanted: &|finding: &Finding| arguments.is_selected(finding.rule), more: &|_| Vec::new() };
+        fix::run(arguments, &mut project, &wanted)?;
     }
     let mut analysis = analyse(&mut project)?;
     let mut outcome = lint_with(arguments, &project, &mut analysis);

@@ -227,7 +227,7 @@ fn everything(view: &View<'_>, path: &Path, files: &dyn Files, today: Date) -> O
         let shown_at = finding.labels.iter().find_map(|label| label.place.span());
         shown_at.and_then(|span| sources.get(span.file)).is_some_and(|file| *file.path == *shown)
     };
-    let fixed = view.project.fix(files, Applicability::Safe, &is_here, today);
+    let fixed = view.project.fix(files, Applicability::Safe, &is_here, &|_| Vec::new(), today);
     let changed = fixed.changed.into_iter();
     view.edit(changed.map(|(path, change)| (path, differences(&change.before, &change.after, view))).collect())
 }

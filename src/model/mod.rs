@@ -23,5 +23,6 @@ pub mod replication;
 pub mod scram;
 pub mod security;
 pub mod share;
+pub mod survival;
 pub mod topic;
 pub mod worlds;

@@ -13,5 +13,6 @@ mod knowledge;
 mod known;
 mod pages;
 mod project;
+mod recommend;
 mod servers;
 mod start;

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{ArgAction, Args, Parser, Subcommand};
 use clap_complete::Shell;
 
-use super::{Color, FailOn};
+use super::{Color, FailOn, Survive};
 
 const USAGE: &str = "msk-lint [OPTIONS] [PATH]...\n       msk-lint [OPTIONS] <COMMAND>";
 
@@ -53,6 +53,15 @@ pub(super) enum Sub {
         /// Show instead how one value came about: module.msk.aws_msk_cluster.this.kafka_version, var.brokers.
         #[arg(long, value_name = "ADDRESS")]
         why: Option<String>,
+    },
+    /// Say what is the cheapest change of clusters (brokers, replicas, zones) that lets them go on when something is down;
+    /// --diff and --fix with --unsafe-fixes show and make it.
+    Recommend {
+        /// Files and folders, or - for standard input; the current folder without any.
+        paths: Vec<PathBuf>,
+        /// What is down: one-broker, two-brokers or zone. Repeatable; one broker and a zone, each alone, by default.
+        #[arg(long, value_name = "EVENT", default_values = ["one-broker", "zone"], hide_possible_values = true, hide_default_value = true)]
+        survive: Vec<Survive>,
     },
     /// Print the page of a rule: why it matters, examples, when to allow it.
     Explain {

@@ -29,8 +29,8 @@ impl Fixing {
 /// Fixes are for files that are linted, and a diff has standard output to itself.
 pub(super) fn check(arguments: &Arguments) -> Result<(), clap::Error> {
     let Some(fixing) = arguments.fixing else { return Ok(()) };
-    let Command::Check(paths, outputs) = &arguments.command else {
-        return Err(usage("--fix and --diff go with check".into()));
+    let (Command::Check(paths, outputs) | Command::Recommend(paths, _, outputs)) = &arguments.command else {
+        return Err(usage("--fix and --diff go with check and recommend".into()));
     };
     if paths.iter().any(|path| path.as_os_str() == "-") {
         return Err(usage("standard input cannot be fixed".into()));
