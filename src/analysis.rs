@@ -17,7 +17,7 @@ use crate::prometheus::{self, Prometheus, ScrapeJob};
 use crate::root::{Input, Inputs, Root};
 use crate::source::{FileId, SourceFile, Sources};
 use crate::terraform::file::ParsedFile;
-use crate::terragrunt::{self, Call, Called, Config, View};
+use crate::terragrunt::{self, Argument, Call, Called, Config, View};
 use crate::threads::on_all_cores;
 use crate::workspace::Workspace;
 
@@ -262,8 +262,7 @@ fn scenarios(request: &Request, workspace: &Workspace<'_>, folder: &Path) -> Vec
             names.iter().any(|attribute| module.variables.contains_key(file.tree.text(attribute.name)))
         })
     };
-    let named: Vec<PathBuf> =
-        discover::variable_files(folder, workspace.files()).named.into_iter().filter(declares).collect();
+    let named: Vec<PathBuf> = discover::named_files(folder, workspace.files()).into_iter().filter(declares).collect();
     if named.is_empty() {
         return alone();
     }
@@ -301,25 +300,36 @@ fn inputs(
 ) -> (Inputs, Vec<Arc<str>>) {
     let mut inputs = Inputs::default();
     let mut named: Vec<Arc<str>> = Vec::new();
+    if let Some(config) = config {
+        // Terragrunt hands its inputs over in the environment, but for those that are there.
+        let label: Arc<str> = workspace.display(config.runs_at()).into();
+        let passed = config.passed();
+        if let Some(rest) = passed.rest {
+            inputs.set_rest(Input::Value(label.as_ref().into(), rest));
+        }
+        for (name, value) in passed.inputs {
+            inputs.set(&name, Input::Value(label.as_ref().into(), value));
+        }
+        named.push(label);
+    }
     for (name, value) in &request.environment {
         let label = format!("the environment variable TF_VAR_{name}");
         inputs.set(name, Input::Text(label.into(), value.as_str().into()));
     }
-    if let Some(config) = config {
-        // Terragrunt hands its inputs over in the environment.
-        let label: Arc<str> = workspace.display(config.runs_at()).into();
-        let passed = config.passed();
-        for (name, value) in passed.inputs {
-            inputs.set(&name, Input::Value(label.as_ref().into(), value));
-        }
-        if let Some(rest) = passed.rest {
-            inputs.set_rest(Input::Value(label.as_ref().into(), rest));
-        }
-        named.push(label);
+    let extra = config.map(Config::extra_arguments).unwrap_or_default();
+    for (name, input) in extra.environment {
+        inputs.set(&name, input);
     }
-    read_automatic(&mut inputs, workspace, &scenario.folder);
-    for path in config.into_iter().flat_map(Config::variable_files) {
+    let copied_from = config.map(Config::lies_in);
+    for path in discover::automatic_files(&scenario.folder, copied_from.as_deref(), workspace.files()) {
         read_variables(&mut inputs, workspace, &path);
+    }
+    for option in extra.options {
+        match option {
+            Argument::Variable(name, input) => inputs.set(&name, input),
+            Argument::File(path) => read_variables(&mut inputs, workspace, &path),
+            Argument::Unknown(input) => inputs.set_rest(input),
+        }
     }
     for option in &request.variables {
         match option {
@@ -337,13 +347,6 @@ fn inputs(
         named.push(workspace.display(path).into());
     }
     (inputs, named)
-}
-
-/// Variable files that Terraform reads without being told.
-fn read_automatic(inputs: &mut Inputs, workspace: &Workspace<'_>, folder: &Path) {
-    for path in discover::variable_files(folder, workspace.files()).automatic {
-        read_variables(inputs, workspace, &path);
-    }
 }
 
 fn read_variables(inputs: &mut Inputs, workspace: &Workspace<'_>, path: &Path) {

@@ -301,3 +301,129 @@ inputs = {
     let labels: Vec<&str> = explained[0].labels.iter().map(|label| &*label.text).collect();
     assert!(labels.contains(&"mock of dependency.vpc"), "{labels:?}");
 }
+
+/// A unit that calls the module, with more in its block `terraform`.
+fn unit(terraform: &str, inputs: &str) -> String {
+    format!("terraform {{\n  source = \"../modules/msk\"\n{terraform}\n}}\ninputs = {inputs}\n")
+}
+
+#[test]
+fn terraform_s_other_sources_win_over_inputs() {
+    let inputs = "{ brokers = 3, subnets = [\"a\"], type = \"kafka.m5.large\" }";
+    let environment = |request| Request { environment: vec![("brokers".into(), "6".into())], ..request };
+    let brokers = |terraform: &str, files: &[(&str, &str)]| {
+        let unit = unit(terraform, inputs);
+        let files: Vec<_> = files.iter().copied().chain([("live/terragrunt.hcl", &*unit)]).collect();
+        let found = facts_of(&run(&["live"], &files, environment));
+        assert_eq!(found.len(), 1, "{found:?}");
+        let facts = found[0].split(" | ").nth(1).unwrap();
+        facts.strip_prefix("brokers ").unwrap().to_owned()
+    };
+    assert_eq!(brokers("", &[]), "6 modules/msk/main.tf:7:28", "what is in the environment already is left");
+    let beside = [("modules/msk/x.auto.tfvars", "brokers = 9\n"), ("live/x.auto.tfvars", "brokers = 12\n")];
+    assert_eq!(brokers("", &beside[..1]), "9 modules/msk/x.auto.tfvars:1:11");
+    assert_eq!(brokers("", &beside), "12 live/x.auto.tfvars:1:11", "copied over the module's own");
+    let hidden = [beside[0], ("live/.x.auto.tfvars", "brokers = 12\n")];
+    assert_eq!(brokers("", &hidden), "9 modules/msk/x.auto.tfvars:1:11", "what is hidden is not copied");
+    let extra = |body: &str| format!("  extra_arguments \"x\" {{\n    commands = [\"plan\"]\n    {body}\n  }}");
+    let of = |body: &str| brokers(&extra(body), &[("live/y.tfvars", "brokers = 15\n")]);
+    assert_eq!(of("env_vars = { TF_VAR_brokers = 18, OTHER = 1 }"), "18 modules/msk/main.tf:7:28");
+    for file in [
+        "arguments = [\"-lock=false\", \"-var-file=y.tfvars\"]",
+        "arguments = [\"-var-file\", \"${get_terragrunt_dir()}/y.tfvars\"]",
+        "arguments = [\"-var=brokers=1\"]\n    required_var_files = [\"y.tfvars\"]",
+        "optional_var_files = [\"y.tfvars\", \"none.tfvars\"]",
+    ] {
+        assert_eq!(of(file), "15 live/y.tfvars:1:11", "{file}");
+    }
+    for option in
+        ["[\"-var\", \"brokers=21\"]", "[\"-var=brokers=21\"]", "[\"--var=brokers=21\", \"-input=${run_cmd(\"x\")}\"]"]
+    {
+        assert_eq!(of(&format!("arguments = {option}")), "21 modules/msk/main.tf:7:28", "{option}");
+    }
+    for unknown in [
+        "[\"-var\", \"brokers=${run_cmd(\"x\")}\"]",
+        "[\"-var=${run_cmd(\"x\")}\"]",
+        "[\"-var-file=${run_cmd(\"x\")}.tfvars\"]",
+        "[run_cmd(\"x\")]",
+        "run_cmd(\"x\")",
+        "[\"-var-file=made-by-somebody.tfvars\"]",
+    ] {
+        let found = of(&format!("arguments = {unknown}"));
+        assert!(found.starts_with('"'), "{unknown}: {found}");
+    }
+    assert!(of("required_var_files = [\"made-by-somebody.tfvars\"]").starts_with('"'));
+    let of_init = "  extra_arguments \"x\" {\n    commands  = [\"init\"]\n    arguments = [\"-var=brokers=1\"]\n  }";
+    assert_eq!(brokers(of_init, &[]), "6 modules/msk/main.tf:7:28", "they are for another command");
+}
+
+#[test]
+fn arguments_of_a_name_are_the_units_own() {
+    let root = r#"terraform {
+  extra_arguments "a" {
+    commands  = get_terraform_commands_that_need_vars()
+    arguments = ["-var=brokers=3", "-var=type=kafka.m5.large"]
+  }
+}
+"#;
+    let unit = |strategy: &str, name: &str| {
+        let terraform = format!(
+            "  extra_arguments \"{name}\" {{\n    commands  = [\"apply\"]\n    arguments = [\"-var=brokers=6\"]\n  }}"
+        );
+        format!(
+            "include \"root\" {{\n  path = \"../root.hcl\"\n  {strategy}\n}}\n{}",
+            unit(&terraform, "{ subnets = [] }")
+        )
+    };
+    let found = |strategy: &str, name: &str| {
+        let unit = unit(strategy, name);
+        clusters(&["live"], &[("root.hcl", root), ("live/terragrunt.hcl", &unit)]).remove(0)
+    };
+    let with = found("", "b");
+    assert!(with.contains("brokers 6 ") && with.contains("\"kafka.m5.large\""), "{with}");
+    for (strategy, name) in [("", "a"), ("merge_strategy = \"no_merge\"", "b")] {
+        let without = found(strategy, name);
+        assert!(without.contains("brokers 6 ") && without.contains("\"kafka.t3.small\""), "{without}");
+    }
+}
+
+#[test]
+fn deeply_merged_inputs_are_those_of_all() {
+    let merged = |parent: &str, own: &str| {
+        let unit = format!(
+            "include \"root\" {{\n  path = \"../root.hcl\"\n  merge_strategy = \"deep\"\n}}\ndependency \"d\" {{\n  \
+             config_path = \"../d\"\n}}\n{}locals {{\n  all = 1\n}}\n",
+            unit("", own).replace("modules/msk", "modules/merged")
+        );
+        let module = "variable \"x\" {}\nvariable \"list\" { default = [] }\nresource \"aws_msk_cluster\" \"this\" {\n  \
+                      number_of_broker_nodes = var.x.brokers\n  broker_node_group_info {\n    instance_type = var.x.type\n    \
+                      client_subnets = var.list\n  }\n}\n";
+        let root = format!("dependency \"d\" {{\n  config_path = \"../d\"\n}}\ninputs = {parent}\n");
+        let files = [("root.hcl", &*root), ("live/terragrunt.hcl", &*unit), ("modules/merged/main.tf", module)];
+        let found = clusters(&["live"], &files).remove(0);
+        found
+            .split(" | ")
+            .skip(1)
+            .map(|fact| fact.split(" live").next().unwrap().split(" root").next().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let both = merged(
+        "{ x = { brokers = 3, type = \"kafka.m5.large\" }, list = [\"a\"] }",
+        "{ x = { brokers = 6 }, list = [\"b\", \"c\"] }",
+    );
+    assert_eq!(both, ["brokers 6", "instance_type \"kafka.m5.large\"", "zones 3"]);
+    let under_unknown = merged(
+        "{ x = dependency.d.outputs.x, list = dependency.d.outputs.y }",
+        "{ x = { brokers = 6 }, list = [\"b\"] }",
+    );
+    assert_eq!(under_unknown[0], "brokers 6");
+    assert!(under_unknown[1].starts_with("instance_type \"dependency.d.outputs"), "{under_unknown:?}");
+    assert!(under_unknown[2].starts_with("zones \"dependency.d.outputs"), "{under_unknown:?}");
+    let over_known = merged("{ x = { brokers = 3, type = \"kafka.m5.large\" } }", "{ x = dependency.d.outputs.x }");
+    assert!(over_known[0].starts_with("brokers \"dependency.d.outputs"), "{over_known:?}");
+    let partly = merged(
+        "{ x = { brokers = 3, type = \"kafka.m5.large\" } }",
+        "{ x = { for k in [\"type\", dependency.d.outputs.k] : k => \"kafka.m7g.large\" } }",
+    );
+    assert!(partly[0].starts_with("brokers \""), "{partly:?}");
+}

@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Request, read_automatic};
+use super::{Request, read_variables};
+use crate::discover;
 use crate::eval::convert;
 use crate::eval::interpret;
 use crate::eval::value::{Entry, Kind, Value};
@@ -66,7 +67,9 @@ pub(super) fn evaluate(request: &Request, workspace: &Workspace<'_>, path: &Path
 /// The variables of a plan. One that the root module's files set to the same value keeps its place there.
 fn inputs(plan: &Plan, workspace: &Workspace<'_>, folder: &Path) -> Inputs {
     let mut inputs = Inputs::default();
-    read_automatic(&mut inputs, workspace, folder);
+    for path in discover::automatic_files(folder, None, workspace.files()) {
+        read_variables(&mut inputs, workspace, &path);
+    }
     let module = workspace.module(folder);
     for PlannedVariable { name, value, text } in &plan.variables {
         let declared = module.as_ref().and_then(|module| module.variables.get(name.as_str()));

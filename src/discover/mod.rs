@@ -13,7 +13,7 @@ use crate::client::source::Kind;
 use crate::files::{self, Files};
 
 pub use exclude::Exclude;
-pub use variables::{VariableFiles, variable_files};
+pub use variables::{automatic_files, named_files};
 
 /// What was found.
 #[derive(Clone, Debug, Default)]
@@ -171,7 +171,7 @@ impl Walk<'_> {
         for (path, mut folder) in added {
             folder.looks_called |= !folder.configures;
             // Few folders come so far as to be searched for variable files.
-            folder.looks_called &= folder.mentions_msk && variable_files(&path, self.files).automatic.is_empty();
+            folder.looks_called &= folder.mentions_msk && automatic_files(&path, None, self.files).is_empty();
             if folder.calls_modules {
                 let installed = installed_modules(&path, self.files).into_values();
                 folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
@@ -286,7 +286,7 @@ impl Discovery {
         };
         let folders = candidates.iter().filter_map(|path| self.folders.get(*path));
         let called: HashSet<&PathBuf> = folders.flat_map(|folder| &folder.calls).collect();
-        let is_root = |path: &&PathBuf| !called.contains(*path) || !variable_files(path, files).automatic.is_empty();
+        let is_root = |path: &&PathBuf| !called.contains(*path) || !automatic_files(path, None, files).is_empty();
         let mut roots: Vec<PathBuf> = candidates.iter().copied().filter(is_root).cloned().collect();
         let mut reached = BTreeSet::new();
         roots.iter().for_each(|root| self.reach(root, &mut reached));

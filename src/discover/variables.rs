@@ -1,5 +1,6 @@
 //! The files of variable values that belong to a root module.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::files::{Entry, Files};
@@ -8,30 +9,33 @@ use crate::files::{Entry, Files};
 const DEPTH: usize = 2;
 /// Most named variable files that become alternatives of one root.
 const MOST: usize = 40;
+/// Files that Terraform loads before all others.
+const LOADED_FIRST: [&str; 2] = ["terraform.tfvars", "terraform.tfvars.json"];
 
-/// Files of variable values.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct VariableFiles {
-    /// Those that Terraform loads by itself, weak to strong.
-    pub automatic: Vec<PathBuf>,
-    /// Others, each an alternative: `prod.tfvars`, `environments/dev.tfvars`.
-    pub named: Vec<PathBuf>,
+/// The files of values that Terraform loads by itself for a root module, weak to strong. What Terragrunt copies from beside
+/// its configuration replaces files of the same name.
+pub fn automatic_files(root: &Path, copied_from: Option<&Path>, files: &dyn Files) -> Vec<PathBuf> {
+    let mut found: BTreeMap<(bool, String), PathBuf> = BTreeMap::new();
+    for folder in [Some(root), copied_from.filter(|folder| *folder != root)].into_iter().flatten() {
+        for entry in files.list(folder).unwrap_or_default() {
+            let is_last = is_automatic(&entry.name);
+            // Terragrunt does not copy what is hidden.
+            let is_there = folder == root || !entry.name.starts_with('.');
+            if entry.is_file() && is_there && (is_last || LOADED_FIRST.contains(&&*entry.name)) {
+                let path = folder.join(&entry.name);
+                found.insert((is_last, entry.name), path);
+            }
+        }
+    }
+    found.into_values().collect()
 }
 
-/// The variable files of a root module.
-pub fn variable_files(root: &Path, files: &dyn Files) -> VariableFiles {
-    let mut found = VariableFiles::default();
-    let entries = files.list(root).unwrap_or_default();
-    let names: Vec<&str> = entries.iter().filter(|entry| entry.is_file()).map(|entry| entry.name.as_str()).collect();
-    for name in ["terraform.tfvars", "terraform.tfvars.json"] {
-        found.automatic.extend(names.contains(&name).then(|| root.join(name)));
-    }
-    let mut automatic: Vec<&str> = names.iter().copied().filter(|name| is_automatic(name)).collect();
-    automatic.sort_unstable();
-    found.automatic.extend(automatic.into_iter().map(|name| root.join(name)));
-    named(root, entries, DEPTH, files, &mut found.named);
-    found.named.sort();
-    found.named.truncate(MOST);
+/// Other files of values for a root module, each an alternative: `prod.tfvars`, `environments/dev.tfvars`.
+pub fn named_files(root: &Path, files: &dyn Files) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    named(root, files.list(root).unwrap_or_default(), DEPTH, files, &mut found);
+    found.sort();
+    found.truncate(MOST);
     found
 }
 

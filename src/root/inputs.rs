@@ -49,8 +49,9 @@ impl Inputs {
         }
     }
 
-    /// Says that any other variable may be set too, and to what nobody knows.
+    /// Says that any variable may be set by something stronger than what set it so far, and to what nobody knows.
     pub fn set_rest(&mut self, input: Input) {
+        self.values.clear();
         self.rest = Some(input);
     }
 

@@ -1,6 +1,7 @@
 //! Terragrunt: a `terragrunt.hcl`, or a unit of a `terragrunt.stack.hcl`, as the caller of the module that it names, with
 //! its inputs.
 
+mod arguments;
 mod dependency;
 mod functions;
 mod passed;
@@ -13,6 +14,7 @@ use std::path::{Path, PathBuf};
 use std::rc::Rc;
 use std::sync::Arc;
 
+pub use arguments::{Argument, ExtraArguments};
 pub use passed::Passed;
 pub use stack::{Call, calls};
 use stack::{Unit, on_disk};
@@ -61,6 +63,13 @@ pub struct View<'w> {
     pub mocks: bool,
 }
 
+/// A configuration that another includes, and how it is merged with that.
+struct Parent<C> {
+    /// `None` when it cannot be found.
+    config: Option<C>,
+    is_deep: bool,
+}
+
 /// What a configuration calls.
 pub enum Called {
     /// A module on this disk.
@@ -104,11 +113,16 @@ impl<'w> Config<'w> {
         &self.child
     }
 
+    /// Where it lies with the files that Terragrunt copies beside the module.
+    pub fn lies_in(&self) -> PathBuf {
+        self.on_disk(&folder_of(&self.child))
+    }
+
     /// What it calls: what `source` names, or what lies beside it.
     pub fn called(&self) -> Option<Called> {
         let folder = folder_of(&self.child);
         let Some((source, at)) = self.source() else {
-            let own = self.on_disk(&folder);
+            let own = self.lies_in();
             return self.view.workspace.module(&own).map(|_| Called::Folder(own));
         };
         let source = source.as_str()?;
@@ -122,29 +136,7 @@ impl<'w> Config<'w> {
     fn source(&self) -> Option<(Value, Span)> {
         let own = self.blocks_of("terraform").find_map(|block| block.content.value("source"));
         let own = own.map(|source| (self.eval(source), source.span()));
-        own.or_else(|| self.includes().into_iter().find_map(|(_, _, parent)| parent?.source()))
-    }
-
-    /// Files of values that Terraform is given: those of `extra_arguments` that are there.
-    pub fn variable_files(&self) -> Vec<PathBuf> {
-        let mut found: Vec<PathBuf> = self
-            .includes()
-            .iter()
-            .filter_map(|(_, _, parent)| parent.as_ref())
-            .flat_map(Self::variable_files)
-            .collect();
-        for block in self.blocks_of("terraform") {
-            for arguments in block.content.blocks_of("extra_arguments") {
-                for name in ["required_var_files", "optional_var_files"] {
-                    let named = arguments.content.value(name).map(|files| self.eval(files));
-                    let paths = named.iter().filter_map(Value::elements).flat_map(|items| items.iter());
-                    let paths = paths.filter_map(|path| Some(folder_of(&self.child).join(path.as_str()?)));
-                    let paths = paths.map(|path| self.on_disk(&files::normalize(&path)));
-                    found.extend(paths.filter(|path| self.is_readable(path)));
-                }
-            }
-        }
-        found
+        own.or_else(|| self.parents().into_iter().rev().find_map(|parent| parent.config?.source()))
     }
 
     fn is_readable(&self, path: &Path) -> bool {
@@ -185,6 +177,18 @@ impl<'w> Config<'w> {
         blocks
             .map(|block| (block.labels.first().cloned().unwrap_or_default(), &*block.content, include(block)))
             .collect()
+    }
+
+    /// The included configurations that are merged into this one, weak to strong.
+    fn parents(&self) -> Vec<Parent<Self>> {
+        let parent = |(_, content, config): (_, &Content, _)| {
+            let strategy = content.value("merge_strategy").map(|strategy| self.eval(strategy));
+            match strategy.as_ref().and_then(Value::as_str) {
+                Some("no_merge") => None,
+                strategy => Some(Parent { config, is_deep: strategy == Some("deep") }),
+            }
+        };
+        self.includes().into_iter().filter_map(parent).collect()
     }
 
     fn eval(&self, expr: &ExprRef) -> Value {
