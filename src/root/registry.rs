@@ -7,7 +7,7 @@ use std::sync::Arc;
 use crate::source::Span;
 use crate::terraform::file::ParsedFile;
 use crate::terraform::module::Module;
-use crate::terraform::provider_version::{Newest, Version};
+use crate::terraform::provider_version::{Newest, Version, version};
 
 const CLUSTER: &str = include_str!("../../policies/facts/modules/msk-kafka-cluster.tf");
 const SERVERLESS: &str = include_str!("../../policies/facts/modules/msk-serverless.tf");
@@ -37,8 +37,12 @@ const MODULES: &[(&str, &str, Version)] = &[
 /// The module behind a source with a version constraint, as a call at a place sees it: everything in it stands there.
 pub fn stand_in(source: &str, constraint: &str, at: Span) -> Option<Module> {
     let name = registry_name(source);
-    let newest = Newest::of(constraint).and(Newest::of(reference(source)));
-    let (_, code, _) = MODULES.iter().find(|(known, _, since)| *known == name && newest.reaches(*since))?;
+    let reference = reference(source);
+    let newest = Newest::of(constraint).and(Newest::of(reference));
+    // A branch or a commit may be of any version.
+    let is_told = reference.is_empty() || version(reference).is_some();
+    let fits = |since: Version| if is_told { newest.reaches(since) } else { since == [0; 3] };
+    let (_, code, _) = MODULES.iter().find(|(known, _, since)| *known == name && fits(*since))?;
     let file = ParsedFile::restated(code, at);
     Some(Module { is_stand_in: true, ..Module::new(PathBuf::from(name), vec![Arc::new(file)]) })
 }

@@ -2,7 +2,8 @@
 # https://github.com/cloudposse/terraform-aws-msk-apache-kafka-cluster, as of 2025-09-17. Names are made of the arguments
 # that all modules of this house take, in a way that is left open here. What no argument decides is left out.
 
-variable "enabled" { default = true }
+variable "enabled" { default = null }
+variable "context" { default = {} }
 variable "tags" { default = {} }
 variable "kafka_version" {}
 variable "broker_instance_type" {}
@@ -98,6 +99,12 @@ variable "public_access_enabled" {
   nullable = false
 }
 
+locals {
+  # As all modules of this house: what the context says, unless the argument does.
+  given   = var.enabled == null ? try(var.context.enabled, true) : var.enabled
+  enabled = local.given == null ? true : local.given
+}
+
 resource "random_id" "label" {
   byte_length = 8
 }
@@ -107,14 +114,14 @@ resource "aws_security_group" "default" {
 }
 
 resource "aws_msk_configuration" "config" {
-  count             = var.enabled ? 1 : 0
+  count             = local.enabled ? 1 : 0
   name              = "${random_id.label.hex}-${replace(var.kafka_version, ".", "-")}"
   kafka_versions    = [var.kafka_version]
   server_properties = join("\n", [for k, v in var.properties : format("%s = %s", k, v)])
 }
 
 resource "aws_msk_cluster" "default" {
-  count                  = var.enabled ? 1 : 0
+  count                  = local.enabled ? 1 : 0
   cluster_name           = random_id.label.hex
   kafka_version          = var.kafka_version
   number_of_broker_nodes = var.broker_per_zone * length(var.subnet_ids)
@@ -211,14 +218,14 @@ resource "aws_msk_cluster" "default" {
 }
 
 resource "aws_msk_scram_secret_association" "default" {
-  count           = var.enabled && var.client_sasl_scram_enabled && var.client_sasl_scram_secret_association_enabled ? 1 : 0
+  count           = local.enabled && var.client_sasl_scram_enabled && var.client_sasl_scram_secret_association_enabled ? 1 : 0
   cluster_arn     = aws_msk_cluster.default[0].arn
   secret_arn_list = var.client_sasl_scram_secret_association_arns
 }
 
 resource "aws_appautoscaling_target" "default" {
   # Without a maximum the module stays at the size that is written.
-  count              = var.enabled && var.autoscaling_enabled && var.storage_autoscaling_max_capacity != null ? 1 : 0
+  count              = local.enabled && var.autoscaling_enabled && var.storage_autoscaling_max_capacity != null ? 1 : 0
   max_capacity       = var.storage_autoscaling_max_capacity
   min_capacity       = 1
   resource_id        = aws_msk_cluster.default[0].arn
