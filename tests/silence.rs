@@ -134,3 +134,19 @@ fn values_from_the_environment() {
     }
     assert_eq!(rules(&[(".env", "SPRING_KAFKA_PRODUCER_ACKS=1\n")]), ["acks-too-weak"]);
 }
+
+#[test]
+fn the_region_of_somebody_else() {
+    let project = |own: &str| {
+        let module = format!(
+            "{own}\nresource \"aws_msk_cluster\" \"main\" {{\n  number_of_broker_nodes = 3\n  broker_node_group_info {{\n    \
+             instance_type  = \"kafka.m7g.large\"\n    client_subnets = [\"subnet-a\", \"subnet-b\", \"subnet-c\"]\n  }}\n}}\n"
+        );
+        let caller = "provider \"aws\" {\n  region = \"us-west-1\"\n}\nmodule \"msk\" {\n  source = \"./msk\"\n}\n";
+        rules(&[("main.tf", caller), ("msk/main.tf", &module)]).contains(&"zones-not-distinct")
+    };
+    assert!(project(""), "the caller's provider is the module's");
+    assert!(project("provider \"aws\" {}"), "it only says that one is handed on");
+    assert!(!project("provider \"aws\" {\n  profile = \"elsewhere\"\n}"), "its own takes nothing from the caller's");
+    assert!(!project("provider \"aws\" {\n  region = \"eu-west-1\"\n}"));
+}

@@ -14,7 +14,8 @@ use crate::terraform::provider_version::{self, Newest};
 
 impl Root<'_> {
     /// An argument of the provider configuration that a resource uses: the one that it names, else the default one, as
-    /// modules declare it and calls hand it on.
+    /// modules declare it and calls hand it on. A module's own configuration takes nothing from its callers', unless it
+    /// only says that one is handed on.
     pub fn provider_argument(&self, of: &ResourceAddress, provider: &str, argument: &str) -> Option<Value> {
         let (mut instance, resource) = self.declaration(of)?;
         let mut used = match resource.content.value("provider") {
@@ -23,7 +24,8 @@ impl Root<'_> {
         };
         loop {
             let declared = instance.module.providers.iter().find(|(name, found)| used.is(name, found));
-            if let Some(value) = declared.and_then(|(_, found)| found.content.value(argument)) {
+            if let Some((_, found)) = declared.filter(|(_, found)| configures(found)) {
+                let value = found.content.value(argument)?;
                 return Some(interpret::evaluate(value, &self.scope(&instance, Repetition::Once)));
             }
             let caller = instance.caller.as_ref()?;
@@ -91,6 +93,12 @@ impl Used {
         let item = tree.items(items).iter().find(|item| *written(item.key).trim_matches(['"', '(', ')']) == *own)?;
         Self::named(written(item.value))
     }
+}
+
+/// Whether a provider block says more than that there is one.
+fn configures(declared: &Declaration) -> bool {
+    let mut arguments = declared.content.arguments.keys();
+    !declared.content.blocks.is_empty() || arguments.any(|name| !matches!(&**name, "alias" | "version"))
 }
 
 /// The text of an expression: providers are named, not computed.
