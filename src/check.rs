@@ -313,7 +313,11 @@ fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Find
             }
             None => false,
         });
-        agreed.undecided.extend(other.undecided);
+        for open in other.undecided {
+            if !agreed.undecided.contains(&open) {
+                agreed.undecided.push(open);
+            }
+        }
     }
     Ok(agreed)
 }

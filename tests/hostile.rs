@@ -229,6 +229,26 @@ fn doubling_inside_one_expression_is_bounded() {
 }
 
 #[test]
+fn long_conditions_are_met_again_and_again() {
+    let comment = format!("/* {} */", "word ".repeat(400_000));
+    for value in [
+        "[for n in range(1000) : (COMMENT var.v) ? n : 0]",
+        "(COMMENT var.v) ? 1 : 0",
+        "[for n in range(1000) : n if (COMMENT var.v)]",
+    ] {
+        let repeated: String = (0..40).map(|n| format!("  l{n} = {value}\n")).collect();
+        // The comment is written once for all of them.
+        let text = repeated.replacen("COMMENT", &comment, 1).replace("COMMENT", "");
+        bounded(value, move || {
+            analysed(&[(
+                "main.tf",
+                format!("variable \"v\" {{}}\nlocals {{\n{text}}}\noutput \"o\" {{\n  value = local.l0\n}}\n"),
+            )]);
+        });
+    }
+}
+
+#[test]
 fn what_explodes_takes_nothing_else_down() {
     let text = "locals {\n  r = range(1000)\n  x = [for a in local.r : [for b in local.r : [for c in local.r : a]]]\n}\noutput \"a\" {\n  value = local.x\n}\nresource \"aws_msk_cluster\" \"c\" {\n  number_of_broker_nodes = 3\n  cluster_name = local.x\n}\noutput \"o\" {\n  value = aws_msk_cluster.c.number_of_broker_nodes\n}\n";
     bounded("exploding neighbour", move || {

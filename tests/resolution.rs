@@ -267,3 +267,128 @@ fn more_conditions_than_can_be_told_apart_stay_open() {
     );
     assert_eq!(brokers(&project), ["-", "3"]);
 }
+
+/// The number of brokers that an expression comes to, beside things of which there are an unknown number.
+fn computed(expression: &str) -> Vec<String> {
+    brokers(&format!(
+        r#"# file: main.tf
+variable "some" {{}}
+resource "aws_kms_key" "counted" {{ count = var.some }}
+resource "aws_kms_key" "each" {{ for_each = var.some }}
+resource "aws_kms_key" "one" {{}}
+ephemeral "random_password" "secret" {{}}
+resource "aws_msk_cluster" "orders" {{
+  number_of_broker_nodes = {expression}
+}}
+"#
+    ))
+}
+
+#[test]
+fn what_an_unknown_number_of_instances_has_may_be_null() {
+    for maybe in [
+        "one(aws_kms_key.counted[*].id)",
+        "one(values(aws_kms_key.each)[*].id)",
+        "try(aws_kms_key.counted[0].id, null)",
+        "try(aws_kms_key.each[\"a\"].id, null)",
+        "try(one(aws_kms_key.counted[*].id), null)",
+        "try(aws_kms_key.counted[0].id, aws_kms_key.each[\"a\"].id, null)",
+    ] {
+        let found = computed(&format!("{maybe} == null ? 3 : 6"));
+        assert_eq!(found, ["-"], "{maybe}");
+    }
+    assert_eq!(computed("can(aws_kms_key.counted[0].id) ? 3 : 6"), ["-"]);
+    for never in ["aws_kms_key.one.id", "try(aws_kms_key.one.id, null)"] {
+        assert_eq!(computed(&format!("{never} == null ? 3 : 6")), ["6"], "{never}");
+    }
+}
+
+#[test]
+fn what_terraform_refuses_is_refused_in_try_and_can() {
+    assert_eq!(computed("can(list(1)) ? 3 : 6"), ["6"]);
+    assert_eq!(computed("try(list(3)[0], 9)"), ["9"]);
+    assert_eq!(computed("list(3)[0]"), ["3"], "roots of the time before still mean it");
+}
+
+#[test]
+fn a_set_is_ephemeral_as_a_whole() {
+    let secret = "ephemeral.random_password.secret.result";
+    assert_eq!(computed(&format!("ephemeralasnull(toset([{secret}, \"a\"])) == null ? 3 : 6")), ["3"]);
+    assert_eq!(computed(&format!("ephemeralasnull([{secret}, \"a\"])[1] == \"a\" ? 3 : 6")), ["3"]);
+}
+
+#[test]
+fn modules_of_a_house_are_off_where_their_context_is() {
+    let project = |context: &str, own: &str| {
+        format!(
+            r#"# file: main.tf
+module "this" {{
+  source  = "cloudposse/label/null"
+  version = "0.25.0"
+  {context}
+}}
+module "msk" {{
+  source               = "cloudposse/msk-apache-kafka-cluster/aws"
+  version              = "2.5.0"
+  context              = module.this.context
+  broker_instance_type = "kafka.m5.large"
+  subnet_ids           = ["a", "b"]
+  kafka_version        = "3.6.0"
+  {own}
+}}
+"#
+        )
+    };
+    assert_eq!(brokers(&project("enabled = false", "")), [""; 0]);
+    assert_eq!(brokers(&project("", "enabled = false")), [""; 0]);
+    assert_eq!(brokers(&project("enabled = false", "enabled = true")), ["2"]);
+    assert_eq!(brokers(&project("", "")), ["2"]);
+    let subnets = |version: &str, context: &str| {
+        format!(
+            r#"# file: main.tf
+module "this" {{
+  source  = "cloudposse/label/null"
+  version = "0.25.0"
+  {context}
+}}
+module "subnets" {{
+  source             = "cloudposse/dynamic-subnets/aws"
+  version            = "{version}"
+  availability_zones = ["eu-west-1a", "eu-west-1b"]
+  context            = module.this.context
+}}
+resource "aws_msk_cluster" "orders" {{
+  number_of_broker_nodes = length(module.subnets.private_subnet_ids)
+}}
+"#
+        )
+    };
+    for version in ["2.4.0", "0.39.0"] {
+        assert_eq!(brokers(&subnets(version, "enabled = false")), ["0"], "{version}");
+        assert_eq!(brokers(&subnets(version, "")), ["2"], "{version}");
+    }
+}
+
+#[test]
+fn a_branch_may_be_of_any_version() {
+    let project = |reference: &str| {
+        format!(
+            r#"# file: main.tf
+module "subnets" {{
+  source             = "git::https://github.com/cloudposse/terraform-aws-dynamic-subnets.git{reference}"
+  availability_zones = ["eu-west-1a", "eu-west-1b"]
+  max_subnet_count   = 1
+}}
+resource "aws_msk_cluster" "orders" {{
+  number_of_broker_nodes = length(module.subnets.private_subnet_ids)
+}}
+"#
+        )
+    };
+    assert_eq!(brokers(&project("?ref=tags/2.4.0")), ["1"]);
+    assert_eq!(brokers(&project("?ref=0.39.0")), ["2"], "before its second version it took all zones");
+    assert_eq!(brokers(&project("")), ["1"]);
+    for reference in ["?ref=main", "?ref=0a1b2c3d4e5f60718293a4b5c6d7e8f901234567"] {
+        assert_eq!(brokers(&project(reference)), ["-"], "{reference}");
+    }
+}

@@ -10,6 +10,7 @@ use crate::facts;
 use crate::lint::Outcome;
 use crate::report::Style;
 use crate::report::sanitize::sanitize;
+use crate::report::secrets::mask;
 
 /// How text for people looks on standard output or in a file.
 pub(super) fn style(arguments: &Arguments, to_stdout: bool) -> Style {
@@ -54,7 +55,7 @@ pub(super) fn tell(project: &Project, analysis: &Analysis, outcome: &Outcome, to
     }
     for open in &outcome.undecided {
         let line = format!("{} could not check {}: {} ({})", open.rule, open.instance.address, open.fact, open.reason);
-        writeln!(out, "{}", sanitize(&line))?;
+        writeln!(out, "{}", sanitize(&mask(&line)))?;
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use std::rc::Rc;
 
-use super::equality::{Truth, equal};
+use super::equality::{Truth, equal, is_never_null};
 use super::limits::is_too_large;
 use super::types::{Type, type_of, unify};
 use super::value::{Entries, Entry, Kind, Unknown, Value};
@@ -21,6 +21,9 @@ fn common(a: &Value, b: &Value, reason: &Unknown) -> Value {
     let same = |kind: Kind| Value { kind, trace: a.trace.clone(), sensitive };
     let open = || same(Kind::Unknown(reason.clone().of(common_type(a, b))));
     match (&a.kind, &b.kind) {
+        // What is never null says nothing of the one that may be.
+        (Kind::Unknown(known), Kind::Unknown(_)) if is_never_null(known) => b.clone().marked(sensitive),
+        (Kind::Unknown(unknown), Kind::Null) | (Kind::Null, Kind::Unknown(unknown)) if is_never_null(unknown) => open(),
         (Kind::Unknown(_), _) => a.clone().marked(sensitive),
         (_, Kind::Unknown(_)) => b.clone().marked(sensitive),
         (Kind::List(x), Kind::List(y)) if x.len() == y.len() => same(Kind::List(items(x, y, reason))),

@@ -1,5 +1,8 @@
 //! Calls: functions of Terraform, of a scope and of providers, and `try` and `can`, which take expressions.
 
+use std::rc::Rc;
+
+use super::alternatives;
 use super::functions;
 use super::interpret::Interpreter;
 use super::trace::Step;
@@ -34,6 +37,8 @@ impl Interpreter<'_> {
         let parents = values.iter().map(|value| value.trace.clone()).collect();
         let at = self.computed(id, name, parents);
         let name = name.trim_start_matches("core::");
+        // Terraform refuses it since 1.0, which `try` and `can` tell; roots of the time before still get what they meant.
+        self.errors += usize::from(name == "list");
         if name == "templatestring" && !arguments.first().is_some_and(|argument| self.is_reference(*argument)) {
             return self.refused(id, "the template of templatestring() must be a reference");
         }
@@ -63,33 +68,64 @@ impl Interpreter<'_> {
     }
 
     fn try_each(&mut self, id: ExprId, arguments: &[ExprId]) -> Value {
+        let mut doubtful: Option<(Value, Unknown)> = None;
         for argument in arguments {
-            let before = self.errors;
-            let value = self.eval(*argument);
-            if self.errors == before {
-                let trace = value.trace.via(Place::Text(self.span(id)), Step::Chosen);
-                return value.traced(trace);
+            let Attempt { value, is_refused: false, doubt } = self.attempt(*argument) else { continue };
+            let trace = value.trace.via(Place::Text(self.span(id)), Step::Chosen);
+            let value = value.traced(trace);
+            let value = match &doubtful {
+                Some((first, why)) => match self.pay_for([first, &value]) {
+                    Ok(()) => alternatives::either(first, &value, why),
+                    Err(reason) => return Value::unknown(reason, value.trace),
+                },
+                None => value,
+            };
+            match doubt {
+                Some(why) => doubtful = Some((value, Unknown { reason: why, ty: Type::Any })),
+                None => return value,
             }
-            self.errors = before;
         }
-        self.refused(id, "none of the expressions in try() can be evaluated")
+        match doubtful {
+            // Terraform refuses the whole where the last one fails too.
+            Some((value, why)) => {
+                self.doubt = Some(why.reason);
+                value
+            }
+            None => self.refused(id, "none of the expressions in try() can be evaluated"),
+        }
     }
 
     fn can(&mut self, id: ExprId, arguments: &[ExprId]) -> Value {
         let [argument] = arguments else { return self.refused(id, "can() takes one expression") };
-        let before = self.errors;
-        let value = self.eval(*argument);
+        let Attempt { value, is_refused, doubt } = self.attempt(*argument);
         let trace = self.computed(id, "can", vec![value.trace.clone()]);
         if let Err(reason) = self.pay_for([&value]) {
             return Value::unknown(reason, trace);
         }
-        if self.errors != before {
-            self.errors = before;
+        if is_refused {
             return Value::new(Kind::Bool(false), trace);
         }
-        match value.first_unknown() {
+        let unknown = doubt.map(|reason| Unknown { reason, ty: Type::Bool }).or_else(|| value.first_unknown());
+        match unknown {
             Some(unknown) => Value::new(Kind::Unknown(unknown.of(Type::Bool)), trace),
             None => Value::new(Kind::Bool(true), trace),
         }
     }
+
+    /// Evaluates what may fail: its refusals and doubts are its own.
+    fn attempt(&mut self, id: ExprId) -> Attempt {
+        let (errors, doubt) = (self.errors, self.doubt.take());
+        let value = self.eval(id);
+        let doubt = std::mem::replace(&mut self.doubt, doubt);
+        let is_refused = std::mem::replace(&mut self.errors, errors) > errors;
+        Attempt { value, is_refused, doubt }
+    }
+}
+
+/// What came of an expression that may fail.
+struct Attempt {
+    value: Value,
+    is_refused: bool,
+    /// Why Terraform may refuse it where it is not refused here.
+    doubt: Option<Rc<Reason>>,
 }

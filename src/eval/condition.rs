@@ -14,6 +14,7 @@ use super::types::{type_of, unify};
 use super::value::{Reason, Unknown, Value};
 use crate::source::Place;
 use crate::syntax::tree::ExprId;
+use crate::terraform::file::ExprRef;
 
 impl Interpreter<'_> {
     pub(super) fn conditional(&mut self, id: ExprId, condition: ExprId, then: ExprId, otherwise: ExprId) -> Value {
@@ -48,10 +49,11 @@ impl Interpreter<'_> {
     /// The value of an expression that does not count but for its type, which is open when Terraform refuses it. Its
     /// errors are its own, and it assumes nothing.
     fn aside(&mut self, id: ExprId) -> Value {
-        let errors = self.errors;
+        let (errors, doubt) = (self.errors, self.doubt.take());
         let was_open = self.scope.leave_open(true);
         let value = self.eval(id);
         self.scope.leave_open(was_open);
+        self.doubt = doubt;
         let is_refused = std::mem::replace(&mut self.errors, errors) > errors;
         if is_refused { self.broken(id) } else { value }
     }
@@ -85,9 +87,7 @@ impl Interpreter<'_> {
     }
 
     fn open(&self, reason: Rc<Reason>, condition: ExprId) -> OpenCondition {
-        let text = self.tree().text(self.tree().expr(condition).range);
-        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-        OpenCondition { text, span: self.span(condition), reason }
+        OpenCondition { expr: ExprRef { file: self.file.clone(), id: condition }, reason }
     }
 }
 

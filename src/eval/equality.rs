@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use super::text::Text;
 use super::types::Type;
-use super::value::{Entries, Kind, Unknown, Value};
+use super::value::{Entries, InstanceKey, Kind, Reason, Unknown, Value};
 
 /// The answer to a question about values that may be unknown.
 #[derive(Clone, Debug)]
@@ -60,9 +60,10 @@ pub fn equal(a: &Value, b: &Value) -> Truth {
     }
 }
 
-/// Whether Terraform knows an unknown value not to be `null`: what a resource computes is set once it exists.
+/// Whether Terraform knows an unknown value not to be `null`: what a resource computes is set once it exists. One of an
+/// unknown number need not, and what is made of all of them may be `null` without any.
 pub fn is_never_null(unknown: &Unknown) -> bool {
-    unknown.reason.resource().is_some()
+    matches!(&*unknown.reason, Reason::Resource { address, .. } if address.key != InstanceKey::Any)
 }
 
 fn first_unknown(value: &Value) -> Truth {

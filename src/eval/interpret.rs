@@ -27,6 +27,8 @@ pub struct Interpreter<'a> {
     pub(super) in_template: bool,
     /// How many times Terraform would have refused something so far; `try` and `can` compare it.
     pub(super) errors: usize,
+    /// Why what was evaluated last may be refused all the same: it names one of nobody knows how many instances.
+    pub(super) doubt: Option<Rc<Reason>>,
 }
 
 /// The value of an expression.
@@ -37,7 +39,7 @@ pub fn evaluate(expr: &ExprRef, scope: &dyn Scope) -> Value {
 impl<'a> Interpreter<'a> {
     /// An interpreter for a file.
     pub fn new(file: Arc<ParsedFile>, scope: &'a dyn Scope) -> Self {
-        Self { scope, file, bindings: Vec::new(), splat_items: Vec::new(), in_template: false, errors: 0 }
+        Self { scope, file, bindings: Vec::new(), splat_items: Vec::new(), in_template: false, errors: 0, doubt: None }
     }
 
     /// The same with names bound beforehand, as a template file has them.
@@ -178,7 +180,8 @@ impl<'a> Interpreter<'a> {
                 return self.scope.attribute(address, name, &base.trace).marked(base.sensitive);
             }
             // Any index into a resource with an unknown number of instances names one of them.
-            (Kind::Unknown(Unknown { reason, .. }), _) if let Reason::Instances { of, .. } = &**reason => {
+            (Kind::Unknown(Unknown { reason, .. }), _) if let Reason::Instances { of, why } = &**reason => {
+                self.doubt = Some(why.clone());
                 return Value::new(Kind::Resource(Rc::new(of.clone())), base.trace);
             }
             _ => access::index(&base, key),

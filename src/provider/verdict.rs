@@ -15,6 +15,7 @@ use crate::eval::value::Value;
 use crate::finding::{Finding, Level};
 use crate::model::build::RootModel;
 use crate::policy::Policy;
+use crate::report::secrets::mask;
 use crate::report::{self, Format, Report, Style, Summary};
 use crate::rules::{self, Rule};
 use crate::source::{Place, Sources};
@@ -112,7 +113,7 @@ impl Verdict {
         let open: BTreeSet<(&str, &str)> = self.open.iter().map(|open| (&*open.fact, &*open.reason)).collect();
         let unknown = self.unknown.iter().map(|(name, reason)| (name.as_str(), reason.as_str()));
         for (fact, reason) in unknown.chain(open) {
-            let _ = writeln!(text, "not checked: {fact}: {reason}");
+            let _ = writeln!(text, "not checked: {fact}: {}", mask(reason));
         }
         if text.is_empty() { "nothing to report".to_owned() } else { text.trim_end().to_owned() }
     }

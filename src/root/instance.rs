@@ -262,8 +262,8 @@ impl Scope for InstanceScope<'_> {
 
     fn assume(&self, condition: &OpenCondition) -> Option<bool> {
         // Conditions over each and count differ from instance to instance.
-        let repeated = ["each.", "count.", "self."].iter().any(|word| condition.text.contains(word));
-        if repeated {
+        let text = condition.text()?;
+        if ["each.", "count.", "self."].iter().any(|word| text.contains(word)) {
             return None;
         }
         self.root.worlds.assume(&self.instance.address, condition)

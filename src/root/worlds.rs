@@ -199,7 +199,7 @@ impl Worlds {
 impl Assumption {
     /// Whether both are about the same condition, whichever way it goes.
     fn is_about(&self, other: &Self) -> bool {
-        self.module == other.module && self.condition.text == other.condition.text
+        self.module == other.module && self.condition.is_same(&other.condition)
     }
 }
 

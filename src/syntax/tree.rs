@@ -237,6 +237,16 @@ impl Tree {
         self.text.get(range.as_usize()).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
 
+    /// The text of a range up to so many bytes, cut between letters.
+    pub fn beginning(&self, range: TextRange, most: u32) -> &str {
+        let range = TextRange::new(range.start, range.end.min(range.start.saturating_add(most)));
+        let bytes = self.text.get(range.as_usize()).unwrap_or_default();
+        match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => std::str::from_utf8(&bytes[..error.valid_up_to()]).unwrap_or_default(),
+        }
+    }
+
     /// The bytes of the file that a range of this tree stands for.
     pub fn in_file(&self, range: TextRange) -> TextRange {
         self.map.in_file(range)

@@ -411,3 +411,41 @@ fn sensitive_values_are_in_no_report() {
     }
     assert!(!project.run(&["inspect", "--var", "kafka_version=CANARY"]).stdout.contains("CANARY"));
 }
+
+#[test]
+fn no_part_of_a_secret_is_shown_where_a_condition_is_cut() {
+    const WHY: &str = "aws_msk_cluster.main.number_of_broker_nodes";
+    for pad in (20..60).step_by(3) {
+        let condition = format!("var.{} == \"AKIAIOSFODNN7CANARY0\" && var.more", "x".repeat(1 + pad));
+        let text = format!(
+            "variable \"more\" {{}}\nvariable \"{}\" {{}}\nresource \"aws_msk_cluster\" \"main\" {{\n  \
+             number_of_broker_nodes = {condition} ? 3 : 6\n}}\n",
+            "x".repeat(1 + pad)
+        );
+        let project = Project::new("cut", &[("main.tf", &text)]);
+        for arguments in [&["inspect", "--format", "json"], &["inspect", "--why", WHY]] {
+            let run = project.run(arguments);
+            let shown = format!("{}{}", run.stdout, run.stderr);
+            assert!(shown.contains("condition var.x"), "{arguments:?} {shown}");
+            for part in ["IOSF", "CANARY"] {
+                let lines = shown.lines().filter(|line| line.contains(part));
+                assert_eq!(lines.count(), 0, "{part} after {pad}: {shown}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_could_not_be_checked_is_said_once() {
+    let text = "variable \"a\" {}\nvariable \"b\" {}\nvariable \"n\" {}\nresource \"aws_msk_cluster\" \"main\" {\n  \
+                number_of_broker_nodes = var.n\n  kafka_version = var.a ? \"3.6.0\" : \"3.7.x\"\n  \
+                enhanced_monitoring = var.b ? \"DEFAULT\" : \"PER_BROKER\"\n  broker_node_group_info {\n    \
+                client_subnets = [\"a\", \"b\", \"c\"]\n    instance_type = \"kafka.m7g.large\"\n  }\n}\n";
+    let run = Project::new("once", &[("main.tf", text)]).run(&["--verbose"]);
+    let mut lines: Vec<&str> = run.stderr.lines().filter(|line| line.contains("could not check")).collect();
+    assert!(!lines.is_empty(), "{}", run.stderr);
+    let all = lines.len();
+    lines.sort_unstable();
+    lines.dedup();
+    assert_eq!(lines.len(), all, "{}", run.stderr);
+}

@@ -65,16 +65,25 @@ fn without_ephemeral(value: Value) -> Value {
         };
         Rc::new(Entries { items: entries.items.iter().map(entry).collect(), rest: entries.rest.clone() })
     };
-    let is_ephemeral = |unknown: &Unknown| matches!(*unknown.reason, Reason::Ephemeral(_));
     let kind = match &value.kind {
-        Kind::Unknown(unknown) if is_ephemeral(unknown) => Kind::Null,
-        Kind::String(text) if text.first_unknown().is_some_and(is_ephemeral) => Kind::Null,
+        // A set is ephemeral as a whole.
+        Kind::Unknown(_) | Kind::String(_) | Kind::Set(_) if holds_ephemeral(&value) => Kind::Null,
         Kind::List(items) => Kind::List(each(items)),
-        Kind::Set(items) => Kind::Set(each(items)),
         Kind::Tuple(items) => Kind::Tuple(each(items)),
         Kind::Map(items) => Kind::Map(entries(items)),
         Kind::Object(items) => Kind::Object(entries(items)),
         kind => kind.clone(),
     };
     Value { kind, ..value }
+}
+
+fn holds_ephemeral(value: &Value) -> bool {
+    let is_ephemeral = |unknown: &Unknown| matches!(*unknown.reason, Reason::Ephemeral(_));
+    match &value.kind {
+        Kind::Unknown(unknown) => is_ephemeral(unknown),
+        Kind::String(text) => text.first_unknown().is_some_and(is_ephemeral),
+        Kind::List(items) | Kind::Set(items) | Kind::Tuple(items) => items.iter().any(holds_ephemeral),
+        Kind::Map(entries) | Kind::Object(entries) => entries.values().any(holds_ephemeral),
+        Kind::Null | Kind::Bool(_) | Kind::Number(_) | Kind::Resource(_) => false,
+    }
 }

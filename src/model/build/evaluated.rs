@@ -126,7 +126,7 @@ impl Resources for Evaluated<'_, '_> {
 }
 
 fn assumption(of: &Assumption) -> (Arc<Condition>, bool) {
-    let place = Place::Text(of.condition.span);
+    let place = Place::Text(of.condition.expr.span());
     (Arc::new(Condition { words: of.condition.words(), place }), of.holds)
 }
 
