@@ -1,11 +1,13 @@
 //! `terraform` itself: init from a mirror, validate, plan, apply, console, test; with the provider beside one that stands in
 //! for the AWS one.
 
+use std::collections::BTreeSet;
 use std::path::Path;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 
 use serde_json::Value as Json;
 
+use crate::process::{first_line, wait};
 use crate::workdir::{Workdir, is_installed};
 
 /// A cluster that lacks nothing that AWS insists on, with some arguments.
@@ -232,10 +234,116 @@ provider "msklint" {
     let found = workdir.plan_diagnostics();
     assert!(found.iter().all(|found| found["severity"] == "warning"), "{found:#?}");
     assert!(!found.iter().any(|found| found["summary"].as_str().unwrap().contains("log.dirs")), "{found:#?}");
+    workdir.write("provider.tf", "provider \"msklint\" {\n  fail_on = \"warning\"\n}\n");
+    let found = workdir.plan_diagnostics();
+    assert!(found.len() > 2 && found.iter().all(|found| found["severity"] == "error"), "{found:#?}");
     workdir.write("provider.tf", "provider \"msklint\" {\n  policy = \"gide\"\n}\n");
     let found = workdir.plan_diagnostics();
     assert!(found[0]["detail"].as_str().unwrap().contains("there is no policy gide"), "{found:#?}");
     assert_eq!(found[0]["range"]["start"]["line"], 2);
+}
+
+#[test]
+fn a_topic_is_judged_before_it_exists() {
+    if !is_installed() {
+        return;
+    }
+    let topic = r#"
+resource "aws_msk_topic" "orders" {
+  cluster_arn        = aws_msk_cluster.main.arn
+  name               = "orders"
+  partition_count    = 6
+  replication_factor = 2
+
+  lifecycle {
+    postcondition {
+      condition     = provider::msklint::ok(self, { fail_on = "warning" })
+      error_message = provider::msklint::report(self)
+    }
+  }
+}
+"#;
+    let workdir = Workdir::new(&[("main.tf", &(cluster(6, "") + topic))]);
+    workdir.succeed(&["validate"]);
+    let found = workdir.plan_diagnostics();
+    assert_eq!(found.len(), 1, "{found:#?}");
+    assert!(found[0]["detail"].as_str().unwrap().contains("(topic-replication-in-code)"), "{found:#?}");
+    workdir.write("main.tf", &(cluster(6, "") + &topic.replace("factor = 2", "factor = 3")));
+    workdir.succeed(&["apply", "-auto-approve"]);
+}
+
+#[test]
+fn the_catalogue_is_a_data_source() {
+    if !is_installed() {
+        return;
+    }
+    let text = "data \"msklint_rules\" \"aws\" {\n  policy = \"aws\"\n}\n\noutput \"rules\" {\n  value = data.msklint_rules.aws.rules\n}\n";
+    let workdir = Workdir::new(&[("main.tf", text)]);
+    workdir.succeed(&["apply", "-auto-approve"]);
+    let outputs = workdir.outputs();
+    let rules = outputs["rules"]["value"].as_array().unwrap();
+    assert_eq!(rules.len(), msk_lint::rules::all().count());
+    assert!(rules.iter().any(|rule| rule["name"] == "too-few-brokers" && rule["level"].is_string()), "{rules:#?}");
+}
+
+#[test]
+fn it_says_nothing_that_the_command_does_not_say() {
+    if !is_installed() {
+        return;
+    }
+    let question = "\noutput \"findings\" {\n  value = provider::msklint::lint([aws_msk_cluster.main, aws_msk_configuration.main])\n}\n";
+    let text = cluster(3, "").replace("min.insync.replicas=2", "min.insync.replicas=3\\nlog.dirs=/tmp") + question;
+    let workdir = Workdir::new(&[("main.tf", &text)]);
+    workdir.succeed(&["apply", "-auto-approve"]);
+    let rules = |findings: &Json, name: &str| -> BTreeSet<String> {
+        let names = findings.as_array().unwrap().iter().map(|finding| finding[name].as_str().unwrap().to_owned());
+        names.collect()
+    };
+    let asked = rules(&workdir.outputs()["findings"]["value"], "rule");
+    std::fs::remove_file(workdir.folder.path().join("code/terraform.tfstate")).unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_msk-lint"))
+        .args(["--fail-on", "never", "--format", "sarif", "."])
+        .current_dir(workdir.folder.path().join("code"))
+        .output()
+        .unwrap();
+    let sarif: Json = serde_json::from_slice(&output.stdout).unwrap();
+    let read = rules(&sarif["runs"][0]["results"], "ruleId");
+    assert!(asked.is_subset(&read), "only the provider: {:?}", asked.difference(&read).collect::<Vec<_>>());
+    for rule in ["too-few-brokers", "min-insync-blocks-writes", "property-not-settable", "unauthenticated-access"] {
+        assert!(asked.contains(rule), "{rule}: {asked:?}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn terraform_attaches_to_one_that_was_started_by_hand() {
+    if !is_installed() {
+        return;
+    }
+    let mut provider = Command::new(env!("CARGO_BIN_EXE_terraform-provider-msklint"));
+    let mut provider = provider.arg("--debug").stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
+    let line = first_line(&mut provider);
+    let attach = line.strip_prefix("TF_REATTACH_PROVIDERS='").and_then(|rest| rest.strip_suffix('\'')).expect(&line);
+    let workdir = Workdir::new(&[(
+        "main.tf",
+        "output \"x\" {\n  value = provider::msklint::rule(\"too-few-brokers\").name\n}\n",
+    )]);
+    workdir.write(
+        "required.tf",
+        "terraform {\n  required_providers {\n    msklint = { source = \"msk-lint/msklint\" }\n  }\n}\n",
+    );
+    // It is installed nowhere.
+    std::fs::write(
+        workdir.folder.path().join("rc"),
+        "provider_installation {\n  filesystem_mirror {\n    path = \"/\"\n  }\n}\n",
+    )
+    .unwrap();
+    for _ in 0..2 {
+        let output = workdir.command(&["plan"]).env("TF_REATTACH_PROVIDERS", attach).output().unwrap();
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    }
+    Command::new("kill").args(["-INT", &provider.id().to_string()]).status().unwrap();
+    assert!(wait(&mut provider) && provider.wait().unwrap().success(), "an interrupt ends it");
 }
 
 #[test]

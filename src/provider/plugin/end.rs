@@ -2,7 +2,6 @@
 
 use std::io;
 use std::sync::Arc;
-use std::time::Duration;
 
 use tokio::sync::watch;
 use tonic::{Request, Response, Status};
@@ -11,7 +10,8 @@ use crate::provider::wire::controller::grpc_controller_server::GrpcController;
 use crate::provider::wire::controller::{ShutdownRequest, ShutdownResponse};
 
 /// How often the parent process is looked for.
-const WATCH: Duration = Duration::from_millis(500);
+#[cfg(unix)]
+const WATCH: std::time::Duration = std::time::Duration::from_millis(500);
 
 /// Reached once, for all who wait for it.
 #[derive(Clone, Default)]
