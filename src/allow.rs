@@ -180,7 +180,7 @@ pub fn apply(
         for allow in allows {
             let covers = allow.covers(&finding, sources);
             for (rule, _) in &allow.rules {
-                if covers && rule == finding.rule {
+                if covers && finding.rule == **rule {
                     used[index] = true;
                     is_allowed |= allow.until.is_none_or(|until| today <= until);
                 }

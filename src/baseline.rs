@@ -53,7 +53,7 @@ impl Baseline {
             let file = span.and_then(|span| sources.get(span.file));
             Entry {
                 path: file.map(|file| path_of(&file.path)).unwrap_or_default(),
-                rule: finding.rule.to_owned(),
+                rule: finding.rule.to_string(),
                 message: finding.message.clone(),
                 fingerprint: print.clone(),
             }
@@ -91,5 +91,5 @@ impl Baseline {
 
 /// Whether a finding can be one that was there before, as far as anybody cares.
 pub fn can_be_known(finding: &Finding) -> bool {
-    !matches!(finding.rule, "internal-error" | "syntax-error" | "unreadable-file")
+    !matches!(&*finding.rule, "internal-error" | "syntax-error" | "unreadable-file")
 }

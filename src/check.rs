@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::client::Client;
 use crate::date::Date;
-use crate::finding::{Finding, Instance, Label, Level, PolicyEntry, count};
+use crate::finding::{Finding, Instance, Label, Level, PolicyEntry, RuleName, count};
 use crate::model::access_policy::AccessPolicy;
 use crate::model::build::RootModel;
 use crate::model::channel::Channel;
@@ -37,7 +37,7 @@ pub struct Checked {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OpenQuestion {
     /// The rule.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// The subject.
     pub instance: Instance,
     /// What it would have had to know.
@@ -271,7 +271,7 @@ impl Run {
             Err(panic) => return self.findings.push(internal_error(rule, subject, &panic)),
         };
         self.undecided.extend(findings.undecided.into_iter().map(|open| OpenQuestion {
-            rule: rule.name,
+            rule: rule.name.into(),
             instance: subject.instance.clone(),
             fact: open.fact,
             reason: open.reason,
@@ -355,7 +355,7 @@ fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
 
 fn internal_error(rule: &'static Rule, subject: &Subject<'_>, panic: &str) -> Finding {
     Finding {
-        rule: "internal-error",
+        rule: "internal-error".into(),
         level: Level::Error,
         message: format!("the rule {} failed: {panic}", rule.name),
         labels: vec![Label::new(subject.block.clone(), subject.description())],
@@ -384,7 +384,7 @@ fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Dr
         primary.address = Some(instance.address.clone());
     }
     Some(Finding {
-        rule: rule.name,
+        rule: rule.name.into(),
         level,
         message: draft.message,
         labels: without_repetitions(labels),

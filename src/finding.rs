@@ -1,6 +1,7 @@
 //! What a rule reports. Free of serde, miette and LSP: renderers convert it at the edge.
 
 use std::fmt;
+use std::ops::Deref;
 use std::sync::Arc;
 
 use crate::source::{Place, Span};
@@ -33,11 +34,47 @@ impl fmt::Display for Level {
     }
 }
 
+/// The name of a rule, the program's or a project's own. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct RuleName(Arc<str>);
+
+impl From<&str> for RuleName {
+    fn from(name: &str) -> Self {
+        Self(name.into())
+    }
+}
+
+impl Deref for RuleName {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl PartialEq<str> for RuleName {
+    fn eq(&self, other: &str) -> bool {
+        **self == *other
+    }
+}
+
+impl PartialEq<&str> for RuleName {
+    fn eq(&self, other: &&str) -> bool {
+        **self == **other
+    }
+}
+
+impl fmt::Display for RuleName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self)
+    }
+}
+
 /// One finding.
 #[derive(Clone, Debug)]
 pub struct Finding {
     /// Name of the rule.
-    pub rule: &'static str,
+    pub rule: RuleName,
     /// What the policy made of it.
     pub level: Level,
     /// What is wrong, in one line: no period, lower case. Formats of one line join it with the first label's text, which

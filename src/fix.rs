@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::analysis::Analysis;
 use crate::files::{Files, Overlay};
-use crate::finding::{Applicability, Edit, Finding, Fix, Level};
+use crate::finding::{Applicability, Edit, Finding, Fix, Level, RuleName};
 use crate::rules;
 use crate::source::{FileId, Sources};
 
@@ -38,7 +38,7 @@ pub struct Fixed {
     /// How many findings were fixed.
     pub applied: usize,
     /// Fixes that were not taken: the rule and why.
-    pub withheld: Vec<(&'static str, String)>,
+    pub withheld: Vec<(RuleName, String)>,
 }
 
 /// A file before and after.
@@ -107,7 +107,7 @@ struct Candidate<'a> {
 }
 
 /// What tells a finding apart wherever its line may move to.
-type Key = (&'static str, Arc<str>, Option<Arc<str>>, String);
+type Key = (RuleName, Arc<str>, Option<Arc<str>>, String);
 
 /// The files with some changes, and what there is to say of them.
 struct State {
@@ -183,10 +183,10 @@ impl State {
         let count = |counts: &BTreeMap<Key, usize>, key: &Key| counts.get(key).copied().unwrap_or(0);
         // So may what the fixed finding kept silent as the lesser evil of the same cause.
         let was_silent = |rule: &str| {
-            let fixed = candidates.iter().filter_map(|candidate| rules::find(candidate.finding.rule));
+            let fixed = candidates.iter().filter_map(|candidate| rules::find(&candidate.finding.rule));
             fixed.into_iter().any(|fixed| fixed.supersedes.contains(&rule))
         };
-        let is_new = |key: &&Key| count(&after, key) > count(&before, key) && !was_silent(key.0);
+        let is_new = |key: &&Key| count(&after, key) > count(&before, key) && !was_silent(&key.0);
         if let Some((rule, ..)) = after.keys().find(is_new) {
             return Err(format!("{rule} would be reported then"));
         }
@@ -213,7 +213,7 @@ impl State {
         let primary = finding.primary();
         let path = primary.and_then(|label| path(&self.analysis.sources, label.place.span()?.file));
         let attribute = primary.and_then(|label| label.attribute.clone());
-        (finding.rule, path.unwrap_or_default(), attribute, finding.message.clone())
+        (finding.rule.clone(), path.unwrap_or_default(), attribute, finding.message.clone())
     }
 }
 

@@ -99,11 +99,11 @@ fn is_selected(analysis: &Analysis, finding: &Finding) -> bool {
 fn order<'a>(
     analysis: &'a Analysis,
     finding: &'a Finding,
-) -> (&'a str, u32, std::cmp::Reverse<Level>, &'static str, &'a str) {
+) -> (&'a str, u32, std::cmp::Reverse<Level>, &'a str, &'a str) {
     let span = finding.primary().and_then(|label| label.place.span());
     let path = span.and_then(|span| analysis.sources.get(span.file)).map_or("", |file| &file.path);
     let start = span.map_or(0, |span| span.range.start);
-    (path, start, std::cmp::Reverse(finding.level), finding.rule, &finding.message)
+    (path, start, std::cmp::Reverse(finding.level), &finding.rule, &finding.message)
 }
 
 /// Findings that the stages before the rules give rise to.
@@ -121,7 +121,17 @@ impl RunFindings<'_> {
         let policy = PolicyEntry { ..check.entry() };
         let notes = Vec::new();
         let instances: Vec<Instance> = Vec::new();
-        self.findings.push(Finding { rule, level, message, labels, notes, help, instances, policy, fixes: Vec::new() });
+        self.findings.push(Finding {
+            rule: rule.into(),
+            level,
+            message,
+            labels,
+            notes,
+            help,
+            instances,
+            policy,
+            fixes: Vec::new(),
+        });
     }
 
     fn syntax_errors(&mut self, analysis: &Analysis) {

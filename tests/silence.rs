@@ -13,7 +13,7 @@ use msk_lint::lint::{self, Options};
 use msk_lint::policy::Policy;
 
 /// The rules that fire above a note.
-fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
+fn rules(files: &[(&str, &str)]) -> Vec<String> {
     let path = |path: &str| PathBuf::from("/project").join(path);
     let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
     let root = PathBuf::from("/project");
@@ -24,7 +24,12 @@ fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
     let today = Date::parse("2026-11-22").unwrap();
     let options = Options { policy_for: &|_: &str| policy.clone(), rules: &|_| true, today };
     let outcome = lint::lint(&analysis, &options);
-    outcome.findings.iter().filter(|finding| finding.level > Level::Note).map(|finding| finding.rule).collect()
+    outcome
+        .findings
+        .iter()
+        .filter(|finding| finding.level > Level::Note)
+        .map(|finding| finding.rule.to_string())
+        .collect()
 }
 
 const NOTHING: [&str; 0] = [];
@@ -77,7 +82,7 @@ fn heartbeats_of_debezium() {
     };
     assert_eq!(rules(&[("orders.json", &connector(""))]), NOTHING);
     let ours = rules(&[("orders.json", &connector("consumer.override."))]);
-    assert!(ours.iter().any(|rule| ["heartbeat-too-slow", "client-refuses-to-start"].contains(rule)), "{ours:?}");
+    assert!(ours.iter().any(|rule| ["heartbeat-too-slow", "client-refuses-to-start"].contains(&&**rule)), "{ours:?}");
 }
 
 #[test]
@@ -103,7 +108,8 @@ fn the_one_endpoint_of_serverless_clusters() {
                  sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler\n"
         )
     };
-    let single = |host: &str| rules(&[("client.properties", &client(host))]).contains(&"single-bootstrap-broker");
+    let single =
+        |host: &str| rules(&[("client.properties", &client(host))]).contains(&"single-bootstrap-broker".to_owned());
     assert!(!single("boot-abc.c1.kafka-serverless.us-east-1.amazonaws.com"));
     assert!(single("b-1.orders.abc.c2.kafka.us-east-1.amazonaws.com"));
 }

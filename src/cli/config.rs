@@ -18,7 +18,7 @@ pub(super) fn draw(faults: &Faults, out: &mut dyn Write) -> io::Result<()> {
     let mut sources = Sources::default();
     let file = sources.add(faults.source.clone());
     let finding = |problem: &Problem| Finding {
-        rule: "configuration",
+        rule: "configuration".into(),
         level: Level::Error,
         message: problem.message.clone(),
         labels: vec![Label::new(Place::Text(Span { file, range: problem.range }), "")],

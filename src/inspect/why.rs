@@ -34,7 +34,7 @@ fn explanation(model: &RootModel, why: &Why) -> Finding {
         var_files: model.var_files.clone(),
     };
     Finding {
-        rule: "why",
+        rule: "why".into(),
         level: Level::Note,
         message,
         labels: why.steps.iter().map(|(place, what)| Label::new(place.clone(), what.as_str())).collect(),

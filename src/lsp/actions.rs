@@ -155,7 +155,7 @@ impl<'a> Here<'a, '_> {
         let is_lazy = self.view.client.lazy_edits;
         let at = self.place(finding).map(|span| [span.range.start, span.range.end]);
         let data = json!({
-            "uri": self.uri, "text": self.fingerprint(), "rule": finding.rule, "at": at, "title": title,
+            "uri": self.uri, "text": self.fingerprint(), "rule": &*finding.rule, "at": at, "title": title,
         });
         CodeAction {
             title,

@@ -64,13 +64,13 @@ pub(super) fn diagnostic(finding: &Finding, names: &RootNames, view: &View<'_>) 
     }
     let tags: Vec<DiagnosticTag> = [(UNNECESSARY, DiagnosticTag::Unnecessary), (DEPRECATED, DiagnosticTag::Deprecated)]
         .into_iter()
-        .filter_map(|(rules, tag)| rules.contains(&finding.rule).then_some(tag))
+        .filter_map(|(rules, tag)| rules.contains(&&*finding.rule).then_some(tag))
         .collect();
     let diagnostic = Diagnostic {
         range: view.range(span)?,
         severity: Some(severity(finding.level)),
-        code: Some(Code::String(finding.rule.to_owned())),
-        code_description: rule_url(finding.rule).map(|url| CodeDescription { href: url.into() }),
+        code: Some(Code::String(finding.rule.to_string())),
+        code_description: rule_url(&finding.rule).map(|url| CodeDescription { href: url.into() }),
         source: Some(SOURCE.to_owned()),
         message: message.into(),
         tags: (!tags.is_empty()).then_some(tags),

@@ -46,7 +46,7 @@ impl Verdict {
         let is_wanted = |rule: &Rule| !options.ignored.contains(rule.name);
         let checked = check::check(&models, (&clients, &[]), &|_| policy.clone(), &is_wanted, options.today);
         let mut findings = checked.findings;
-        findings.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| place(a).cmp(&place(b))).then(a.rule.cmp(b.rule)));
+        findings.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| place(a).cmp(&place(b))).then(a.rule.cmp(&b.rule)));
         Self { findings, open: checked.undecided, unknown, fail_on: options.fail_on }
     }
 
@@ -71,13 +71,13 @@ impl Verdict {
             let primary = finding.primary();
             let setting = primary.and_then(|label| label.attribute.as_deref());
             made::object([
-                ("rule", made::text(finding.rule)),
+                ("rule", made::text(&*finding.rule)),
                 ("level", made::text(finding.level.as_str())),
                 ("message", made::text(headline(finding))),
                 ("help", made::optional_text(finding.help.as_deref())),
                 ("setting", made::optional_text(setting)),
                 ("path", made::optional_text(Some(place(finding)).filter(|path| !path.is_empty()))),
-                ("url", made::optional_text(report::rule_url(finding.rule))),
+                ("url", made::optional_text(report::rule_url(&finding.rule))),
             ])
         }))
     }

@@ -34,7 +34,7 @@ fn identity(finding: &Finding, sources: &Sources, folder: &Path) -> String {
     let path = at.map(|at| in_repository(&at.file.path, folder)).unwrap_or_default();
     let address = primary.address.as_deref().unwrap_or_default();
     let attribute = primary.attribute.as_deref().unwrap_or_default();
-    [finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
+    [&*finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
 }
 
 /// A path as seen from the repository, by its display path.

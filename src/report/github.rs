@@ -41,7 +41,7 @@ fn command(finding: &Finding, sources: &Sources, names: &RootNames) -> String {
     for text in finding.notes.iter().chain(&finding.help) {
         message += &format!("\n{text}");
     }
-    format!("::{name} {properties}title={}::{}", property(finding.rule), data(&message))
+    format!("::{name} {properties}title={}::{}", property(&finding.rule), data(&message))
 }
 
 /// Line ends and what else has a meaning in a command is escaped; what could harm whoever reads the log is replaced.

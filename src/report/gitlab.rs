@@ -44,7 +44,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
     let issues: Vec<Issue<'_>> = findings
         .map(|(finding, fingerprint)| Issue {
             description: headline(finding, &names),
-            check_name: finding.rule,
+            check_name: &finding.rule,
             fingerprint,
             severity: severity(finding.level),
             location: location(finding, report.sources),

@@ -125,12 +125,12 @@ pub(super) fn render_lines(report: &Report<'_>, out: &mut dyn Write) -> io::Resu
 
 fn finding_json<'a>(finding: &'a Finding, fingerprint: String, sources: &'a Sources) -> FindingJson<'a> {
     FindingJson {
-        rule: finding.rule,
+        rule: &finding.rule,
         level: finding.level.as_str(),
         message: &finding.message,
         help: finding.help.as_deref(),
         notes: &finding.notes,
-        url: rule_url(finding.rule),
+        url: rule_url(&finding.rule),
         fingerprint,
         locations: finding.labels.iter().enumerate().map(|(at, label)| location(label, at == 0, sources)).collect(),
         instances: finding

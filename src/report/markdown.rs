@@ -35,9 +35,9 @@ fn row(finding: &Finding, sources: &Sources, names: &RootNames) -> String {
     let place = finding.primary().and_then(|label| position(label, sources));
     let place = place.map_or_else(String::new, |at| format!("{}:{}:{}", at.file.path, at.start.line, at.start.column));
     let help = finding.help.as_ref().map_or_else(String::new, |help| format!("<br>{}", escaped(help)));
-    let rule = match rule_url(finding.rule) {
+    let rule = match rule_url(&finding.rule) {
         Some(url) => format!("[{}]({url})", finding.rule),
-        None => finding.rule.to_owned(),
+        None => finding.rule.to_string(),
     };
     let headline = escaped(&headline(finding, names));
     format!("| {} | {} | {headline}{help} | {rule} |", finding.level, escaped(&place))

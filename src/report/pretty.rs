@@ -62,7 +62,7 @@ impl<'a> Shown<'a> {
 
 impl fmt::Debug for Shown<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.finding.rule)
+        f.write_str(&self.finding.rule)
     }
 }
 
@@ -76,7 +76,7 @@ impl std::error::Error for Shown<'_> {}
 
 impl Diagnostic for Shown<'_> {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.finding.rule))
+        Some(Box::new(&self.finding.rule))
     }
 
     fn severity(&self) -> Option<Severity> {

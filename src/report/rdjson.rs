@@ -28,8 +28,8 @@ fn diagnostic(finding: &Finding, sources: &Sources, names: &RootNames) -> Json {
     for text in finding.notes.iter().chain(&finding.help) {
         message += &format!("\n{text}");
     }
-    let mut code = json!({ "value": finding.rule });
-    if let Some(url) = rule_url(finding.rule) {
+    let mut code = json!({ "value": &*finding.rule });
+    if let Some(url) = rule_url(&finding.rule) {
         code["url"] = url.into();
     }
     // What has no place is shown at the start of the tree.

@@ -27,7 +27,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
             result
         }));
     }
-    let is_fault = |finding: &&Finding| matches!(finding.rule, "syntax-error" | "unreadable-file" | "internal-error");
+    let is_fault = |finding: &&Finding| matches!(&*finding.rule, "syntax-error" | "unreadable-file" | "internal-error");
     let notifications: Vec<Json> =
         report.findings.iter().filter(is_fault).map(|finding| notification(finding, sources)).collect();
     let succeeded = !report.findings.iter().any(|finding| finding.rule == "internal-error");
@@ -101,8 +101,8 @@ fn sentence(text: &str) -> String {
 
 fn result(finding: &Finding, print: &str, report: &Report<'_>) -> Json {
     let mut result = Map::new();
-    result.insert("ruleId".into(), finding.rule.into());
-    if let Some(index) = report.rules.iter().position(|rule| rule.name == finding.rule) {
+    result.insert("ruleId".into(), (*finding.rule).into());
+    if let Some(index) = report.rules.iter().position(|rule| finding.rule == rule.name) {
         result.insert("ruleIndex".into(), index.into());
     }
     result.insert("level".into(), level(finding.level).into());
@@ -151,7 +151,7 @@ fn notification(finding: &Finding, sources: &Sources) -> Json {
     json!({
         "level": level(finding.level),
         "message": { "text": escaped(&finding.message) },
-        "descriptor": { "id": finding.rule },
+        "descriptor": { "id": &*finding.rule },
         "locations": locations,
     })
 }

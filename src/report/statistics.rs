@@ -15,7 +15,7 @@ struct Count {
 pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let mut counts: BTreeMap<_, Count> = BTreeMap::new();
     for finding in report.findings.iter().filter(|finding| is_shown(finding, style)) {
-        let count = counts.entry((finding.rule, finding.level)).or_default();
+        let count = counts.entry((&*finding.rule, finding.level)).or_default();
         count.findings += 1;
         count.fixable += usize::from(is_fixable(finding));
     }
