@@ -63,6 +63,8 @@ impl Run {
         let report = Report {
             findings: &self.findings,
             suppressed: &[],
+            known: &[],
+            folder: std::path::Path::new(""),
             sources: &self.analysis.sources,
             summary: Summary::default(),
             rules: &[],
