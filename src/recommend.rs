@@ -139,7 +139,7 @@ fn finding(replication: &Replication, now: &Layout, then: &Layout, events: &[Los
         Label { address: address.clone(), ..Label::new(replication.block.clone(), &*replication.instance.address) };
     let settings: Vec<String> = changes.iter().map(|change| format!("{}={}", change.name, change.then)).collect();
     Finding {
-        rule: NAME,
+        rule: NAME.into(),
         level: Level::Warning,
         message: format!("this does not survive the loss of {}", what_fails(now, events)),
         labels: joined(changes.iter().map(label).chain([subject])),

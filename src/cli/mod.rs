@@ -150,7 +150,7 @@ fn check(
     let mut project = project(arguments, paths, None)?;
     if arguments.fixing.is_some() {
         let wanted =
-            fix::Wanted { is_wanted: &|finding: &Finding| arguments.is_selected(finding.rule), more: &|_| Vec::new() };
+            fix::Wanted { is_wanted: &|finding: &Finding| arguments.is_selected(&finding.rule), more: &|_| Vec::new() };
         fix::run(arguments, &mut project, &wanted)?;
     }
     let mut analysis = analyse(&mut project)?;
