@@ -11,9 +11,10 @@ use msk_lint::files::Memory;
 use msk_lint::finding::Level;
 use msk_lint::lint::{self, Options};
 use msk_lint::policy::Policy;
+use msk_lint::rules;
 
 /// The rules that fire above a note.
-fn rules(files: &[(&str, &str)]) -> Vec<String> {
+fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
     let path = |path: &str| PathBuf::from("/project").join(path);
     let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
     let root = PathBuf::from("/project");
@@ -28,7 +29,7 @@ fn rules(files: &[(&str, &str)]) -> Vec<String> {
         .findings
         .iter()
         .filter(|finding| finding.level > Level::Note)
-        .map(|finding| finding.rule.to_string())
+        .map(|finding| rules::find(&finding.rule).unwrap().name)
         .collect()
 }
 
@@ -82,7 +83,7 @@ fn heartbeats_of_debezium() {
     };
     assert_eq!(rules(&[("orders.json", &connector(""))]), NOTHING);
     let ours = rules(&[("orders.json", &connector("consumer.override."))]);
-    assert!(ours.iter().any(|rule| ["heartbeat-too-slow", "client-refuses-to-start"].contains(&&**rule)), "{ours:?}");
+    assert!(ours.iter().any(|rule| ["heartbeat-too-slow", "client-refuses-to-start"].contains(rule)), "{ours:?}");
 }
 
 #[test]
@@ -108,8 +109,7 @@ fn the_one_endpoint_of_serverless_clusters() {
                  sasl.client.callback.handler.class=software.amazon.msk.auth.iam.IAMClientCallbackHandler\n"
         )
     };
-    let single =
-        |host: &str| rules(&[("client.properties", &client(host))]).contains(&"single-bootstrap-broker".to_owned());
+    let single = |host: &str| rules(&[("client.properties", &client(host))]).contains(&"single-bootstrap-broker");
     assert!(!single("boot-abc.c1.kafka-serverless.us-east-1.amazonaws.com"));
     assert!(single("b-1.orders.abc.c2.kafka.us-east-1.amazonaws.com"));
 }
