@@ -3,6 +3,8 @@
 //! An allow is honoured at any label of a finding: on the label's line, on a line of its own above it, or at the header
 //! of a block that holds the label. One that allows nothing is a finding itself.
 
+mod place;
+
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
@@ -12,6 +14,8 @@ use crate::rules;
 use crate::source::{FileId, Sources, Span, TextRange};
 use crate::syntax::tree::{Block, Body, ExprKind, Part};
 use crate::terraform::file::ParsedFile;
+
+pub use place::edit;
 
 /// The word that opens an allow.
 const MARK: &str = "msk-lint:";

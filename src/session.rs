@@ -5,15 +5,13 @@ use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, Analysis, Remembered};
 use crate::date::Date;
+use crate::discover;
 use crate::files::{Files, Overlay};
 use crate::lint::{self, Outcome};
 use crate::policy::Faults;
 use crate::project::{self, Failure, Project};
 use crate::rules::Rule;
 use crate::workspace::Workspace;
-
-/// Files that decide what a walk comes by, or which folders are modules.
-const DECIDING: &[&str] = &[".gitignore", ".ignore", ".terraform/modules/modules.json"];
 
 /// A project with what is known of it.
 pub struct Session<'f> {
@@ -81,7 +79,7 @@ impl<'f> Session<'f> {
     fn is_edit(&mut self, path: &Path) -> bool {
         let exists = self.files.exists(path);
         let was_there = self.seen.insert(path.to_path_buf(), exists) == Some(true) || self.remembered.knows(path);
-        let decides = DECIDING.iter().any(|name| path.ends_with(name));
+        let decides = discover::DECIDING.iter().any(|name| path.ends_with(name));
         exists && was_there && !decides
     }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use crate::discover;
 use crate::eval::value::Reason;
 use crate::files::{self, Entry, Files, ReadError};
 use crate::source::{FileId, SourceFile, Sources};
@@ -162,7 +163,7 @@ impl<'f> Workspace<'f> {
 
     /// Folders of the modules that `terraform init` installed for a root, by call path.
     pub fn installed_modules(&self, root: &Path) -> BTreeMap<String, PathBuf> {
-        crate::discover::installed_modules(root, self)
+        discover::installed_modules(root, self)
     }
 
     /// The sources read so far.
@@ -298,7 +299,7 @@ impl State {
 
 fn is_code(name: &str) -> bool {
     let hidden = name.starts_with('.') || name.ends_with('~') || name.starts_with('#');
-    let is_named = [".tf", ".tofu", ".tf.json", ".tofu.json"].iter().any(|ending| name.ends_with(ending));
+    let is_named = discover::CODE.iter().any(|ending| name.ends_with(ending));
     (is_named && !hidden) || name == files::STDIN
 }
 

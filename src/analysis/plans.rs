@@ -48,7 +48,7 @@ pub(super) fn sort(paths: &[PathBuf], files: &dyn Files) -> Paths {
 /// Whether a file's name says that it is Terraform code or variables.
 fn is_code(path: &Path) -> bool {
     let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-    [".tf", ".tofu", ".tfvars", ".tf.json", ".tofu.json", ".tfvars.json"].iter().any(|ending| name.ends_with(ending))
+    discover::CODE.iter().chain(discover::VARIABLES).any(|ending| name.ends_with(ending))
 }
 
 /// Reads a plan; with the root module in its folder, or in the current one, where that declares what is planned.

@@ -15,6 +15,22 @@ use crate::files::{self, Files};
 pub use exclude::Exclude;
 pub use variables::{automatic_files, named_files};
 
+/// Files that decide what a walk comes by, or which folders are modules.
+pub const DECIDING: &[&str] = &[".gitignore", ".ignore", ".terraform/modules/modules.json"];
+
+/// How the names of files of Terraform code end.
+pub const CODE: &[&str] = &[".tf", ".tofu", ".tf.json", ".tofu.json"];
+
+/// How the names of files of variable values end.
+pub const VARIABLES: &[&str] = &[".tfvars", ".tfvars.json"];
+
+/// Glob patterns of the files that a project is made of, but for clients and the texts that it reads.
+pub fn patterns() -> impl Iterator<Item = String> {
+    // Configurations of Terragrunt, what they include, and what `terraform init` chose.
+    let endings = CODE.iter().chain(VARIABLES).chain(&[".hcl"]).map(|ending| format!("*{ending}"));
+    endings.chain(DECIDING.iter().map(|name| (*name).to_owned()))
+}
+
 /// What was found.
 #[derive(Clone, Debug, Default)]
 pub struct Discovery {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
+use super::VARIABLES;
 use crate::files::{Entry, Files};
 
 /// Deepest folder below a root in which named variable files are looked for.
@@ -60,7 +61,7 @@ fn is_automatic(name: &str) -> bool {
 }
 
 fn is_named(name: &str, beside_root: bool) -> bool {
-    let is_variables = name.ends_with(".tfvars") || name.ends_with(".tfvars.json");
+    let is_variables = VARIABLES.iter().any(|ending| name.ends_with(ending));
     let is_loaded = beside_root && (is_automatic(name) || name.starts_with("terraform.tfvars"));
     let lowered = name.to_ascii_lowercase();
     let is_sample = ["example", "sample", "template"].iter().any(|word| lowered.contains(word));

@@ -5,6 +5,7 @@ use std::sync::{Mutex, PoisonError};
 
 use ignore::{WalkBuilder, WalkState};
 
+use super::CODE;
 pub(super) use super::scan::Scan;
 use super::scan::scan;
 use crate::client::source::{self as client_source, Kind};
@@ -242,7 +243,6 @@ impl Reading<'_> {
 }
 
 fn is_code(name: &str) -> bool {
-    let ends = |ending: &str| name.ends_with(ending);
-    let is_named = ends(".tf") || ends(".tofu") || ends(".tf.json") || ends(".tofu.json");
+    let is_named = CODE.iter().any(|ending| name.ends_with(ending));
     (is_named && !name.starts_with('.')) || name == files::STDIN
 }

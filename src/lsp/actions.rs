@@ -14,6 +14,7 @@ use similar::{DiffOp, TextDiff};
 use super::diagnostics::diagnostic;
 use super::position::Lines;
 use super::view::View;
+use crate::allow;
 use crate::date::Date;
 use crate::files::Files;
 use crate::finding::{Applicability, Edit, Finding, Fix};
@@ -123,18 +124,10 @@ impl<'a> Here<'a, '_> {
         Some(self.action(allow_title(finding), finding, names, edit, false))
     }
 
-    /// A comment above the line of a finding that allows it.
+    /// A comment that allows a finding, where one can be.
     fn allowing(&self, finding: &Finding) -> Option<Edit> {
-        let place = self.place(finding)?;
-        let sign = comment_sign(&self.file.path)?;
-        let line = self.file.line_range(self.file.line_index(place.range.start));
-        let text = self.file.text(line).into_owned();
-        let indent = &text[..text.len() - text.trim_start().len()];
-        let indent = indent.trim_end_matches(['\r', '\n']);
-        let end = if text.ends_with("\r\n") { "\r\n" } else { "\n" };
-        let comment = format!("{indent}{sign} msk-lint: allow {} -- reason{end}", finding.rule);
-        let at = TextRange::new(line.start, line.start);
-        Some(Edit { span: Span { file: self.id, range: at }, text: comment })
+        let file = self.view.looked.analysis.files.iter().find(|file| file.id == self.id)?;
+        allow::edit(finding, file)
     }
 
     /// What tells the text from others.
@@ -171,18 +164,6 @@ impl<'a> Here<'a, '_> {
 
 fn allow_title(finding: &Finding) -> String {
     format!("Allow {} here, with a reason", finding.rule)
-}
-
-/// How a comment begins in a file; nothing where there are none.
-fn comment_sign(path: &str) -> Option<&'static str> {
-    let ending = path.rsplit('.').next().unwrap_or_default();
-    match ending {
-        "json" => None,
-        "js" | "mjs" | "cjs" | "ts" | "mts" | "cts" | "tsx" | "jsx" | "go" | "java" | "kt" | "scala" | "cs" | "rs" => {
-            Some("//")
-        }
-        _ => Some("#"),
-    }
 }
 
 /// An action with its edits, or as it came where what it was for is no longer there.

@@ -1,20 +1,32 @@
 //! Which files the client is asked to watch.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value as Json, json};
 
-/// Files that bear on what is found: code, values, configurations, clients and what lies around them, texts that are
-/// read, and the modules that `terraform init` installed.
-const PATTERNS: &[&str] = &[
-    "**/*.{tf,tofu,tfvars,tf.json,tofu.json,hcl}",
-    "**/*.{properties,conf,cfg,ini,tpl,tftpl,tmpl,txt,json,json5,toml,xml,yml,yaml,lock,mod,sum,gradle,kts,csproj}",
-    "**/{.env,.env.*,*.env,Gemfile,Gemfile.lock,Pipfile,requirements*.txt}",
-    "**/*.{rb,py,js,mjs,cjs,ts,mts,cts,tsx,jsx,go,java,kt,scala,cs,rs,php,sh}",
-    "**/.terraform/modules/modules.json",
-];
+use crate::client::source as client_source;
+use crate::discover;
+
+/// Texts that code reads may be called anything; these are the usual names of them.
+const TEXTS: &[&str] = &["*.cfg", "*.ini", "*.json5", "*.tftpl", "*.tmpl", "*.toml", "*.tpl", "*.txt", "*.xml"];
+
+/// Patterns of the files that bear on what is found. Clients differ in what they understand: there are only names and
+/// endings in braces.
+fn patterns() -> Vec<String> {
+    let known = discover::patterns().chain(client_source::patterns());
+    let named = client_source::manifests().chain(TEXTS.iter().copied()).map(str::to_owned);
+    let all: BTreeSet<String> = known.chain(named).collect();
+    let is_plain = |text: &&str| !text.contains('*');
+    let endings: Vec<&str> = all.iter().filter_map(|name| name.strip_prefix("*.")).filter(is_plain).collect();
+    let names: Vec<&str> = all.iter().map(String::as_str).filter(is_plain).collect();
+    let others = all.iter().filter(|name| name.trim_start_matches("*.").contains('*'));
+    let grouped = [format!("**/*.{{{}}}", endings.join(",")), format!("**/{{{}}}", names.join(","))];
+    grouped.into_iter().chain(others.map(|name| format!("**/{name}"))).collect()
+}
 
 /// The registrations for watching files, and for hearing of other settings.
 pub(super) fn registrations(watches: bool, settings: bool, section: &str) -> Vec<Json> {
-    let watchers: Vec<Json> = PATTERNS.iter().map(|pattern| json!({"globPattern": pattern})).collect();
+    let watchers: Vec<Json> = patterns().iter().map(|pattern| json!({"globPattern": pattern})).collect();
     let watching = json!({
         "id": "watch",
         "method": "workspace/didChangeWatchedFiles",

@@ -86,6 +86,21 @@ fn speaks_of_msk(text: &str) -> bool {
     ["msk", "MSK", "Msk", "aws kafka"].iter().any(|word| text.contains(word)) || text.split(is_end).any(is_host)
 }
 
+/// Whether the commands in two texts of a file are the same.
+pub fn says_the_same(kind: Kind, path: &str, one: &str, other: &str) -> bool {
+    let words = |text: &str| {
+        let script = shell::read(FileId(0), text, &parts::parts(kind, path, text));
+        let command = |words: &Vec<Text>| words.iter().map(|word| word.as_str().to_owned()).collect::<Vec<_>>();
+        script.commands.iter().map(command).collect::<Vec<_>>()
+    };
+    words(one) == words(other)
+}
+
+/// Whether a place in a text of a file is among commands.
+pub fn is_inside(kind: Kind, path: &str, text: &str, at: usize) -> bool {
+    parts::parts(kind, path, text).iter().any(|part| part.range.contains(&at))
+}
+
 /// Adds an argument under its name.
 fn set(entries: &mut Entries, name: &str, value: Value) {
     let key = Text::computed(name, value.trace.clone());

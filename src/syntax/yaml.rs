@@ -64,6 +64,33 @@ pub struct Key {
     pub range: Range<usize>,
 }
 
+/// Whether documents say the same, wherever it stands.
+pub fn says_the_same(some: &[Rc<Node>], others: &[Rc<Node>]) -> bool {
+    let mut waiting = vec![(some, others)];
+    let mut pairs: Vec<(&Node, &Node)> = Vec::new();
+    while let Some((some, others)) = waiting.pop() {
+        if some.len() != others.len() {
+            return false;
+        }
+        pairs.extend(some.iter().map(|node| &**node).zip(others.iter().map(|node| &**node)));
+        while let Some((one, other)) = pairs.pop() {
+            match (&one.kind, &other.kind) {
+                (NodeKind::Scalar(one), NodeKind::Scalar(other)) if one == other => {}
+                (NodeKind::List(some), NodeKind::List(others)) => waiting.push((some, others)),
+                (NodeKind::Map(some), NodeKind::Map(others)) => {
+                    let keys = |entries: &Entries| entries.iter().map(|(key, _)| key.text.clone()).collect::<Vec<_>>();
+                    if keys(some) != keys(others) {
+                        return false;
+                    }
+                    pairs.extend(some.iter().map(|(_, node)| &**node).zip(others.iter().map(|(_, node)| &**node)));
+                }
+                _ => return false,
+            }
+        }
+    }
+    true
+}
+
 impl Node {
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {

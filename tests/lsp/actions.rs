@@ -136,3 +136,81 @@ fn an_action_that_was_offered_for_another_text_changes_nothing() {
     let mended = block("a", odd) + &block("b", right) + &block("c", odd);
     assert_eq!(applied(&text, &resolved, &editor.uri("main.tf")), mended);
 }
+
+const POLICY: &str = r#"resource "aws_iam_policy" "main" {
+  name   = "main"
+  policy = <<-EOT
+    {
+      "Version": "2012-10-17",
+      "Statement": [{"Effect": "Allow", "Resource": "*",
+        "Action": "kafka-cluster:*"
+      }]
+    }
+  EOT
+}
+"#;
+
+const SCRIPT: &str = "#!/bin/sh
+aws kafka create-cluster \\
+  --cluster-name main \\
+  --kafka-version 2.8.0 \\
+  --number-of-broker-nodes 2 \\
+  --broker-node-group-info '{\"InstanceType\":\"kafka.t3.small\",\"ClientSubnets\":[\"subnet-a\",\"subnet-b\"]}'
+kafka-topics.sh --bootstrap-server b-1.x.abc123.c2.kafka.eu-west-1.amazonaws.com:9092 --create --topic t \\
+  --partitions 3 \\
+  --replication-factor 1
+";
+
+const MAKEFILE: &str = "topics:\n\tkafka-topics.sh --bootstrap-server b-1.x.abc123.c2.kafka.eu-west-1.amazonaws.com:9092 \\\n\t  --create --topic t --partitions 3 \\\n\t  --replication-factor 1\n";
+
+const CLIENT: &str = "bootstrap.servers=b-1.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9098,\\\n  b-2.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9092\nsecurity.protocol=SASL_SSL\nkey.serializer=x\nacks=\\\n  1\nretries=0\n";
+
+const SPRING: &str = "spring:\n  kafka:\n    bootstrap-servers: b-1.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9092\n    producer:\n      acks: 1\n      retries: 0\n";
+
+const CONFIG_MAP: &str = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: app\ndata:\n  client.properties: |\n    bootstrap.servers=b-1.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9092\n    key.serializer=x\n    acks=1\n";
+
+const PYTHON: &str = "from kafka import KafkaProducer\np = KafkaProducer(\n    bootstrap_servers=\"b-1.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9092\",\n    acks=1,\n    retries=0,\n)\nx = \"\"\"\n\"\"\"\n";
+
+const JSON: &str = r#"{"name": "sink", "config": {"connector.class": "x.Sink", "bootstrap.servers": "b-1.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9092", "producer.override.acks": "1"}}
+"#;
+
+#[test]
+fn an_allow_is_offered_where_a_comment_is_one() {
+    // Each text with how many of its findings can be allowed.
+    for (name, text, expected) in [
+        ("policy.tf", POLICY, true),
+        ("create.sh", SCRIPT, true),
+        ("Makefile", MAKEFILE, true),
+        ("client.properties", CLIENT, true),
+        ("application.yml", SPRING, true),
+        ("k8s/map.yaml", CONFIG_MAP, false),
+        ("app.py", PYTHON, true),
+        ("connector.json", JSON, false),
+        ("windows.properties", &CLIENT.replace('\n', "\r\n"), true),
+    ] {
+        let mut editor = Editor::new(&[(name, text)]);
+        editor.open_file(name);
+        editor.settle();
+        let before = editor.rules(name);
+        assert!(!before.is_empty(), "{name} has no findings");
+        let mut allows = Vec::new();
+        for line in 0..text.lines().count() as u32 {
+            let actions = offered(&mut editor, name, line, Some("quickfix"));
+            let is_allow = |action: &&Json| action["title"].as_str().unwrap().starts_with("Allow");
+            allows.extend(actions.iter().filter(is_allow).cloned());
+        }
+        assert_eq!(!allows.is_empty(), expected, "{name}: {before:?}");
+        for action in allows {
+            let rule = action["data"]["rule"].as_str().unwrap().to_owned();
+            let action = editor.ask("codeAction/resolve", action);
+            let allowed = applied(text, &action, &editor.uri(name));
+            editor.replace(name, &allowed);
+            editor.settle();
+            let after = editor.rules(name);
+            assert!(after.len() < before.len(), "{rule} in {name}: {after:?} after {allowed}");
+            assert!(after.iter().all(|rule| before.contains(rule)), "{rule} in {name}: {after:?} after {allowed}");
+            editor.replace(name, text);
+            editor.settle();
+        }
+    }
+}

@@ -157,3 +157,101 @@ fn an_input_that_ends_ends_the_server() {
     assert_eq!(run(&[0xFF; 5000]).0, Some(1));
     assert_eq!(run(message(r#"{"jsonrpc":"2.0","method":"exit"}"#).as_bytes()).0, Some(1));
 }
+
+/// The patterns of files that the client is asked to watch.
+fn watched() -> Vec<String> {
+    let mut editor = Editor::new(&[]);
+    editor.settle();
+    let (_, asked) = editor.told.iter().find(|(method, _)| method == "client/registerCapability").unwrap();
+    let watchers = asked["registrations"][0]["registerOptions"]["watchers"].as_array().unwrap();
+    watchers.iter().map(|watcher| watcher["globPattern"].as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn every_file_that_bears_on_what_is_found_is_watched() {
+    let mut globs = globset::GlobSetBuilder::new();
+    for pattern in watched() {
+        globs.add(globset::GlobBuilder::new(&pattern).literal_separator(true).build().unwrap());
+    }
+    let globs = globs.build().unwrap();
+    for name in [
+        "main.tf",
+        "main.tf.json",
+        "main.tofu",
+        "main.tofu.json",
+        "prod.tfvars",
+        "prod.auto.tfvars.json",
+        "terragrunt.hcl",
+        "terragrunt.stack.hcl",
+        ".terraform.lock.hcl",
+        ".terraform/modules/modules.json",
+        ".msk-lint.hcl",
+        "own.hcl",
+        ".gitignore",
+        ".ignore",
+        "broker.properties",
+        "broker.tftpl",
+        "policy.json",
+        "application.yml",
+        "prometheus.yaml",
+        "application.conf",
+        ".env",
+        ".env.production",
+        "kafka.env",
+        "create.sh",
+        "create.bash",
+        "Makefile",
+        "makefile",
+        "GNUmakefile",
+        "topics.mk",
+        "karafka.rb",
+        "app.py",
+        "app.js",
+        "app.mjs",
+        "app.cjs",
+        "app.jsx",
+        "app.ts",
+        "app.mts",
+        "app.cts",
+        "app.tsx",
+        "app.go",
+        "App.java",
+        "App.kt",
+        "App.cs",
+        "app.rs",
+        "Gemfile",
+        "Gemfile.lock",
+        "poetry.lock",
+        "uv.lock",
+        "Pipfile.lock",
+        "requirements.txt",
+        "go.mod",
+        "Cargo.lock",
+        "package-lock.json",
+        "yarn.lock",
+        "pnpm-lock.yaml",
+        "build.gradle",
+        "build.gradle.kts",
+        "gradle/libs.versions.toml",
+        "pom.xml",
+        "App.csproj",
+        "Directory.Packages.props",
+    ] {
+        assert!(globs.is_match(name) && globs.is_match(format!("a/b/{name}")), "{name}");
+    }
+    assert!(!globs.is_match("README.md") && !globs.is_match("logo.png"));
+}
+
+#[test]
+fn the_extension_sends_the_files_that_are_watched() {
+    let patterns: String = watched().iter().map(|pattern| format!("  '{pattern}',\n")).collect();
+    let expected = format!(
+        "// Written by the tests: what `msk-lint lsp` asks clients to watch.\nexport const PATTERNS = [\n{patterns}];\n"
+    );
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/editors/vscode/src/patterns.ts");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(path, &expected).unwrap();
+    }
+    let known = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(known, expected, "UPDATE_EXPECT=1 cargo test --test lsp");
+}

@@ -1,15 +1,9 @@
 // Starts `msk-lint lsp` and hands it what concerns it.
 import { commands, ExtensionContext, window, workspace } from 'vscode';
 import { LanguageClient } from 'vscode-languageclient/node';
+import { PATTERNS } from './patterns';
 
 const SECTION = 'mskLint';
-
-/** Files that may be Terraform's, a client's or read by either; the server knows by itself which of them are. */
-const PATTERNS = [
-  '**/*.{tf,tofu,tfvars,hcl,json,properties,yml,yaml,conf,tftpl,tpl,env}',
-  '**/.env*',
-  '**/*.{rb,py,js,mjs,cjs,ts,go,java,kt,scala,cs,rs,php,sh}',
-];
 
 let client: LanguageClient | undefined;
 
@@ -20,6 +14,7 @@ async function start(): Promise<void> {
     'msk-lint',
     { command, args: ['lsp', '--stdio'] },
     {
+      // Files that may be Terraform's, a client's or read by either; the server knows by itself which of them are.
       documentSelector: PATTERNS.map((pattern) => ({ scheme: 'file', pattern })),
       initializationOptions: workspace.getConfiguration(SECTION),
       synchronize: { configurationSection: SECTION },

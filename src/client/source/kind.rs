@@ -43,6 +43,35 @@ pub enum Kind {
     Makefile,
 }
 
+/// Types by how the names of files end.
+const ENDINGS: &[(&str, Kind)] = &[
+    ("sh", Kind::Shell),
+    ("bash", Kind::Shell),
+    ("mk", Kind::Makefile),
+    ("conf", Kind::Hocon),
+    ("properties", Kind::Properties),
+    ("yml", Kind::Yaml),
+    ("yaml", Kind::Yaml),
+    ("json", Kind::Json),
+    ("rb", Kind::Ruby),
+    ("py", Kind::Python),
+    ("js", Kind::JavaScript),
+    ("mjs", Kind::JavaScript),
+    ("cjs", Kind::JavaScript),
+    ("jsx", Kind::JavaScript),
+    ("ts", Kind::TypeScript),
+    ("mts", Kind::TypeScript),
+    ("cts", Kind::TypeScript),
+    ("tsx", Kind::Tsx),
+    ("go", Kind::Go),
+    ("java", Kind::Java),
+    ("cs", Kind::CSharp),
+    ("kt", Kind::Kotlin),
+    ("rs", Kind::Rust),
+];
+/// Names of Makefiles.
+const MAKEFILES: &[&str] = &["Makefile", "makefile", "GNUmakefile"];
+
 /// Folders of code that never runs in production.
 const SILENT_FOLDERS: &[&str] = &[
     "test",
@@ -84,28 +113,34 @@ pub fn kind(path: &str) -> Option<Kind> {
     if name == ".env" || name.starts_with(".env.") || name.ends_with(".env") {
         return Some(Kind::Environment);
     }
-    if matches!(name, "Makefile" | "makefile" | "GNUmakefile") {
+    if MAKEFILES.contains(&name) {
         return Some(Kind::Makefile);
     }
-    Some(match name.rsplit_once('.')?.1 {
-        "sh" | "bash" => Kind::Shell,
-        "mk" => Kind::Makefile,
-        "conf" => Kind::Hocon,
-        "properties" => Kind::Properties,
-        "yml" | "yaml" if !is_compose(name) => Kind::Yaml,
-        "json" => Kind::Json,
-        "rb" => Kind::Ruby,
-        "py" => Kind::Python,
-        "js" | "mjs" | "cjs" | "jsx" => Kind::JavaScript,
-        "ts" | "mts" | "cts" if !name.ends_with(".d.ts") => Kind::TypeScript,
-        "tsx" => Kind::Tsx,
-        "go" => Kind::Go,
-        "java" => Kind::Java,
-        "cs" => Kind::CSharp,
-        "kt" => Kind::Kotlin,
-        "rs" => Kind::Rust,
-        _ => return None,
-    })
+    let ending = name.rsplit_once('.')?.1;
+    let (_, kind) = ENDINGS.iter().find(|(known, _)| *known == ending)?;
+    let is_meant = match kind {
+        Kind::Yaml => !is_compose(name),
+        Kind::TypeScript => !name.ends_with(".d.ts"),
+        _ => true,
+    };
+    is_meant.then_some(*kind)
+}
+
+/// Glob patterns of the names by which files have a type.
+pub fn patterns() -> impl Iterator<Item = String> {
+    let endings = ENDINGS.iter().map(|(ending, _)| format!("*.{ending}"));
+    endings.chain(MAKEFILES.iter().chain(&[".env", ".env.*", "*.env"]).map(|name| (*name).to_owned()))
+}
+
+impl Kind {
+    /// How a comment begins that goes on to the end of the line.
+    pub fn comment_sign(self) -> &'static str {
+        match self {
+            Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Java | Self::Kotlin => "//",
+            Self::Go | Self::CSharp | Self::Rust => "//",
+            _ => "#",
+        }
+    }
 }
 
 /// A folder that never runs in production, by its whole name or by what such names end with.

@@ -24,6 +24,23 @@ mod versions;
 mod yaml;
 
 pub use embedded::read as read_embedded;
-pub use kind::{Kind, MAX_SIZE, kind, speaks_of_kafka};
+pub use kind::{Kind, MAX_SIZE, kind, patterns, speaks_of_kafka};
 pub use reader::{File, Surroundings, read};
 pub use surroundings::Nearby;
+
+/// Glob patterns of the files in which versions of libraries are looked for, below any folder.
+pub fn manifests() -> impl Iterator<Item = &'static str> {
+    versions::files().chain(["Gemfile"])
+}
+
+/// Whether some bytes of a text of code are a comment.
+#[cfg(feature = "code")]
+pub fn is_comment(kind: Kind, text: &str, range: std::ops::Range<usize>) -> bool {
+    code::is_comment(kind, text, range)
+}
+
+/// Whether some bytes of a text of code are a comment: no code is read.
+#[cfg(not(feature = "code"))]
+pub fn is_comment(_: Kind, _: &str, _: std::ops::Range<usize>) -> bool {
+    false
+}

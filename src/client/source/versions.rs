@@ -94,32 +94,47 @@ const JAVA: &[Manifest] = &[
     manifest("pom.xml", "kafka-clients", maven),
 ];
 
-/// The files that may tell the version of a library.
-pub(super) fn manifests(library: Library) -> &'static [Manifest] {
-    match library {
-        Library::ConfluentPython => CONFLUENT_PYTHON,
-        Library::KafkaPython => KAFKA_PYTHON,
-        Library::Aiokafka => AIOKAFKA,
-        Library::Karafka | Library::WaterDrop | Library::RdkafkaRuby => RUBY,
-        Library::ConfluentGo => GO,
-        Library::ConfluentDotnet => DOTNET,
-        Library::RustRdkafka => RUST,
-        Library::Sarama => SARAMA,
-        Library::FranzGo => FRANZ_GO,
-        Library::Segmentio => SEGMENTIO,
-        Library::KafkaJs => NODE,
-        Library::NodeRdkafka | Library::ConfluentJavaScript => NODE_RDKAFKA,
-        Library::Java | Library::SpringBoot => JAVA,
-        _ => &[],
-    }
+/// Where the version of a library may be told.
+const OF_LIBRARIES: &[(Library, &[Manifest])] = &[
+    (Library::ConfluentPython, CONFLUENT_PYTHON),
+    (Library::KafkaPython, KAFKA_PYTHON),
+    (Library::Aiokafka, AIOKAFKA),
+    (Library::Karafka, RUBY),
+    (Library::WaterDrop, RUBY),
+    (Library::RdkafkaRuby, RUBY),
+    (Library::ConfluentGo, GO),
+    (Library::ConfluentDotnet, DOTNET),
+    (Library::RustRdkafka, RUST),
+    (Library::Sarama, SARAMA),
+    (Library::FranzGo, FRANZ_GO),
+    (Library::Segmentio, SEGMENTIO),
+    (Library::KafkaJs, NODE),
+    (Library::NodeRdkafka, NODE_RDKAFKA),
+    (Library::ConfluentJavaScript, NODE_RDKAFKA),
+    (Library::Java, JAVA),
+    (Library::SpringBoot, JAVA),
+];
+/// Where the version of a framework may be told, where it decides what reaches the library.
+const OF_FRAMEWORKS: &[(Library, &[Manifest])] = &[(Library::Karafka, KARAFKA)];
+
+fn of(library: Library, known: &'static [(Library, &[Manifest])]) -> &'static [Manifest] {
+    known.iter().find(|(known, _)| *known == library).map_or(&[], |(_, manifests)| manifests)
 }
 
-/// The files that may tell the version of a framework, where it decides what reaches the library.
+/// The files that may tell the version of a library.
+pub(super) fn manifests(library: Library) -> &'static [Manifest] {
+    of(library, OF_LIBRARIES)
+}
+
+/// The files that may tell the version of a framework.
 pub(super) fn of_framework(library: Library) -> &'static [Manifest] {
-    match library {
-        Library::Karafka => KARAFKA,
-        _ => &[],
-    }
+    of(library, OF_FRAMEWORKS)
+}
+
+/// The names of all of them, as glob patterns.
+pub(super) fn files() -> impl Iterator<Item = &'static str> {
+    let all = OF_LIBRARIES.iter().chain(OF_FRAMEWORKS);
+    all.flat_map(|(_, manifests)| *manifests).map(|manifest| manifest.file)
 }
 
 /// The librdkafka inside karafka-rdkafka, for the versions in which it changed.

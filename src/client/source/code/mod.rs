@@ -30,6 +30,10 @@ mod sarama;
 mod topics;
 mod tree;
 
+use std::ops::Range;
+
+use tree_sitter::Language;
+
 use super::beside;
 use super::entry::settings;
 use super::kind::Kind;
@@ -39,6 +43,7 @@ use crate::client::library::{Library, Role};
 use crate::source::Place;
 use makers::{BUILDERS, MAKERS, Maker};
 use program::{Call, Program, Settings, Step};
+use tree::Dialect;
 
 /// Words of the signers that make tokens for MSK.
 const SIGNERS: &[&str] = &["aws_msk_iam_sasl_signer", "aws-msk-iam-sasl-signer", "MSKAuthTokenProvider"];
@@ -75,31 +80,40 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
 }
 
 fn program(kind: Kind, text: &str) -> Option<Program> {
-    match kind {
+    let (language, dialect) = language(kind)?;
+    tree::read(&language, dialect, text)
+}
+
+/// Whether some bytes of a text of code are a comment.
+pub(super) fn is_comment(kind: Kind, text: &str, range: Range<usize>) -> bool {
+    language(kind).is_some_and(|(language, _)| tree::is_comment(&language, text, range))
+}
+
+/// The grammar of a type of code, and what its nodes say.
+fn language(kind: Kind) -> Option<(Language, &'static dyn Dialect)> {
+    Some(match kind {
         #[cfg(feature = "ruby")]
-        Kind::Ruby => tree::read(&tree_sitter_ruby::LANGUAGE.into(), &ruby::Ruby, text),
+        Kind::Ruby => (tree_sitter_ruby::LANGUAGE.into(), &ruby::Ruby),
         #[cfg(feature = "python")]
-        Kind::Python => tree::read(&tree_sitter_python::LANGUAGE.into(), &python::Python, text),
+        Kind::Python => (tree_sitter_python::LANGUAGE.into(), &python::Python),
         #[cfg(feature = "javascript")]
-        Kind::JavaScript => tree::read(&tree_sitter_javascript::LANGUAGE.into(), &javascript::JavaScript, text),
+        Kind::JavaScript => (tree_sitter_javascript::LANGUAGE.into(), &javascript::JavaScript),
         #[cfg(feature = "go")]
-        Kind::Go => tree::read(&tree_sitter_go::LANGUAGE.into(), &go::Go, text),
+        Kind::Go => (tree_sitter_go::LANGUAGE.into(), &go::Go),
         #[cfg(feature = "csharp")]
-        Kind::CSharp => tree::read(&tree_sitter_c_sharp::LANGUAGE.into(), &csharp::CSharp, text),
+        Kind::CSharp => (tree_sitter_c_sharp::LANGUAGE.into(), &csharp::CSharp),
         #[cfg(feature = "kotlin")]
-        Kind::Kotlin => tree::read(&tree_sitter_kotlin_ng::LANGUAGE.into(), &kotlin::Kotlin, text),
+        Kind::Kotlin => (tree_sitter_kotlin_ng::LANGUAGE.into(), &kotlin::Kotlin),
         #[cfg(feature = "rust")]
-        Kind::Rust => tree::read(&tree_sitter_rust::LANGUAGE.into(), &rust::Rust, text),
+        Kind::Rust => (tree_sitter_rust::LANGUAGE.into(), &rust::Rust),
         #[cfg(feature = "java")]
-        Kind::Java => tree::read(&tree_sitter_java::LANGUAGE.into(), &java::Java, text),
+        Kind::Java => (tree_sitter_java::LANGUAGE.into(), &java::Java),
         #[cfg(feature = "typescript")]
-        Kind::TypeScript => {
-            tree::read(&tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), &javascript::JavaScript, text)
-        }
+        Kind::TypeScript => (tree_sitter_typescript::LANGUAGE_TYPESCRIPT.into(), &javascript::JavaScript),
         #[cfg(feature = "typescript")]
-        Kind::Tsx => tree::read(&tree_sitter_typescript::LANGUAGE_TSX.into(), &javascript::JavaScript, text),
-        _ => None,
-    }
+        Kind::Tsx => (tree_sitter_typescript::LANGUAGE_TSX.into(), &javascript::JavaScript),
+        _ => return None,
+    })
 }
 
 /// Whether a call makes a client of the maps it is given.

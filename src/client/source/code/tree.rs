@@ -130,6 +130,14 @@ pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Op
     Some(program)
 }
 
+/// Whether some bytes of a text are a comment.
+pub(super) fn is_comment(language: &Language, text: &str, range: Range<usize>) -> bool {
+    let mut parser = Parser::new();
+    let tree = parser.set_language(language).ok().and_then(|()| parser.parse(text, None));
+    let is_one = |node: Node<'_>| node.kind().contains("comment");
+    tree.is_some_and(|tree| tree.root_node().descendant_for_byte_range(range.start, range.end).is_some_and(is_one))
+}
+
 /// The parameters of a function: names of their own, whose values callers decide.
 pub(super) fn parameters(function: Node<'_>, text: &str, around: &Around, program: &mut Program) {
     let inner = around.inside(function);
