@@ -16,7 +16,7 @@ use msk_lint::finding::Finding;
 use msk_lint::lint::{self, Options};
 use msk_lint::plan::{Action, Plan};
 use msk_lint::policy::Policy;
-use msk_lint::report::{self, Format, Report, Style, Summary};
+use msk_lint::report::{self, Format, Report, Style};
 use msk_lint::source::SourceFile;
 use msk_lint::terraform::file::ParsedFile;
 use serde_json::{Value, json};
@@ -60,17 +60,9 @@ impl Run {
 
     /// Everything that the reports would say.
     fn rendered(&self) -> String {
-        let report = Report {
-            findings: &self.findings,
-            suppressed: &[],
-            known: &[],
-            folder: std::path::Path::new(""),
-            sources: &self.analysis.sources,
-            summary: Summary::default(),
-            rules: &[],
-        };
+        let report = Report::of(&self.findings, &self.analysis.sources);
         let mut out = Vec::new();
-        for format in [Format::Pretty, Format::Short, Format::Json, Format::Sarif, Format::Github] {
+        for format in Format::names().filter_map(Format::parse) {
             report::render(format, &report, &Style { notes: true, ..Style::default() }, &mut out).unwrap();
         }
         String::from_utf8(out).unwrap()

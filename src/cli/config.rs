@@ -1,7 +1,6 @@
 //! `--show-config`, and drawing what is wrong in a configuration.
 
 use std::io::{self, Write};
-use std::path::Path;
 use std::process::ExitCode;
 
 use super::Failure;
@@ -10,7 +9,7 @@ use crate::finding::{Finding, Label, Level, PolicyEntry};
 use crate::policy::{Faults, Problem};
 use crate::project::{Project, folder_of};
 use crate::report::sanitize::sanitize;
-use crate::report::{self, Format, Report, Style, Summary};
+use crate::report::{self, Format, Report, Style};
 use crate::source::{Place, Sources, Span};
 
 /// What is wrong with a file, drawn like findings.
@@ -29,15 +28,7 @@ pub(super) fn draw(faults: &Faults, out: &mut dyn Write) -> io::Result<()> {
         fixes: Vec::new(),
     };
     let findings: Vec<Finding> = faults.problems.iter().map(finding).collect();
-    let report = Report {
-        findings: &findings,
-        suppressed: &[],
-        known: &[],
-        folder: Path::new(""),
-        sources: &sources,
-        summary: Summary::default(),
-        rules: &[],
-    };
+    let report = Report::of(&findings, &sources);
     report::render(Format::Pretty, &report, &Style { quiet: true, ..Style::default() }, out)
 }
 

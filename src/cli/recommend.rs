@@ -1,7 +1,7 @@
 //! The command `recommend`.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::args::{Arguments, Output};
@@ -10,7 +10,7 @@ use crate::finding::Finding;
 use crate::model::availability::Lost;
 use crate::recommend::{self, Recommendations};
 use crate::report::sanitize::sanitize;
-use crate::report::{self, Format, Report, Style, Summary};
+use crate::report::{self, Format, Report, Style};
 
 pub(super) fn run(
     arguments: &Arguments,
@@ -28,15 +28,7 @@ pub(super) fn run(
     }
     let analysis = analyse(&mut project)?;
     let recommended = recommend::recommend(&analysis.models, events);
-    let report = Report {
-        findings: &recommended.findings,
-        suppressed: &[],
-        known: &[],
-        folder: Path::new(""),
-        sources: &analysis.sources,
-        summary: Summary { clusters: recommended.findings.len(), ..Summary::default() },
-        rules: &[],
-    };
+    let report = Report::of(&recommended.findings, &analysis.sources);
     let default = [Output { format: Format::Pretty, file: None }];
     let shows_diff = arguments.fixing.is_some_and(|fixing| fixing.diff);
     for output in if outputs.is_empty() && !shows_diff { &default[..] } else { outputs } {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::made;
@@ -16,7 +15,7 @@ use crate::finding::{Finding, Level};
 use crate::model::build::RootModel;
 use crate::policy::Policy;
 use crate::report::secrets::mask;
-use crate::report::{self, Format, Report, Style, Summary};
+use crate::report::{self, Format, Report, Style};
 use crate::rules::{self, Rule};
 use crate::source::{Place, Sources};
 
@@ -88,15 +87,7 @@ impl Verdict {
         // The text is kept in the state: only the rules that it speaks of.
         let is_broken = |rule: &&Rule| self.findings.iter().any(|finding| finding.rule == rule.name);
         let rules: Vec<&Rule> = rules::all().filter(is_broken).collect();
-        let report = Report {
-            findings: &self.findings,
-            suppressed: &[],
-            known: &[],
-            folder: Path::new(""),
-            sources: &sources,
-            summary: Summary::default(),
-            rules: &rules,
-        };
+        let report = Report { rules: &rules, ..Report::of(&self.findings, &sources) };
         let mut text = Vec::new();
         // Writing to memory cannot fail.
         let _ = report::render(Format::Sarif, &report, &Style::default(), &mut text);

@@ -165,7 +165,13 @@ pub fn render(format: Format, report: &Report<'_>, style: &Style, out: &mut dyn 
     }
 }
 
-impl Report<'_> {
+impl<'a> Report<'a> {
+    /// A report of some findings and nothing else.
+    pub fn of(findings: &'a [Finding], sources: &'a Sources) -> Self {
+        let (summary, folder) = (Summary::default(), Path::new(""));
+        Self { findings, suppressed: &[], known: &[], folder, sources, summary, rules: &[] }
+    }
+
     /// The fingerprints of the findings, in their order.
     fn fingerprints(&self) -> Vec<String> {
         fingerprints(self.findings, self.sources, self.folder)
