@@ -18,7 +18,7 @@ pub fn edit(finding: &Finding, file: &ParsedFile) -> Option<Edit> {
     let spans = finding.labels.iter().filter_map(|label| label.place.span()).filter(|span| span.file == file.id);
     let lines = spans.map(|span| source.line_index(span.range.start) as u32);
     let mut lines = lines.flat_map(|line| std::iter::once(line).chain(headers(file, line)));
-    lines.find_map(|line| above(finding.rule, line, file))
+    lines.find_map(|line| above(&finding.rule, line, file))
 }
 
 /// The lines with the headers of the blocks around a line, from the inside out.
