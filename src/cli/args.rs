@@ -21,7 +21,7 @@ pub use fixing::Fixing;
 pub use listing::Listing;
 
 const SUBCOMMANDS: &[&str] =
-    &["check", "inspect", "explain", "rules", "recommend", "lsp", "init", "completions", "man", "help"];
+    &["check", "inspect", "explain", "rules", "recommend", "report", "lsp", "init", "completions", "man", "help"];
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -83,6 +83,8 @@ pub enum Command {
     Explain(String),
     /// List the rules.
     Rules(Listing, Vec<Output<TableFormat>>),
+    /// Write a page about these paths, to a file or standard output.
+    Report(Vec<PathBuf>, Option<PathBuf>),
     /// Serve an editor.
     Lsp,
     /// Write a first configuration.
@@ -258,6 +260,7 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
                 Listing::asked_for(coverage, facts),
                 outputs(&global, matches, TABLES.iter().copied(), table)?,
             ),
+            Sub::Report { paths, html: _ } => Command::Report(alone_if_stdin(paths)?, page(&global)?),
             Sub::Lsp { stdio: _ } => Command::Lsp,
             Sub::Init => Command::Init,
             Sub::Completions { shell } => Command::Completions(shell),
@@ -296,6 +299,15 @@ fn alone_if_stdin(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, clap::Error> {
 
 fn usage(message: String) -> clap::Error {
     Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
+}
+
+/// The file of a page; standard output when absent.
+fn page(global: &Global) -> Result<Option<PathBuf>, clap::Error> {
+    match (&global.format[..], &global.output[..]) {
+        ([], [] | [_]) => Ok(global.output.first().cloned()),
+        ([], _) => Err(usage("a report goes to one --output".into())),
+        _ => Err(usage("report writes HTML; other formats are those of check".into())),
+    }
 }
 
 /// The formats of the commands that print tables.

@@ -3,6 +3,7 @@
 pub mod args;
 mod config;
 mod fix;
+mod html;
 mod init;
 mod inspect;
 mod knowledge;
@@ -86,12 +87,15 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
             let options = lsp::Options { project, today: arguments.today, ..lsp::Options::default() };
             Ok(ExitCode::from(lsp::run(&options)?))
         }
-        Command::Check(paths, _) | Command::Inspect(paths, _) | Command::Why(paths, _) if arguments.show_config => {
+        Command::Check(paths, _) | Command::Inspect(paths, _) | Command::Why(paths, _) | Command::Report(paths, _)
+            if arguments.show_config =>
+        {
             config::show(&project(arguments, paths, None)?, &mut io::stdout().lock())
         }
         Command::Why(paths, address) => why::run(arguments, paths, address),
         Command::Inspect(paths, outputs) => inspect::run(arguments, paths, outputs),
         Command::Recommend(paths, events, outputs) => recommend::run(arguments, paths, events, outputs),
+        Command::Report(paths, file) => html::run(arguments, paths, file.as_deref()),
         Command::Check(paths, outputs) => check(arguments, paths, outputs, started),
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::client::{Client, Setting};
 use crate::date::Date;
-use crate::model::availability::{self, Matrix};
+use crate::model::availability::{self, Layout, Matrix};
 use crate::model::build::RootModel;
 use crate::model::cluster::Cluster;
 use crate::model::effective;
@@ -22,6 +22,7 @@ use crate::report::secrets::{mask, names_a_secret};
 use crate::source::{Place, Sources};
 
 pub use json::write as write_json;
+pub(crate) use text::version_note;
 pub use text::{value, write as write_text};
 pub use why::explanations;
 
@@ -35,15 +36,15 @@ pub struct View {
 }
 
 /// What is shown of one cluster.
-struct ClusterView<'a> {
-    cluster: &'a Cluster,
-    facts: Vec<(&'static str, Shown)>,
-    properties: Vec<(Arc<str>, Shown)>,
-    availability: Option<Matrix>,
+pub(crate) struct ClusterView<'a> {
+    pub(crate) cluster: &'a Cluster,
+    pub(crate) facts: Vec<(&'static str, Shown)>,
+    pub(crate) properties: Vec<(Arc<str>, Shown)>,
+    pub(crate) availability: Option<Matrix>,
 }
 
 impl<'a> ClusterView<'a> {
-    fn new(worlds: &'a Worlds<Cluster>) -> Self {
+    pub(crate) fn new(worlds: &'a Worlds<Cluster>) -> Self {
         let cluster = worlds.first();
         let mut properties = named_facts::in_all_worlds(worlds, named_facts::properties);
         for (name, fact) in &mut properties {
@@ -102,13 +103,20 @@ fn matrix(worlds: &Worlds<Cluster>) -> Option<Matrix> {
     worlds.all().all(|other| of(other).as_ref() == Some(&first)).then_some(first)
 }
 
+/// The brokers, zones and replication of a cluster, if they are known and the same in every world.
+pub(crate) fn layout(worlds: &Worlds<Cluster>) -> Option<Layout> {
+    let of = |cluster: &Cluster| Replication::of_cluster(cluster)?.layout();
+    let first = of(worlds.first())?;
+    worlds.all().all(|other| of(other) == Some(first)).then_some(first)
+}
+
 /// Every cluster of every root.
 fn clusters(models: &[RootModel]) -> impl Iterator<Item = ClusterView<'_>> {
     models.iter().flat_map(|model| &model.clusters).map(ClusterView::new)
 }
 
 /// The settings of a client as they may be shown.
-fn settings(client: &Client) -> Vec<(&Setting, Shown)> {
+pub(crate) fn settings(client: &Client) -> Vec<(&Setting, Shown)> {
     let shown = |setting: &Setting| Shown {
         sensitive: setting.is_secret() || names_a_secret(&setting.name),
         ..setting.value.clone().map(|text| Plain::String(mask(&text).into_owned()))
@@ -129,7 +137,8 @@ fn without_secrets(name: &str, value: &Plain) -> Plain {
     }
 }
 
-fn describe(place: &Place, sources: &Sources) -> Option<String> {
+/// Where something stands, in words.
+pub(crate) fn describe(place: &Place, sources: &Sources) -> Option<String> {
     match place {
         Place::Text(span) => Some(sources.describe(*span)),
         Place::Attribute(path) => Some(path.to_string()),

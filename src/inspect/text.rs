@@ -196,7 +196,7 @@ pub(super) fn availability(matrix: &Matrix, out: &mut dyn Write) -> std::io::Res
 }
 
 /// The state of support of a Kafka version, by the table and its date.
-fn version_note(fact: &Shown, today: Date) -> Option<String> {
+pub(crate) fn version_note(fact: &Shown, today: Date) -> Option<String> {
     let Some(Plain::String(version)) = fact.known() else { return None };
     let table = facts::tables().iter().find(|table| table.name == "msk-kafka-versions")?;
     let of = format!("(table of {})", table.compiled);

@@ -1,9 +1,8 @@
 //! The availability model against known layouts, against Kafka's own assignment, and against itself.
 #![allow(clippy::unwrap_used)]
 
-use std::collections::BTreeSet;
-
 use super::*;
+use crate::model::assignment::assignment;
 
 fn layout(brokers: u32, zones: u32, replication_factor: u32, min_insync_replicas: u32) -> Layout {
     Layout { brokers, zones: Some(zones), replication_factor, min_insync_replicas }
@@ -151,24 +150,6 @@ fn means_are_those_of_counting() {
     }
 }
 
-/// Kafka's rack-aware assignment: brokers in an order that alternates zones; the first replica at a start, the others
-/// from a shifted place on, no zone twice before each has one.
-fn assign(brokers: u32, zones: u32, factor: u32, start: u32, shift: u32) -> BTreeSet<u32> {
-    // Broker n lies in zone n % zones, so counting up alternates the zones already.
-    let first = start % brokers;
-    let (mut chosen, mut used) = (BTreeSet::from([first]), BTreeSet::from([first % zones]));
-    let mut step = 0;
-    while (chosen.len() as u32) < factor {
-        let broker = (first + 1 + (shift * zones + step) % (brokers - 1)) % brokers;
-        step += 1;
-        let zone_is_free = !used.contains(&(broker % zones)) || used.len() as u32 == zones;
-        if zone_is_free && chosen.insert(broker) {
-            used.insert(broker % zones);
-        }
-    }
-    chosen
-}
-
 struct Simulated {
     one_broker: Vec<Share>,
     pairs: Vec<Share>,
@@ -178,14 +159,14 @@ struct Simulated {
 fn simulate(layout: &Layout) -> Simulated {
     let Layout { brokers, replication_factor: factor, min_insync_replicas: minimum, .. } = *layout;
     let zones = layout.zones.unwrap();
-    let starts = (0..brokers).flat_map(|start| (0..brokers - 1).map(move |shift| (start, shift)));
-    let sets: Vec<_> = starts.map(|(start, shift)| assign(brokers, zones, factor, start, shift)).collect();
+    // As many rounds as there are ways to begin one.
+    let partitions = assignment(layout, brokers * (brokers - 1));
     let stopped = |down: &dyn Fn(u32) -> bool| {
-        let stops = |set: &&BTreeSet<u32>| {
-            let lost = set.iter().filter(|broker| down(**broker)).count() as u32;
+        let stops = |replicas: &&Vec<u32>| {
+            let lost = replicas.iter().filter(|broker| down(**broker)).count() as u32;
             factor - lost < minimum && (lost > 0 || factor < minimum)
         };
-        Share::of(sets.iter().filter(stops).count() as u32, sets.len() as u32)
+        Share::of(partitions.iter().filter(stops).count() as u32, partitions.len() as u32)
     };
     let pairs = (0..brokers).flat_map(|a| (a + 1..brokers).map(move |b| (a, b)));
     Simulated {

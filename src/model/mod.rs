@@ -1,6 +1,7 @@
 //! What the files mean in MSK's terms: clusters, configurations, topics, each fact with its state and origin.
 
 pub mod access_policy;
+pub mod assignment;
 pub mod availability;
 pub mod build;
 pub mod capacity;

@@ -21,6 +21,7 @@ pub use fingerprint::{fingerprints, in_repository};
 pub use names::RootNames;
 pub use short::headline;
 pub use view::diff_line;
+pub(crate) use view::{LineView, Position, near, position};
 
 use std::io::{self, Write};
 use std::path::Path;

@@ -7,17 +7,13 @@ use std::fmt::{self, Write as _};
 use std::io::{self, Write};
 
 use miette::{Diagnostic, LabeledSpan, ReportHandler, Severity, SourceCode, SourceSpan};
-use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+use unicode_width::UnicodeWidthStr;
 
-use super::sanitize::{is_unsafe, sanitize, visible};
-use super::secrets::{MASK, secrets};
-use super::view::{Window, line_text, position};
+use super::sanitize::sanitize;
+use super::view::{LineView, Window, position};
 use super::{Report, Style, is_shown};
 use crate::finding::{Finding, Label, Level};
 use crate::source::{Place, Sources};
-
-/// Columns of a source line that are shown.
-const WIDTH: usize = 120;
 
 pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let drawing = Drawing::new(style);
@@ -246,7 +242,7 @@ impl Drawing {
                 "{} {} {}",
                 self.paint("2", &format!("{number:>digits$}")),
                 self.paint("2", &self.bar.to_string()),
-                self.paint("2", &view.text)
+                self.paint("2", &view.text())
             )?;
         }
         writeln!(
@@ -254,7 +250,7 @@ impl Drawing {
             "{} {} {}",
             self.paint("2", &format!("{last:>digits$}")),
             self.paint("2", &self.bar.to_string()),
-            view.text
+            view.text()
         )?;
         self.underline(&indent, &view, label.label().unwrap_or_default(), color, f)?;
         writeln!(f, "{indent}{}", self.paint("2", self.end))
@@ -342,62 +338,4 @@ fn last_line(excerpt: &dyn Diagnostic) -> Option<usize> {
     let label = excerpt.labels()?.next()?;
     let contents = excerpt.source_code()?.read_span(label.inner(), 0, 0).ok()?;
     Some(contents.line() + contents.line_count())
-}
-
-/// A line as it is shown, cut around what is marked.
-struct LineView {
-    text: String,
-    /// Display columns before the mark.
-    offset: usize,
-    /// Display columns of the mark.
-    width: usize,
-}
-
-impl LineView {
-    /// `start` and `end` are bytes of the line; what is beyond the line's end is left out.
-    fn new(line: &[u8], start: usize, end: usize) -> Self {
-        let bom = if line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-        let text = line_text(&line[bom..]);
-        let (start, end) = (start.saturating_sub(bom), end.saturating_sub(bom));
-        let secrets = secrets(&text);
-        let mut cells: Vec<(String, usize, bool)> = Vec::new();
-        for (at, letter) in text.char_indices() {
-            if let Some(secret) = secrets.iter().find(|secret| secret.contains(&at)) {
-                if at == secret.start {
-                    cells.push((MASK.to_owned(), MASK.len(), start < secret.end && secret.start < end));
-                }
-                continue;
-            }
-            let shown = match letter {
-                '\t' => "    ".to_owned(),
-                // Nor does a line hold a command of a CI system.
-                '[' if text[..at].ends_with("##") || text[..at].ends_with("##vso") => "\\[".to_owned(),
-                letter if is_unsafe(letter) => visible(letter),
-                letter => letter.to_string(),
-            };
-            let width = if letter == '\t' { 4 } else { shown.chars().map(|c| c.width().unwrap_or(1)).sum() };
-            cells.push((shown, width, start <= at && at < end));
-        }
-        let first = cells.iter().position(|(_, _, marked)| *marked).unwrap_or(cells.len());
-        let total: usize = cells.iter().map(|(_, width, _)| width).sum();
-        // A long line is shown from a little before the mark.
-        let skip = if total > WIDTH { first.saturating_sub(WIDTH / 3) } else { 0 };
-        let mut view = Self { text: String::new(), offset: 0, width: 0 };
-        if skip > 0 {
-            view.text.push_str("...");
-            view.offset = 3;
-        }
-        let mut used = 0;
-        for (index, (shown, width, marked)) in cells.iter().enumerate().skip(skip) {
-            if used + width > WIDTH {
-                view.text.push_str("...");
-                break;
-            }
-            used += width;
-            view.text.push_str(shown);
-            view.offset += if index < first { *width } else { 0 };
-            view.width += if *marked { *width } else { 0 };
-        }
-        view
-    }
 }

@@ -2,21 +2,23 @@
 
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
-use super::sanitize::sanitize;
-use super::secrets::mask;
+use unicode_width::UnicodeWidthChar;
+
+use super::sanitize::{is_unsafe, sanitize, visible};
+use super::secrets::{MASK, mask, secrets};
 use crate::finding::Label;
 use crate::source::{LineColumn, Place, SourceFile, Sources, Span};
 
 /// Where a label points, resolved.
-pub(super) struct Position<'a> {
-    pub(super) file: &'a SourceFile,
-    pub(super) span: Span,
-    pub(super) start: LineColumn,
-    pub(super) end: LineColumn,
+pub(crate) struct Position<'a> {
+    pub(crate) file: &'a SourceFile,
+    pub(crate) span: Span,
+    pub(crate) start: LineColumn,
+    pub(crate) end: LineColumn,
 }
 
 /// The position of a label in a text; `None` for attributes of planned values and for places nowhere.
-pub(super) fn position<'a>(label: &Label, sources: &'a Sources) -> Option<Position<'a>> {
+pub(crate) fn position<'a>(label: &Label, sources: &'a Sources) -> Option<Position<'a>> {
     let Place::Text(span) = label.place else { return None };
     let file = sources.get(span.file)?;
     let start = file.line_column(span.range.start);
@@ -77,7 +79,7 @@ pub fn diff_line(line: &str) -> String {
 }
 
 /// The bytes of a line around one of them, with the offset of their first: all of a line, unless it is very long.
-pub(super) fn near(line: &[u8], first: usize, at: usize) -> (usize, &[u8]) {
+pub(crate) fn near(line: &[u8], first: usize, at: usize) -> (usize, &[u8]) {
     let at = at.clamp(first, line.len());
     let is_middle = |index: usize| line.get(index).is_some_and(|byte| byte & 0xC0 == 0x80);
     let mut from = at.saturating_sub(AROUND).max(first);
@@ -89,4 +91,93 @@ pub(super) fn near(line: &[u8], first: usize, at: usize) -> (usize, &[u8]) {
         to -= 1;
     }
     (from, &line[from..to])
+}
+
+/// Columns of a source line that are shown.
+const WIDTH: usize = 120;
+
+/// A line as it is shown, cut around what is marked: secrets masked, nothing that moves the cursor.
+pub(crate) struct LineView {
+    /// What stands before the mark.
+    pub(crate) before: String,
+    /// What is marked.
+    pub(crate) marked: String,
+    /// What stands behind it.
+    pub(crate) after: String,
+    /// Display columns before the mark.
+    pub(super) offset: usize,
+    /// Display columns of the mark.
+    pub(super) width: usize,
+}
+
+impl LineView {
+    /// `start` and `end` are bytes of the line; what is beyond the line's end is left out.
+    pub(crate) fn new(line: &[u8], start: usize, end: usize) -> Self {
+        let cells = cells(line, start, end);
+        let first = cells.iter().position(|cell| cell.is_marked).unwrap_or(cells.len());
+        let total: usize = cells.iter().map(|cell| cell.width).sum();
+        // A long line is shown from a little before the mark.
+        let skip = if total > WIDTH { first.saturating_sub(WIDTH / 3) } else { 0 };
+        let mut view = Self { before: String::new(), marked: String::new(), after: String::new(), offset: 0, width: 0 };
+        if skip > 0 {
+            view.before.push_str("...");
+            view.offset = 3;
+        }
+        let mut used = 0;
+        for (index, cell) in cells.iter().enumerate().skip(skip) {
+            let part = match cell.is_marked {
+                true => &mut view.marked,
+                false if index < first => &mut view.before,
+                false => &mut view.after,
+            };
+            if used + cell.width > WIDTH {
+                part.push_str("...");
+                break;
+            }
+            used += cell.width;
+            part.push_str(&cell.shown);
+            view.offset += if index < first { cell.width } else { 0 };
+            view.width += if cell.is_marked { cell.width } else { 0 };
+        }
+        view
+    }
+
+    /// The whole line.
+    pub(super) fn text(&self) -> String {
+        [&*self.before, &*self.marked, &*self.after].concat()
+    }
+}
+
+/// A letter, or a secret, as it is shown.
+struct Cell {
+    shown: String,
+    width: usize,
+    is_marked: bool,
+}
+
+fn cells(line: &[u8], start: usize, end: usize) -> Vec<Cell> {
+    let bom = if line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
+    let text = line_text(&line[bom..]);
+    let (start, end) = (start.saturating_sub(bom), end.saturating_sub(bom));
+    let secrets = secrets(&text);
+    let mut cells: Vec<Cell> = Vec::new();
+    for (at, letter) in text.char_indices() {
+        if let Some(secret) = secrets.iter().find(|secret| secret.contains(&at)) {
+            if at == secret.start {
+                let is_marked = start < secret.end && secret.start < end;
+                cells.push(Cell { shown: MASK.to_owned(), width: MASK.len(), is_marked });
+            }
+            continue;
+        }
+        let shown = match letter {
+            '\t' => "    ".to_owned(),
+            // Nor does a line hold a command of a CI system.
+            '[' if text[..at].ends_with("##") || text[..at].ends_with("##vso") => "\\[".to_owned(),
+            letter if is_unsafe(letter) => visible(letter),
+            letter => letter.to_string(),
+        };
+        let width = if letter == '\t' { 4 } else { shown.chars().map(|c| c.width().unwrap_or(1)).sum() };
+        cells.push(Cell { shown, width, is_marked: start <= at && at < end });
+    }
+    cells
 }

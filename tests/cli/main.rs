@@ -14,5 +14,6 @@ mod known;
 mod pages;
 mod project;
 mod recommend;
+mod report;
 mod servers;
 mod start;

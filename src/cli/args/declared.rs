@@ -77,6 +77,14 @@ pub(super) enum Sub {
         #[arg(long, conflicts_with = "coverage")]
         facts: bool,
     },
+    /// Write one page that shows everything: clusters drawn, what they survive, findings, facts and clients.
+    Report {
+        /// Files and folders, or - for standard input; the current folder without any.
+        paths: Vec<PathBuf>,
+        /// As HTML, complete in one file: the only form there is.
+        #[arg(long, required = true)]
+        html: bool,
+    },
     /// Serve an editor: the Language Server Protocol over standard input and output.
     Lsp {
         /// Nothing else is served; taken for the editors that say so.
@@ -102,7 +110,7 @@ pub(super) struct Global {
     /// rules: text or json). Repeatable.
     #[arg(long, value_name = "FORMAT", global = true)]
     pub(super) format: Vec<String>,
-    /// Write the report of the nearest --format before it to a file. Repeatable.
+    /// Write the report of the nearest --format before it, or the page of report, to a file. Repeatable.
     #[arg(long, value_name = "FILE", global = true)]
     pub(super) output: Vec<PathBuf>,
     /// The policy: guide, aws, strict, or a file.
