@@ -9,6 +9,7 @@ use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::model::build::UnreadModule;
 use crate::policy::Policy;
+use crate::report::secrets::mask;
 use crate::root::Missing;
 use crate::rules::{self, Rule};
 use crate::source::{Place, Span, TextRange};
@@ -183,7 +184,8 @@ impl RunFindings<'_> {
                 Missing::TooMany => ("there are too many modules, or too many inside each other", "call fewer modules"),
             };
             let label = Label::new(place.clone(), label);
-            let message = format!("the module {source} was not read: what it defines is unknown");
+            // An address may hold a password.
+            let message = format!("the module {} was not read: what it defines is unknown", mask(source));
             self.add("unresolved-module", path, vec![label], message, Some(help.to_owned()));
         }
     }

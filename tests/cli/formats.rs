@@ -272,6 +272,11 @@ fn hostile_text_reaches_no_terminal_and_no_log() {
         "a\rb\u{9b}31m",
         "zero\u{200b}width\u{feff}",
     ];
+    let harmful = |letter: &char| {
+        (letter.is_control() && *letter != '\n')
+            || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+            || *letter == '\u{feff}'
+    };
     for (index, name) in names.iter().enumerate() {
         // In excerpts, in keys that messages quote, and in the names of files and folders.
         let code = configured(&format!("{name}=1")) + &format!("# {name}\nlocals {{ x = \"{name}\" ]\n");
@@ -280,11 +285,6 @@ fn hostile_text_reaches_no_terminal_and_no_log() {
             let run = project.run(&["--format", format, "-v"]);
             assert_eq!(run.code, 1, "{name:?} {format}: {}{}", run.stdout, run.stderr);
             let text = format!("{}{}", run.stdout, run.stderr);
-            let harmful = |letter: &char| {
-                (letter.is_control() && *letter != '\n')
-                    || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
-                    || *letter == '\u{feff}'
-            };
             assert_eq!(text.chars().find(harmful), None, "{name:?} {format}: {text}");
             for line in commands(&run) {
                 let own = ["::error ", "::warning ", "::notice "].iter().any(|start| line.starts_with(start));
@@ -292,6 +292,9 @@ fn hostile_text_reaches_no_terminal_and_no_log() {
                 assert!(format == "github" && own, "{name:?} {format}: {line}");
             }
         }
+        let page = project.run(&["report", "--html"]);
+        assert_eq!(page.stdout.chars().find(harmful), None, "{name:?}: {}", page.stdout);
+        assert!(page.stdout.contains("<article class=\"finding") && commands(&page).is_empty(), "{name:?}");
         for words in [&["--format", "json"][..], &["--format", "sarif"], &["inspect", "--format", "json"]] {
             let run = project.run(words);
             assert!(serde_json::from_str::<Value>(&run.stdout).is_ok(), "{name:?} {words:?}: {}", run.stdout);
@@ -316,6 +319,7 @@ fn secrets_are_in_no_output() {
         // Beside the finding, under it, and as a value of everything that is shown.
         let code = configured(line).replace("min.insync.replicas=3\n", &format!("min.insync.replicas=3\n    {line}\n"))
             + "variable \"db_password\" {\n  default = \"CANARY\"\n}\noutput \"db_password\" {\n  value = var.db_password\n}\n"
+            + "module \"msk\" {\n  source = \"git::https://user:CANARY@example.invalid/msk.git\"\n}\n"
             + "locals {\n  password = \"CANARY\" ]\n}\n";
         let project = Project::new("secrets", &[("main.tf", &code)]);
         for words in [
@@ -330,6 +334,7 @@ fn secrets_are_in_no_output() {
             &["--format", "checkstyle"],
             &["--format", "rdjson"],
             &["--format", "markdown", "-v"],
+            &["report", "--html"],
             &["inspect", "-v"],
             &["inspect"],
             &["inspect", "--format", "json"],
@@ -409,7 +414,10 @@ fn sensitive_values_are_in_no_report() {
         assert!(run.stdout.contains("too-few-brokers") && !run.stdout.contains("CANARY"), "{format}: {}", run.stdout);
         assert!(!run.stderr.contains("CANARY"), "{format}: {}", run.stderr);
     }
-    assert!(!project.run(&["inspect", "--var", "kafka_version=CANARY"]).stdout.contains("CANARY"));
+    for command in [&["inspect"][..], &["report", "--html"]] {
+        let run = project.run(&[command, &["--var", "kafka_version=CANARY"]].concat());
+        assert!(run.stdout.contains("kafka_version") && !run.stdout.contains("CANARY"), "{}", run.stdout);
+    }
 }
 
 #[test]
