@@ -126,3 +126,26 @@ pub fn renames(table: &Table) -> Result<String, String> {
         .collect();
     Ok(row::array("RENAMED", "Renamed", &literals?))
 }
+
+/// Plugins that come with Kafka Connect.
+pub fn plugins(table: &Table) -> Result<String, String> {
+    let kinds = &[("converter", "Converter"), ("predicate", "Predicate"), ("transform", "Transform")];
+    let plugin = |columns| {
+        let mut row = Row::new("Plugin", columns);
+        row.texts(&["class"]).choice("kind", "PluginKind", kinds).lists(&["variants"]).provenance().finish()
+    };
+    let rows: Result<Vec<_>, _> = sorted(table, "plugin", &["class"])?.into_iter().map(plugin).collect();
+    Ok(row::array("PLUGINS", "Plugin", &rows?))
+}
+
+/// Worker properties that MSK Connect takes or does not.
+pub fn worker_properties(table: &Table) -> Result<String, String> {
+    let uses = &[("required", "Required"), ("supported", "Supported"), ("unsupported", "Unsupported")];
+    let property = |columns| {
+        let mut row = Row::new("WorkerProperty", columns);
+        row.rename("use", "taken");
+        row.texts(&["name"]).choice("use", "WorkerUse", uses).provenance().finish()
+    };
+    let rows: Result<Vec<_>, _> = sorted(table, "worker_property", &["name"])?.into_iter().map(property).collect();
+    Ok(row::array("WORKER_PROPERTIES", "WorkerProperty", &rows?))
+}

@@ -20,13 +20,15 @@ type Compile = fn(&Table) -> Result<String, String>;
 
 const FOLDER: &str = "policies/facts";
 
-const TABLES: [(&str, Compile); 11] = [
+const TABLES: [(&str, Compile); 13] = [
     ("sources", platform::sources),
     ("client-options", client::options),
+    ("connect-plugins", client::plugins),
     ("connect-renames", client::renames),
     ("msk-broker-properties", properties::compile),
     ("msk-kafka-versions", platform::versions),
     ("msk-instance-types", platform::instance_types),
+    ("msk-connect-workers", client::worker_properties),
     ("msk-iam-actions", platform::actions),
     ("msk-limits", platform::limits),
     ("msk-metrics", platform::metrics),
@@ -54,6 +56,8 @@ fn main() -> Result<(), String> {
         kafka::compile(&read("kafka-properties.json")?, &[("BROKER", "broker"), ("TOPIC", "topic")])?,
     )?;
     let roles = [("PRODUCER", "producer"), ("CONSUMER", "consumer"), ("ADMIN", "admin")];
+    let sides = [("WORKER", "worker"), ("SOURCE", "source"), ("SINK", "sink")];
+    write("kafka-connect-properties", kafka::compile(&read("kafka-connect-properties.json")?, &sides)?)?;
     write("kafka-client-properties", kafka::compile(&read("kafka-client-properties.json")?, &roles)?)?;
     write("librdkafka-properties", client::librdkafka(&read("librdkafka-properties.json")?)?)
 }

@@ -639,9 +639,11 @@ check "connect-logs-off" {
 }
 
 check "connector-property" {
-  level  = "error"
-  mixed  = "warning"
-  source = "Apache Kafka, Connect; Debezium, migration to version 2"
+  level       = "error"
+  mixed       = "warning"
+  ignored     = "warning"
+  unsupported = "warning"
+  source      = "Apache Kafka, Connect; AWS, Supported worker configuration properties; Debezium, migration to version 2"
 }
 
 check "replicator-invalid" {

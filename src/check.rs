@@ -19,7 +19,7 @@ use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
 use crate::prometheus::ScrapeJob;
 use crate::report::secrets::mask;
-use crate::rules::{self, Check, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
+use crate::rules::{self, Check, ConnectSubject, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
 use crate::script;
 use crate::source::Place;
 use crate::threads::on_all_cores;
@@ -138,6 +138,7 @@ impl Run {
                 let subject = |it: &Connector| (it.instance.clone(), it.block.clone());
                 self.check_each(rule, &model.connectors, subject, check, policy);
             }
+            Check::Connect(check) => self.check_connect(rule, check, model, policy),
             Check::Replicator(check) => {
                 let subject = |it: &Replicator| (it.instance.clone(), it.block.clone());
                 self.check_each(rule, &model.replicators, subject, check, policy);
@@ -185,6 +186,24 @@ impl Run {
             let drafts = in_every_world(resource, |resource, out| check(resource, policy.check(rule.name), out));
             let (instance, block) = subject(resource.first());
             self.add(rule, &of_resource(&instance, &block), policy, drafts);
+        }
+    }
+
+    fn check_connect(
+        &mut self,
+        rule: &'static Rule,
+        check: fn(&ConnectSubject<'_>, &crate::policy::Check, &mut Findings),
+        model: &RootModel,
+        policy: &Policy,
+    ) {
+        let entry = policy.check(rule.name);
+        for connector in &model.connectors {
+            let drafts = in_every_world(connector, |it, out| check(&ConnectSubject::Connector(it), entry, out));
+            self.add(rule, &of_resource(&connector.first().instance, &connector.first().block), policy, drafts);
+        }
+        for workers in &model.worker_configurations {
+            let drafts = in_every_world(workers, |it, out| check(&ConnectSubject::Workers(it), entry, out));
+            self.add(rule, &of_resource(&workers.first().instance, &workers.first().block), policy, drafts);
         }
     }
 

@@ -343,3 +343,69 @@ fn findings_speak_of_the_command_line() {
     let found = notes(&[("topics.sh", TOPIC)], "topic-replication-in-code");
     assert!(found[0].ends_with("; kafka-topics takes it as --replication-factor"), "{found:?}");
 }
+
+#[test]
+fn connectors_are_read_from_properties_and_manifests() {
+    let properties = "# orders\nname=orders\nconnector.class=com.example.OrdersSink\ntasks.max = none\ntopics=\\\n  orders\n\
+                      errors.tolerance=${TOLERANCE}\ntransforms=a\n";
+    assert_eq!(
+        findings(&[("config/orders.properties", properties)]),
+        [
+            "connector-property config/orders.properties:4:13 \"none\"",
+            "connector-property config/orders.properties:8:12 \"a\"",
+        ]
+    );
+    let manifest = "apiVersion: kafka.strimzi.io/v1beta2\nkind: KafkaConnector\nmetadata:\n  name: orders\nspec:\n  \
+                    class: com.example.OrdersSink\n  tasksMax: 2\n  config:\n    topics.regex: orders.*\n    \
+                    errors.tolerance: some\n    producer.override.acks: \"1\"\n---\napiVersion: v1\nkind: Service\n";
+    let found = findings(&[("k8s/connector.yaml", manifest)]);
+    assert!(found.contains(&"connector-property k8s/connector.yaml:10:23 \"some\"".to_owned()), "{found:?}");
+    for other in ["kind: KafkaConnect\n", "kind: Kafka\n"] {
+        assert_eq!(findings(&[("k8s/connector.yaml", &manifest.replace("kind: KafkaConnector\n", other))]), [""; 0]);
+    }
+    let template = "spec:\n  values:\n    {{- if .Values.connector.class }}\n    connector.class: x\n";
+    assert_eq!(findings(&[("k8s/templates/connector.yaml", template)]), [""; 0]);
+    // The engine of Debezium takes more than Connect does.
+    let engine = "connector.class=io.debezium.connector.mysql.MySqlConnector\noffset.storage=x\ntransforms=a\n";
+    assert_eq!(findings(&[("engine.properties", engine)]), [""; 0]);
+}
+
+#[test]
+fn workers_are_judged_by_what_connect_reads() {
+    let worker = |line: &str| {
+        let text = format!(
+            "bootstrap.servers=b-1.orders.x.c2.kafka.eu-west-1.amazonaws.com:9094,b-2.orders.x.c2.kafka.eu-west-1\
+             .amazonaws.com:9094,b-3.orders.x.c2.kafka.eu-west-1.amazonaws.com:9094\nsecurity.protocol=SSL\n\
+             group.id=connect\noffset.storage.topic=o\nconfig.storage.topic=c\nstatus.storage.topic=s\n\
+             key.converter=org.apache.kafka.connect.storage.StringConverter\n{line}\n"
+        );
+        let found = findings(&[("connect/worker.properties", &text)]);
+        let of = |rule: &str| found.iter().any(|finding| finding.starts_with(rule));
+        (of("client-value-misread"), of("unknown-client-property"))
+    };
+    for wrong in [
+        "offset.flush.interval.ms=10s",
+        "topic.creation.enable=on",
+        "connect.protocol=lazy",
+        "exactly.once.source.support=yes",
+        "scheduled.rebalance.max.delay.ms=-1",
+    ] {
+        assert_eq!(worker(wrong), (true, false), "{wrong}");
+    }
+    for misspelt in ["offset.flush.interval.m=10", "plugins.path=/plugins", "task.shutdown.gracefull.timeout.ms=1"] {
+        assert_eq!(worker(misspelt), (false, true), "{misspelt}");
+    }
+    for sound in [
+        "offset.flush.interval.ms=10000",
+        "topic.creation.enable=False",
+        "connect.protocol=sessioned",
+        "exactly.once.source.support=Enabled",
+        "value.converter.schemas.enable=no such flag of ours",
+        "config.providers.file.class=x",
+        "rest.port=8083",
+        "internal.key.converter=x",
+        "offset.storage.file.filename=/tmp/x",
+    ] {
+        assert_eq!(worker(sound), (false, false), "{sound}");
+    }
+}

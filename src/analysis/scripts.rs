@@ -16,8 +16,7 @@ use crate::workspace::Workspace;
 
 /// What the commands of scripts, Makefiles and CI steps make.
 pub(super) fn read(request: &Request, workspace: &Workspace<'_>, discovery: &Discovery) -> Vec<RootModel> {
-    let holds =
-        |(path, kind): &&(PathBuf, Kind)| script::may_hold_commands(*kind, &files::relative(path, &request.boundary));
+    let holds = |(_, kind): &&(PathBuf, Kind)| script::may_hold_commands(*kind);
     let scripts: Vec<&(PathBuf, Kind)> = discovery.clients.iter().filter(holds).collect();
     let read = |(path, kind): &&(PathBuf, Kind)| {
         let file = workspace.plain_file(path)?;

@@ -1,9 +1,9 @@
 //! Values that a library rejects, or reads as something else than what is written.
 
-use super::library::Family;
+use super::library::{Family, Library};
 use super::{Client, Setting, names, reading};
 use crate::facts::client::{self, RdkafkaKind, RdkafkaRange, in_version};
-use crate::facts::{KafkaVersion, Since, Valid, ValueType, kafka_client_property};
+use crate::facts::{KafkaVersion, Since, Valid, ValueType, connect_worker_property, kafka_client_property};
 
 /// What is wrong with a value.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -60,7 +60,9 @@ fn of_kafka(client: &Client, setting: &Setting, text: &str) -> Option<Fault> {
     if setting.key != setting.name {
         return None;
     }
-    let row = names::kafka_property_for(client.role, &setting.name).or_else(|| kafka_client_property(&setting.name))?;
+    let of_workers = || connect_worker_property(&setting.name).filter(|_| client.library == Library::ConnectWorker);
+    let of_clients = || names::kafka_property_for(client.role, &setting.name);
+    let row = of_workers().or_else(of_clients).or_else(|| kafka_client_property(&setting.name))?;
     let text = text.trim();
     let version =
         client.version.and_then(|version| KafkaVersion::parse(&format!("{}.{}", version.major, version.minor)));

@@ -31,7 +31,11 @@ pub use broker::{
 };
 pub use change::{ChangeKind, VersionChange, version_change, version_changes};
 pub use client::kafka_client_property;
-pub use connect::{Renamed, renamed_settings};
+pub use connect::{
+    Direction, Plugin, PluginKind, Renamed, WorkerProperty, WorkerUse, connect_plugins, connect_worker_property,
+    connect_worker_property_names, connector_property, connector_property_names, renamed_settings,
+    required_worker_properties, takes_worker_property,
+};
 pub use iam::{Action, required_actions};
 pub use instance::{Architecture, BrokerType, InstanceType, instance_type, instance_types};
 pub use kafka::{
@@ -54,7 +58,7 @@ pub use source::{Source, source};
 pub use topic::{
     TopicExpressUse, TopicProperty, TopicServerlessUse, TopicStandardUse, topic_properties, topic_property,
 };
-pub use value::{Authority, ValueFault, check_topic_value, check_value};
+pub use value::{Authority, ValueFault, check_connect_value, check_topic_value, check_value};
 pub use version::{KafkaVersion, Minor, looks_like_version};
 
 /// How sure a row is. Only the first three support an error.

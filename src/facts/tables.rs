@@ -50,6 +50,25 @@ pub(super) mod instances {
     include!(concat!(env!("OUT_DIR"), "/msk_instance_types.rs"));
 }
 
+pub(super) mod connect {
+    use crate::facts::kafka::{KafkaDefault, KafkaProperty, Since, Valid};
+    use crate::facts::property::ValueType;
+    use crate::facts::{Date, Minor};
+    include!(concat!(env!("OUT_DIR"), "/kafka_connect_properties.rs"));
+}
+
+pub(super) mod plugins {
+    use crate::facts::connect::{Plugin, PluginKind};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/connect_plugins.rs"));
+}
+
+pub(super) mod workers {
+    use crate::facts::connect::{WorkerProperty, WorkerUse};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/msk_connect_workers.rs"));
+}
+
 pub(super) mod actions {
     use crate::facts::iam::Action;
     use crate::facts::{Confidence, Date};
@@ -94,12 +113,18 @@ pub(super) mod sources {
     include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 }
 
-pub(super) static ALL: [Table; 14] = [
+pub(super) static ALL: [Table; 17] = [
     Table {
         name: "client-options",
         compiled: options::COMPILED,
         rows: options::OPTIONS.len(),
         source: "kafka-python, aiokafka and kafkajs, by running them",
+    },
+    Table {
+        name: "connect-plugins",
+        compiled: plugins::COMPILED,
+        rows: plugins::PLUGINS.len(),
+        source: "Apache Kafka's archives of Connect, 3.9 and 4.3",
     },
     Table {
         name: "connect-renames",
@@ -112,6 +137,12 @@ pub(super) static ALL: [Table; 14] = [
         compiled: clients::COMPILED,
         rows: clients::PRODUCER.len() + clients::CONSUMER.len() + clients::ADMIN.len(),
         source: "Apache Kafka configuration tables, 2.0 to 4.3",
+    },
+    Table {
+        name: "kafka-connect-properties",
+        compiled: connect::COMPILED,
+        rows: connect::WORKER.len() + connect::SOURCE.len() + connect::SINK.len(),
+        source: "Apache Kafka configuration tables, 2.0 to 3.9, and Connect 4.3 by running it",
     },
     Table {
         name: "kafka-properties",
@@ -139,6 +170,12 @@ pub(super) static ALL: [Table; 14] = [
             + properties::REFUSED.len()
             + properties::CHANGES.len(),
         source: "Amazon MSK Developer Guide, configuration pages",
+    },
+    Table {
+        name: "msk-connect-workers",
+        compiled: workers::COMPILED,
+        rows: workers::WORKER_PROPERTIES.len(),
+        source: "Amazon MSK Developer Guide, supported worker configuration properties",
     },
     Table {
         name: "msk-iam-actions",

@@ -117,6 +117,18 @@ pub fn check_topic_value(name: &str, value: &str, version: Option<KafkaVersion>)
     check(name, value, msk, kafka_topic_property(name), version)
 }
 
+/// Checks the value of a property of Kafka Connect in the same way.
+///
+/// # Errors
+/// What is wrong with the value.
+pub fn check_connect_value(
+    row: &'static KafkaProperty,
+    value: &str,
+    version: Option<KafkaVersion>,
+) -> Result<(), ValueFault> {
+    check(row.name, value, None, Some(row), version)
+}
+
 fn check(
     name: &str,
     value: &str,

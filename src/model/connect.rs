@@ -6,6 +6,7 @@ use super::change::Change;
 use super::cluster::Cluster;
 use super::fact::{Fact, Origin, State};
 use super::properties::{Properties, Property};
+use crate::facts::Direction;
 use crate::finding::Instance;
 use crate::source::Place;
 
@@ -16,6 +17,8 @@ pub struct Connector {
     pub instance: Instance,
     /// The block's header.
     pub block: Place,
+    /// `kafkaconnect_version`: Kafka's.
+    pub version: Fact<Arc<str>>,
     /// Whether `capacity.autoscaling` is written.
     pub autoscaling: Fact<()>,
     /// Whether `capacity.provisioned_capacity` is written.
@@ -44,6 +47,17 @@ pub struct Connector {
     pub worker: Fact<Properties>,
 }
 
+/// An `aws_mskconnect_worker_configuration`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct WorkerConfiguration {
+    /// Where it is evaluated.
+    pub instance: Instance,
+    /// The block's header.
+    pub block: Place,
+    /// `properties_file_content`.
+    pub properties: Fact<Properties>,
+}
+
 /// A key that is written again in one map: only its last value counts.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RepeatedKey {
@@ -68,6 +82,23 @@ impl Connector {
             State::Absent => Some(Vec::new()),
             State::Unknown(_) => None,
         }
+    }
+
+    /// Which way it moves records, as far as its class tells by its name.
+    pub fn direction(&self) -> Option<Direction> {
+        let class = self.setting("connector.class")?.value.known()?;
+        let name = class.rsplit('.').next()?;
+        match (name.contains("Source"), name.contains("Sink")) {
+            (true, false) => Some(Direction::Source),
+            (false, true) => Some(Direction::Sink),
+            (false, false) if class.starts_with("io.debezium.connector.") => Some(Direction::Source),
+            _ => None,
+        }
+    }
+
+    /// The settings of the connector, if Connect reads them all: Debezium's engine reads some of its own beside them.
+    pub fn settings_of_connect(&self) -> Option<&[Property]> {
+        self.configuration.known().filter(|_| self.setting("offset.storage").is_none()).map(Vec::as_slice)
     }
 
     /// A setting of the connector.

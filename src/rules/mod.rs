@@ -23,7 +23,7 @@ use crate::model::channel::Channel;
 use crate::model::cluster::Cluster;
 use crate::model::cluster_policy::ClusterPolicy;
 use crate::model::configuration::Configuration;
-use crate::model::connect::{Connector, Replicator};
+use crate::model::connect::{Connector, Replicator, WorkerConfiguration};
 use crate::model::topic::Topic;
 use crate::policy::Check as Policy;
 use crate::prometheus::ScrapeJob;
@@ -58,6 +58,8 @@ pub enum Check {
     Properties(fn(&PropertiesSubject<'_>, &Policy, &mut Findings)),
     /// A connector of MSK Connect.
     Connector(fn(&Connector, &Policy, &mut Findings)),
+    /// What Kafka Connect is told: the settings of connectors and of their workers.
+    Connect(fn(&ConnectSubject<'_>, &Policy, &mut Findings)),
     /// A replicator.
     Replicator(fn(&Replicator, &Policy, &mut Findings)),
     /// A channel.
@@ -83,6 +85,15 @@ pub struct PropertiesSubject<'a> {
     pub configuration: &'a Configuration,
     /// The cluster that uses it; `None` when no cluster of the same root is known to.
     pub cluster: Option<&'a Cluster>,
+}
+
+/// Settings that Kafka Connect reads.
+#[derive(Clone, Copy, Debug)]
+pub enum ConnectSubject<'a> {
+    /// Those of a connector.
+    Connector(&'a Connector),
+    /// Those of workers of MSK Connect.
+    Workers(&'a WorkerConfiguration),
 }
 
 /// A topic and the cluster it belongs to.

@@ -39,8 +39,11 @@ pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Text>;
 /// Everything that the commands in a file make.
 pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> Vec<Made> {
     let Ok(text) = std::str::from_utf8(&source.bytes) else { return Vec::new() };
-    if matches!(kind, Kind::Json | Kind::Yaml) && text.contains(connectors::CLASS) {
-        return connectors::read(id, text);
+    let names_connectors = text.contains(connectors::CLASS) || text.contains(connectors::STRIMZI);
+    match kind {
+        Kind::Json | Kind::Yaml if names_connectors => return connectors::read(id, text),
+        Kind::Properties => return connectors::of_properties(id, text).into_iter().collect(),
+        _ => {}
     }
     let speaks_of_msk = speaks_of_msk(text);
     let parts = parts::parts(kind, &source.path, text);

@@ -37,13 +37,16 @@ const OF_CI: &[&str] = &[
     ".drone.",
 ];
 
-/// Whether a file may hold commands, by its type and its path.
-pub fn may_hold_commands(kind: Kind, path: &str) -> bool {
+/// Whether a file may hold commands or connectors, by its type.
+pub fn may_hold_commands(kind: Kind) -> bool {
+    matches!(kind, Kind::Shell | Kind::Makefile | Kind::Json | Kind::Yaml | Kind::Properties)
+}
+
+/// Whether a file holds the steps of a CI.
+fn is_of_ci(kind: Kind, path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     let in_folder = |folder: &str| path.starts_with(folder) || path.contains(&format!("/{folder}"));
     match kind {
-        Kind::Shell | Kind::Makefile => true,
-        // Of a connector.
         Kind::Json => true,
         Kind::Yaml => {
             OF_CI.iter().any(|start| name.starts_with(start))
@@ -58,7 +61,7 @@ pub(super) fn parts(kind: Kind, path: &str, text: &str) -> Vec<Part> {
     match kind {
         Kind::Shell => vec![Part { range: 0..text.len(), dialect: Dialect::Shell }],
         Kind::Makefile => recipes(text),
-        _ if may_hold_commands(kind, path) => {
+        _ if is_of_ci(kind, path) => {
             let mut found = Vec::new();
             yaml::documents(text).iter().for_each(|document| steps(text, document, false, &mut found));
             found

@@ -1,4 +1,4 @@
-"""kafka-properties.json and kafka-client-properties.json against the configuration tables of a Kafka release.
+"""kafka-properties.json, kafka-client-properties.json and kafka-connect-properties.json against the configuration tables of a Kafka release.
 
     kafka_properties.py VERSION FOLDER
 
@@ -19,6 +19,9 @@ PAGES = {
     "producer": "producer_config.html",
     "consumer": "consumer_config.html",
     "admin": "admin_client_config.html",
+    "worker": "connect_config.html",
+    "source": "source_connector_config.html",
+    "sink": "sink_connector_config.html",
 }
 
 
@@ -31,7 +34,7 @@ def rows(html):
     for item in html.split("<li>")[1:]:
         name = re.search(r'<a id="([a-z][^"]*)">', item)
         default = re.search(r"<th>Default:</th><td>(.*?)</td>", item, re.S)
-        if name and not name.group(1).startswith(("brokerconfigs_", "topicconfigs_")):
+        if name and not name.group(1).startswith(("brokerconfigs_", "topicconfigs_", "connectconfigs_")):
             value = re.sub(r"<[^>]*>", "", default.group(1)).strip() if default else None
             # Durations and sizes are explained in brackets.
             yield name.group(1), None if value is None else re.sub(r"\s*\((?:\d|.*\b(?:byte|second|minute|hour|day|week)).*\)$", "", unescape(value))
@@ -43,7 +46,7 @@ def is_same(ours, theirs):
 
 version, folder = number(sys.argv[1]), Path(sys.argv[2])
 lines = []
-for name in ["kafka-properties.json", "kafka-client-properties.json"]:
+for name in ["kafka-properties.json", "kafka-client-properties.json", "kafka-connect-properties.json"]:
     of_version = {}
     for row in table(name)["rows"]:
         last = row.get("last_seen")

@@ -8,7 +8,7 @@ use super::fields::{Field, Fields};
 use super::link::{self, Link};
 use super::{Clusters, Resources, change, origin, properties, topic};
 use crate::eval::value::{Mode, Reason, ResourceAddress, Value};
-use crate::model::connect::{Connector, RepeatedKey, ReplicatedCluster, Replicator};
+use crate::model::connect::{Connector, RepeatedKey, ReplicatedCluster, Replicator, WorkerConfiguration};
 use crate::model::fact::{Fact, Origin};
 use crate::model::properties::Properties;
 use crate::source::Place;
@@ -18,7 +18,7 @@ use crate::syntax::tree::ExprKind;
 /// The resource types.
 pub(super) const CONNECTOR: &str = "aws_mskconnect_connector";
 pub(super) const REPLICATOR: &str = "aws_msk_replicator";
-const WORKER: &str = "aws_mskconnect_worker_configuration";
+pub(super) const WORKER: &str = "aws_mskconnect_worker_configuration";
 
 /// Arguments of a replicator that neither replace it nor are part of an update.
 const FIXED: [&str; 3] = ["replicator_name", "description", "service_execution_role_arn"];
@@ -42,6 +42,7 @@ pub(super) fn connector(resources: &dyn Resources, address: &Rc<ResourceAddress>
     Connector {
         instance: resources.instance(address),
         block: fields.header.clone(),
+        version: fields.text("kafkaconnect_version"),
         autoscaling: fields.block("capacity.autoscaling"),
         mcu_count: fields.number(&format!("capacity.{mode}.mcu_count")),
         workers: workers.filter(|(_, fact)| !fact.is_absent()).collect(),
@@ -69,14 +70,24 @@ fn worker(fields: &Fields<'_>) -> Fact<Properties> {
     };
     match arn.first_unknown().as_ref().map(|unknown| &*unknown.reason) {
         Some(Reason::Resource { address, .. }) if &*address.kind == WORKER && address.mode == Mode::Managed => {
-            let worker = Fields::new(fields.resources, &Rc::new(address.clone()));
-            match worker.get("properties_file_content") {
-                Field::Absent(place) => Fact::unknown("its worker configuration is empty", Origin::at(place)),
-                Field::Written(text) => properties::build(fields.resources, &text),
-            }
+            worker_properties(&Fields::new(fields.resources, &Rc::new(address.clone())))
         }
         _ => Fact::unknown("its worker configuration is not here", origin::of(&arn.trace)),
     }
+}
+
+fn worker_properties(worker: &Fields<'_>) -> Fact<Properties> {
+    match worker.get("properties_file_content") {
+        Field::Absent(place) => Fact::unknown("the worker configuration is empty", Origin::at(place)),
+        Field::Written(text) => properties::build(worker.resources, &text),
+    }
+}
+
+/// Reads a worker configuration.
+pub(super) fn worker_configuration(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> WorkerConfiguration {
+    let fields = Fields::new(resources, address);
+    let properties = worker_properties(&fields);
+    WorkerConfiguration { instance: resources.instance(address), block: fields.header.clone(), properties }
 }
 
 /// Keys that come more than once in the map as it is written: evaluation keeps the last.

@@ -61,6 +61,7 @@ fn is_of_interest(kind: &str) -> bool {
     let single = &[
         CONFIGURATION,
         connect::CONNECTOR,
+        connect::WORKER,
         connect::REPLICATOR,
         channel::KIND,
         cluster_policy::KIND,

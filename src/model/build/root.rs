@@ -20,7 +20,7 @@ use crate::model::channel::Channel;
 use crate::model::cluster::Cluster;
 use crate::model::cluster_policy::ClusterPolicy;
 use crate::model::configuration::{Attachment, Configuration};
-use crate::model::connect::{Connector, Replicator};
+use crate::model::connect::{Connector, Replicator, WorkerConfiguration};
 use crate::model::embedded::Embedded;
 use crate::model::fact::{Fact, Origin};
 use crate::model::plain::Plain;
@@ -47,6 +47,8 @@ pub struct RootModel {
     pub loose_topics: Vec<Worlds<Topic>>,
     /// Its connectors.
     pub connectors: Vec<Worlds<Connector>>,
+    /// Worker configurations of MSK Connect.
+    pub worker_configurations: Vec<Worlds<WorkerConfiguration>>,
     /// Its replicators.
     pub replicators: Vec<Worlds<Replicator>>,
     /// Its channels.
@@ -122,6 +124,8 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         })
         .collect();
     let connectors = each(resources, connect::CONNECTOR, |address| connect::connector(resources, address));
+    let worker_configurations =
+        each(resources, connect::WORKER, |address| connect::worker_configuration(resources, address));
     let replicators =
         each(resources, connect::REPLICATOR, |address| connect::replicator(resources, address, &clusters));
     let channels = each(resources, channel::KIND, |address| channel::build(resources, address, &clusters));
@@ -135,6 +139,7 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         configurations,
         loose_topics,
         connectors,
+        worker_configurations,
         replicators,
         channels,
         cluster_policies,

@@ -5,6 +5,7 @@ use crate::client::karafka::passes_from;
 use crate::client::library::{Family, Library};
 use crate::client::names::{is_kafka_property, nearest, option};
 use crate::client::{Client, Setting};
+use crate::facts;
 use crate::facts::client::{Version, rdkafka_property};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Findings, Rule};
@@ -91,9 +92,15 @@ fn fault(client: &Client, setting: &Setting) -> Option<String> {
             let other = || Some("librdkafka has no such setting: remove it".to_owned());
             (!is_of_wrapper).then(|| counterpart.or_else(near).or_else(of_java).or_else(other)).flatten()
         }
+        Family::Java if client.library == Library::ConnectWorker => {
+            let is_known = facts::connect_worker_property(key).is_some() || is_kafka_property(key);
+            let is_near = |name: &&str| strsim::damerau_levenshtein(name, key) == 1;
+            let meant = facts::connect_worker_property_names().find(is_near).filter(|_| !is_known && key.len() >= 8)?;
+            Some(format!("did you mean {meant}?"))
+        }
         Family::Java => {
             // Serializers, registries and interceptors read settings of their own from the same place.
-            if is_kafka_property(key) || client.library == Library::ConnectWorker || setting.key != setting.name {
+            if is_kafka_property(key) || setting.key != setting.name {
                 return None;
             }
             near().or_else(|| {

@@ -4,10 +4,12 @@ mod channel_invalid;
 mod connect_invalid;
 mod connect_logs_off;
 mod connector_property;
+mod connector_steps;
 mod replicator_invalid;
 mod serverless_limit;
 mod tiered_topic_invalid;
 mod topic_config_invalid;
+mod worker_settings;
 
 use super::Group;
 
