@@ -99,9 +99,10 @@ pub fn look(
     let workspace = Workspace::over(files, &request.current_folder, remembered.kept.clone());
     let layout = remembered.layout.clone();
     let layout = layout.unwrap_or_else(|| remembered.lay_out(lay_out(request, &paths.code, files)));
-    let Layout { mut discovery, terragrunt, roots, relevant, .. } = layout;
+    let Layout { terragrunt, roots, relevant, .. } = &*layout;
+    let mut discovery = layout.discovery.clone();
     let scenarios =
-        remembered.scenarios.all(&roots, &workspace, is_cancelled, |root, workspace| match terragrunt.get(root) {
+        remembered.scenarios.all(roots, &workspace, is_cancelled, |root, workspace| match terragrunt.get(root) {
             Some((call, module)) => {
                 vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
             }
@@ -144,7 +145,7 @@ pub fn look(
     clients.extend(models.iter().flat_map(embedded_clients));
     client::tie(&mut clients, &models);
     let (asked, read) = (workspace.asked_for(), remembered.read());
-    let is_read = |path: &Path| read.contains(path) || asked.contains(path);
+    let is_read = |path: &Path| read.contains(path.as_os_str()) || asked.contains(path);
     let unreadable = workspace.unread().into_iter().filter(|(path, _)| is_read(path));
     unread.extend(unreadable.map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();

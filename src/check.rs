@@ -1,5 +1,7 @@
 //! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
 
+mod known;
+
 use std::collections::BTreeSet;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -24,6 +26,8 @@ use crate::script;
 use crate::source::Place;
 use crate::threads::on_all_cores;
 
+pub use known::Known;
+
 /// What the rules found, and what they could not decide.
 #[derive(Debug, Default)]
 pub struct Checked {
@@ -46,39 +50,79 @@ pub struct OpenQuestion {
     pub reason: Arc<str>,
 }
 
+/// What is to be checked: models, clients and jobs of Prometheus.
+#[derive(Clone, Copy, Debug)]
+pub struct Subjects<'a> {
+    /// Root modules.
+    pub models: &'a [RootModel],
+    /// Clients.
+    pub clients: &'a [Client],
+    /// Jobs of Prometheus that scrape brokers.
+    pub jobs: &'a [ScrapeJob],
+}
+
 /// Runs rules over the models and clients. `policy_for` gives the policy of a root by its folder, and of a client by its
-/// file, as displayed; `is_wanted` limits the run to some rules; `today` is what dates are compared with.
+/// file, as displayed; `is_wanted` limits the run to some rules; `today` is what dates are compared with. What is known
+/// of earlier runs by the same rules is not made anew.
 pub fn check(
-    models: &[RootModel],
-    (clients, jobs): (&[Client], &[ScrapeJob]),
+    subjects: Subjects<'_>,
     policy_for: &dyn Fn(&str) -> Arc<Policy>,
     is_wanted: &dyn Fn(&Rule) -> bool,
     today: Date,
+    mut known: Option<&mut Known>,
 ) -> Checked {
     let rules: Vec<&'static Rule> = rules::all().filter(|rule| is_wanted(rule)).collect();
-    let roots = models.iter().map(|model| (Judged::Root(model), &*model.path));
-    let clients = clients.iter().map(|client| (Judged::Client(client), &*client.instance.root));
-    let jobs = jobs.iter().map(|job| (Judged::ScrapeJob(job), &*job.instance.root));
-    let judged = roots.chain(clients).chain(jobs).map(|(judged, path)| (judged, policy_for(path)));
-    let judged: Vec<(Judged<'_>, Arc<Policy>)> = judged.collect();
-    let checked = on_all_cores(&judged, |(judged, policy)| {
-        let mut run = Run { today, findings: Vec::new(), covered: BTreeSet::new(), undecided: Vec::new() };
-        for rule in &rules {
-            match judged {
-                Judged::Root(model) => run.check_root(rule, model, policy),
-                Judged::Client(client) => run.check_client(rule, client, policy),
-                Judged::ScrapeJob(job) => run.check_job(rule, job, policy),
-            }
-        }
-        if let Judged::Root(model) = judged
-            && model.is_script
-        {
-            run.findings.iter_mut().for_each(name_option);
-        }
-        (one_cause::without_superseded(run.findings, &run.covered), run.undecided)
+    let roots = subjects.models.iter().map(Judged::Root);
+    let clients = subjects.clients.iter().map(Judged::Client);
+    let jobs = subjects.jobs.iter().map(Judged::ScrapeJob);
+    let judged = roots.chain(clients).chain(jobs).map(|judged| {
+        let policy = policy_for(judged.path());
+        (judged, policy)
     });
-    let (findings, undecided): (Vec<_>, Vec<_>) = checked.into_iter().unzip();
-    Checked { findings: one_cause::merged(findings.concat()), undecided: undecided.concat() }
+    let judged: Vec<(Judged<'_>, Arc<Policy>)> = judged.collect();
+    let mut found: Vec<Option<Arc<Found>>> = match &mut known {
+        Some(known) => known.of(&judged, today),
+        None => vec![None; judged.len()],
+    };
+    let missing: Vec<usize> = (0..judged.len()).filter(|at| found[*at].is_none()).collect();
+    let made = on_all_cores(&missing, |at| Arc::new(judge(&judged[*at], &rules, today)));
+    for (at, made) in missing.into_iter().zip(made) {
+        found[at] = Some(made);
+    }
+    let found: Vec<Arc<Found>> = found.into_iter().flatten().collect();
+    if let Some(known) = known {
+        known.keep(&judged, &found);
+    }
+    let (findings, undecided): (Vec<_>, Vec<_>) =
+        found.into_iter().map(Arc::unwrap_or_clone).map(|found| (found.findings, found.undecided)).unzip();
+    Checked {
+        findings: one_cause::merged(findings.into_iter().flatten().collect()),
+        undecided: undecided.into_iter().flatten().collect(),
+    }
+}
+
+/// What rules found about one subject.
+#[derive(Clone, Debug)]
+struct Found {
+    findings: Vec<Finding>,
+    undecided: Vec<OpenQuestion>,
+}
+
+fn judge((judged, policy): &(Judged<'_>, Arc<Policy>), rules: &[&'static Rule], today: Date) -> Found {
+    let mut run = Run { today, findings: Vec::new(), covered: BTreeSet::new(), undecided: Vec::new() };
+    for rule in rules {
+        match judged {
+            Judged::Root(model) => run.check_root(rule, model, policy),
+            Judged::Client(client) => run.check_client(rule, client, policy),
+            Judged::ScrapeJob(job) => run.check_job(rule, job, policy),
+        }
+    }
+    if let Judged::Root(model) = judged
+        && model.is_script
+    {
+        run.findings.iter_mut().for_each(name_option);
+    }
+    Found { findings: one_cause::without_superseded(run.findings, &run.covered), undecided: run.undecided }
 }
 
 /// What rules are run over by itself.
@@ -86,6 +130,17 @@ enum Judged<'a> {
     Root(&'a RootModel),
     Client(&'a Client),
     ScrapeJob(&'a ScrapeJob),
+}
+
+impl Judged<'_> {
+    /// The folder of a root, or the file; for display.
+    fn path(&self) -> &Arc<str> {
+        match self {
+            Self::Root(model) => &model.path,
+            Self::Client(client) => &client.instance.root,
+            Self::ScrapeJob(job) => &job.instance.root,
+        }
+    }
 }
 
 struct Run {

@@ -152,8 +152,8 @@ impl Disk {
 
     /// Whether a file, there or yet to come, lies inside when no link is followed from where it is.
     pub fn may_hold(&self, path: &Path) -> bool {
-        let real = path.ancestors().find_map(|path| path.canonicalize().ok());
-        real.is_some_and(|real| self.holds(&real))
+        let real = |around: &Path| Some(around.canonicalize().ok()?.join(path.strip_prefix(around).ok()?));
+        path.ancestors().find_map(real).is_some_and(|real| self.holds(&real))
     }
 
     /// Forgets which folders lie inside: some may be new, others gone, or links by now.

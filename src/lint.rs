@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::allow::{self, Allow};
 use crate::analysis::Analysis;
-use crate::check::{self, OpenQuestion};
+use crate::check::{self, Known, OpenQuestion, Subjects};
 use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::model::build::UnreadModule;
@@ -53,13 +53,19 @@ pub struct UnusedEntry {
 
 /// Checks everything that an analysis holds.
 pub fn lint(analysis: &Analysis, options: &Options<'_>) -> Outcome {
-    lint_project(analysis, options, &[])
+    lint_project(analysis, options, &[], None)
 }
 
-/// The same, and reports what a project's configuration says in vain.
-pub fn lint_project(analysis: &Analysis, options: &Options<'_>, unused: &[UnusedEntry]) -> Outcome {
-    let files = (&analysis.clients[..], &analysis.scrape_jobs[..]);
-    let checked = check::check(&analysis.models, files, options.policy_for, options.rules, options.today);
+/// The same, and reports what a project's configuration says in vain. What is known of earlier runs is not made anew.
+pub fn lint_project(
+    analysis: &Analysis,
+    options: &Options<'_>,
+    unused: &[UnusedEntry],
+    known: Option<&mut Known>,
+) -> Outcome {
+    let Analysis { models, clients, scrape_jobs: jobs, .. } = analysis;
+    let checked =
+        check::check(Subjects { models, clients, jobs }, options.policy_for, options.rules, options.today, known);
     let mut run = RunFindings { options, findings: Vec::new() };
     run.syntax_errors(analysis);
     run.unreadable_files(analysis);

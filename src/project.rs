@@ -283,7 +283,11 @@ impl Project {
     pub fn writable(&self, shown: &str) -> Option<PathBuf> {
         const OTHERS: [&str; 3] = [".git", ".terraform", ".terragrunt-cache"];
         let path = self.folder(shown);
-        let real = path.canonicalize().ok()?;
+        if self.options.buffers.contains(&path) {
+            return Some(path);
+        }
+        let beside = || Some(path.parent()?.canonicalize().ok()?.join(path.file_name()?));
+        let real = path.canonicalize().ok().or_else(beside)?;
         let is_inside = self.boundaries.iter().any(|folder| real.starts_with(folder));
         let is_own = |path: &Path| !path.components().any(|part| OTHERS.iter().any(|name| part.as_os_str() == *name));
         (is_inside && is_own(&path) && is_own(&real)).then_some(path)

@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
 use crate::analysis::{self, Analysis, Remembered};
+use crate::check::Known;
 use crate::date::Date;
 use crate::discover;
 use crate::files::{Files, Overlay};
@@ -26,6 +27,8 @@ pub struct Session<'f> {
     /// Whether something changed since the last look.
     is_stale: bool,
     remembered: Remembered,
+    /// What was found about each model and client.
+    known: Known,
     /// Whether files that changed were there when they did last.
     seen: HashMap<PathBuf, bool>,
     looked: Option<Looked>,
@@ -51,6 +54,7 @@ impl<'f> Session<'f> {
             holds: false,
             is_stale: true,
             remembered: Remembered::default(),
+            known: Known::default(),
             seen: HashMap::new(),
             looked: None,
             faults: None,
@@ -174,11 +178,11 @@ impl<'f> Session<'f> {
         Ok(analysis)
     }
 
-    fn lint(&self, mut analysis: Analysis, today: Date) -> Looked {
+    fn lint(&mut self, mut analysis: Analysis, today: Date) -> Looked {
         let unused = self.project.unused_entries(&mut analysis);
         let policy_for = |path: &str| self.project.policy_for(path);
         let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
-        let outcome = lint::lint_project(&analysis, &options, &unused);
+        let outcome = lint::lint_project(&analysis, &options, &unused, Some(&mut self.known));
         Looked { analysis, outcome }
     }
 

@@ -1,6 +1,7 @@
 //! What earlier looks at the same project learnt, and which files each piece of it was made from.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ffi::OsStr;
 use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -21,7 +22,7 @@ pub struct Remembered {
     /// Files that were read, parsed.
     pub(super) kept: Arc<Kept>,
     /// What a walk found; nothing when there has to be a new one.
-    pub(super) layout: Option<Layout>,
+    pub(super) layout: Option<Arc<Layout>>,
     pub(super) scenarios: Pieces<PathBuf, Vec<Scenario>>,
     pub(super) models: Pieces<Scenario, RootModel>,
     pub(super) clients: Pieces<(PathBuf, Kind), Vec<Client>>,
@@ -29,7 +30,6 @@ pub struct Remembered {
 }
 
 /// What a walk found.
-#[derive(Clone)]
 pub(super) struct Layout {
     pub(super) discovery: Arc<Discovery>,
     /// The callers of Terragrunt, by the folder where they run, each with the folder of its module.
@@ -54,7 +54,7 @@ impl Layout {
 impl Remembered {
     /// Takes note that files have other bytes than before.
     pub fn changed(&mut self, paths: &BTreeSet<PathBuf>, files: &dyn Files) {
-        let is_current = |layout: &Layout| {
+        let is_current = |layout: &Arc<Layout>| {
             paths.iter().all(|path| !layout.read.contains(path) && layout.discovery.is_as_found(path, files))
         };
         self.layout = self.layout.take().filter(is_current);
@@ -75,14 +75,13 @@ impl Remembered {
     }
 
     /// Takes note of a new walk: what leads to MSK decides what a root enters.
-    pub(super) fn lay_out(&mut self, layout: Layout) -> Layout {
+    pub(super) fn lay_out(&mut self, layout: Layout) -> Arc<Layout> {
         if self.relevant.as_ref() != Some(&layout.relevant) {
             self.models = Pieces::default();
             self.relevant = Some(layout.relevant.clone());
         }
         self.scenarios = Pieces::default();
-        self.layout = Some(layout.clone());
-        layout
+        self.layout.insert(Arc::new(layout)).clone()
     }
 
     /// Whether a file is among what is known.
@@ -95,10 +94,10 @@ impl Remembered {
         self.layout = None;
     }
 
-    /// Every file that what is known was made from.
-    pub(super) fn read(&self) -> HashSet<&Path> {
+    /// Every file that what is known was made from. As text: to compare paths part by part takes long.
+    pub(super) fn read(&self) -> HashSet<&OsStr> {
         let pieces = self.scenarios.read().chain(self.models.read()).chain(self.clients.read());
-        pieces.map(PathBuf::as_path).collect()
+        pieces.map(|path| path.as_os_str()).collect()
     }
 }
 

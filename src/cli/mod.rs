@@ -193,7 +193,7 @@ fn lint_with(arguments: &Arguments, project: &Project, analysis: &mut Analysis) 
     let policy_for = |path: &str| project.policy_for(path);
     let selected = |rule: &Rule| arguments.is_selected(rule.name);
     let options = lint::Options { policy_for: &policy_for, rules: &selected, today: today(arguments) };
-    lint::lint_project(analysis, &options, &unused)
+    lint::lint_project(analysis, &options, &unused, None)
 }
 
 /// Writes to a file, or to standard output.

@@ -10,6 +10,7 @@ use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, Docum
 use super::place::{self, Properties, Spot};
 use super::position::Lines;
 use super::view::{Target, View};
+use crate::client::Setting;
 use crate::client::library::{Family, Role};
 use crate::client::source::{Kind, kind};
 use crate::facts::client::{
@@ -67,6 +68,7 @@ fn offers(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Off
     let is_terraform = [".tf", ".tofu", ".tfvars"].iter().any(|ending| file.path.ends_with(ending));
     match (is_terraform, spot.properties) {
         (_, Some(whose)) => Some(properties(view, file, spot, whose)),
+        (true, None) if holds_properties(view, file, spot) => Some(properties(view, file, spot, Properties::Broker)),
         (true, None) => arguments(spot),
         (false, None) if is_template(view, file) => Some(properties(view, file, spot, Properties::Broker)),
         (false, None) => client(view, file, spot),
@@ -134,10 +136,28 @@ fn described(word: &str, detail: Option<String>) -> Offer {
 
 /// Whether a configuration of brokers reads its properties from a file.
 fn is_template(view: &View<'_>, file: &SourceFile) -> bool {
-    let Some((id, _)) = view.file(&view.project.folder(&file.path)) else { return false };
+    property_offsets(view, file).next().is_some()
+}
+
+/// Whether a configuration of brokers takes properties from the block around a place: a map among local values.
+fn holds_properties(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> bool {
+    let Some(block) = spot.block.filter(|block| matches!(block.kind, "locals" | "variable" | "module")) else {
+        return false;
+    };
+    let after = file.bytes.get(block.start..).unwrap_or_default();
+    let length = memchr::memmem::find(after, b"\n}").unwrap_or(after.len());
+    property_offsets(view, file).any(|offset| (block.start..block.start + length).contains(&(offset as usize)))
+}
+
+/// Where the last look found properties of brokers in a file.
+fn property_offsets(view: &View<'_>, file: &SourceFile) -> impl Iterator<Item = u32> {
+    let id = view.file(&view.project.folder(&file.path)).map(|(id, _)| id);
     let configurations = view.looked.analysis.models.iter().flat_map(|model| &model.configurations);
-    let mut lines = configurations.filter_map(|worlds| worlds.first().properties.known()).flat_map(|all| &all.lines);
-    lines.any(|line| line.key_place.span().is_some_and(|span| span.file == id))
+    let lines = configurations.filter_map(|worlds| worlds.first().properties.known()).flat_map(|all| &all.lines);
+    lines
+        .filter_map(|line| line.key_place.span())
+        .filter(move |span| Some(span.file) == id)
+        .map(|span| span.range.start)
 }
 
 /// The name before the `=` or `:` of a line, where the place is in its value.
@@ -223,15 +243,26 @@ fn values(row: Option<&KafkaProperty>, listed: &[&str], value_type: Option<Value
 fn client(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Offer>> {
     let file_kind = kind(&file.path)?;
     let clients = view.looked.analysis.clients.iter().filter(|client| *client.instance.root == *file.path);
-    let known = clients.map(|client| (client.family(), client.role, client.library.options())).next();
+    let known = clients.clone().map(|client| (client.family(), client.role, client.library.options())).next();
+    let settings: Vec<&Setting> = clients.flat_map(|client| &client.settings).collect();
     let (family, role, options) = known.or_else(|| imported(file, file_kind))?;
     let setting = key(spot).unwrap_or_default();
     let setting = setting.rsplit([' ', '\t']).next().unwrap_or_default().trim_matches(['"', '\'']);
-    if let Some(values) = client_values(family, setting) {
+    // The file may have names of its own: of the environment, below a connector.
+    let ends = settings.iter().filter(|known| setting.ends_with(&spelled(&known.name, file_kind)));
+    let name = ends.map(|known| &*known.name).max_by_key(|name| name.len()).unwrap_or(setting);
+    if let Some(values) = client_values(family, name) {
         return Some(values);
     }
+    let text = String::from_utf8_lossy(&file.bytes);
+    let prefixes = settings.iter().filter_map(|setting| prefix(&text, setting, file_kind));
+    let prefixes = prefixes.filter(|prefix| spot.word.is_some_and(|word| word.starts_with(prefix)));
+    let prefix = prefixes.max_by_key(|prefix| prefix.len());
+    if file_kind == Kind::Environment && prefix.is_none() {
+        return None;
+    }
     let offer = |name: &str, canonical: &str, is_old: bool| Offer {
-        word: name.to_owned(),
+        word: format!("{}{}", prefix.unwrap_or_default(), spelled(name, file_kind)),
         kind: CompletionItemKind::Property,
         detail: about::client_property(family, canonical).and_then(|lines| lines.first().cloned()),
         documentation: about::client_property(family, canonical).map(|lines| lines.join("\n")),
@@ -255,6 +286,25 @@ fn client(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Off
     offers.sort_by(|a, b| a.word.cmp(&b.word));
     offers.dedup_by(|a, b| a.word == b.word);
     Some(offers)
+}
+
+/// A name as the files of a type spell it.
+fn spelled(name: &str, kind: Kind) -> String {
+    match kind {
+        Kind::Environment => name.replace('.', "_").to_ascii_uppercase(),
+        _ => name.to_owned(),
+    }
+}
+
+/// What stands before the name of a setting in a file that passes it on.
+fn prefix<'t>(text: &'t str, setting: &Setting, kind: Kind) -> Option<&'t str> {
+    let before = &text[..text.find(&spelled(&setting.name, kind))?];
+    let start = before.trim_end_matches(place::is_word).len();
+    let prefix = Some(&before[start..]).filter(|prefix| !prefix.is_empty())?;
+    // Spring has names of its own, and passes on any others only below `properties`.
+    let lower = prefix.to_ascii_lowercase();
+    let is_passed_on = !lower.starts_with("spring") || lower.trim_end_matches(['.', '_']).ends_with("properties");
+    is_passed_on.then_some(prefix)
 }
 
 /// The library that half-written code imports, of which no look knows a client.

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use gen_lsp_types::Range;
 use serde::Deserialize;
 
+use super::messages::OpenedDocument;
 use super::position::{Encoding, Lines};
 use super::uri;
 
@@ -52,9 +53,10 @@ impl Documents {
         known.or_else(|| uri::to_path(uri).map(|path| uri::canonical(&path)))
     }
 
-    /// Takes in a buffer, and gives its path; nothing for one that stands for no file.
-    pub(super) fn open(&mut self, uri: &str, version: i32, text: String) -> Option<PathBuf> {
-        let path = self.path(uri)?;
+    /// Takes in a buffer, and gives its path; nothing for one that stands for no file and will not.
+    pub(super) fn open(&mut self, opened: OpenedDocument) -> Option<PathBuf> {
+        let OpenedDocument { uri, language_id, version, text } = opened;
+        let path = uri::of_unsaved(&uri, &language_id).or_else(|| self.path(&uri))?;
         self.take_in(path.clone(), Document { uri: uri.into(), version, text: text.into_bytes().into() });
         Some(path)
     }

@@ -12,6 +12,7 @@ use super::diagnostics::Found;
 use super::documents::Open;
 use super::uri;
 use super::worker::{Change, Context, FolderId, Report, Task, Worker};
+use crate::policy::Policy;
 use crate::project;
 
 /// One folder with its worker.
@@ -82,7 +83,12 @@ impl Folders {
     ) -> project::Options {
         let options = options.project.clone();
         let paths = if files.is_none() { vec![root.to_path_buf()] } else { Vec::new() };
-        let Settings { policy, config, workspace, .. } = settings.clone();
+        let Settings { mut policy, mut config, workspace, .. } = settings.clone();
+        if uri::is_unsaved(root) {
+            // No file is beside it.
+            policy = policy.filter(|name| Policy::built_in(name).is_some());
+            config = None;
+        }
         project::Options {
             current_folder: root.to_path_buf(),
             paths,
@@ -95,17 +101,19 @@ impl Folders {
     }
 
     /// Gives every file that is open outside of the client's folders a project around it, and takes those away that
-    /// are around none.
-    pub(super) fn follow(&mut self, open: &Open) {
+    /// are around none; whether there were some.
+    pub(super) fn follow(&mut self, open: &Open) -> bool {
         let is_inside =
             |path: &Path| self.folders.values().any(|folder| folder.files.is_none() && path.starts_with(&folder.root));
         let mut around: BTreeMap<PathBuf, BTreeSet<PathBuf>> = BTreeMap::new();
         for path in open.keys().filter(|path| !is_inside(path)) {
-            if let Some(folder) = path.parent().filter(|folder| folder.is_dir()) {
+            if let Some(folder) = path.parent().filter(|folder| folder.is_dir() || uri::is_unsaved(folder)) {
                 around.entry(folder.to_path_buf()).or_default().insert(path.clone());
             }
         }
+        let before = self.folders.len();
         self.folders.retain(|_, folder| folder.files.is_none() || around.contains_key(&folder.root));
+        let has_fewer = self.folders.len() < before;
         for (root, files) in around {
             let known = self.folders.values_mut().find(|folder| folder.files.is_some() && folder.root == root);
             match known {
@@ -118,6 +126,7 @@ impl Folders {
                 None => self.start(uri::of_path(&root), root, Some(files)),
             }
         }
+        has_fewer
     }
 
     /// Works with other settings from now on; whether they are others.

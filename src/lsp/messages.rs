@@ -39,8 +39,11 @@ pub(super) struct Opened {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 pub(super) struct OpenedDocument {
     pub(super) uri: String,
+    #[serde(default)]
+    pub(super) language_id: String,
     #[serde(default)]
     pub(super) version: i32,
     pub(super) text: String,

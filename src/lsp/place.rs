@@ -52,7 +52,6 @@ fn at(file: &SourceFile, offset: u32) -> Spot<'_> {
     let line = text(file, range).trim_end_matches(['\n', '\r']);
     let at = (offset.saturating_sub(range.start) as usize).min(line.len());
     let before = line.get(..at).unwrap_or(line);
-    let is_word = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_');
     let word_start = before.trim_end_matches(is_word).len();
     let rest = line.get(before.len()..).unwrap_or_default();
     let word_end = before.len() + rest.find(|letter| !is_word(letter)).unwrap_or(rest.len());
@@ -72,6 +71,11 @@ fn at(file: &SourceFile, offset: u32) -> Spot<'_> {
         properties: block.and_then(|block| properties(block, above)),
         is_configuration: name == project::CONFIGURATION,
     }
+}
+
+/// Whether a letter may be part of the name of a property or a rule.
+pub(super) fn is_word(letter: char) -> bool {
+    letter.is_ascii_alphanumeric() || matches!(letter, '.' | '-' | '_')
 }
 
 fn text(file: &SourceFile, range: TextRange) -> &str {

@@ -339,7 +339,7 @@ impl Server<'_> {
 
     fn opened(&mut self, opened: Opened) {
         let Opened { text_document: document } = opened;
-        if self.documents.open(&document.uri, document.version, document.text).is_some() {
+        if self.documents.open(document).is_some() {
             self.buffers_changed();
         }
     }
@@ -372,7 +372,9 @@ impl Server<'_> {
     }
 
     fn buffers_changed(&mut self) {
-        self.folders.follow(&self.documents.snapshot());
+        if self.folders.follow(&self.documents.snapshot()) {
+            self.publish();
+        }
         self.tell_workers();
     }
 

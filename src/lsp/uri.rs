@@ -23,6 +23,45 @@ pub(super) fn to_path(uri: &str) -> Option<PathBuf> {
     Some(PathBuf::from(if is_drive { &path[1..] } else { &*path }))
 }
 
+/// The folder of buffers that were never saved. There is none of this name, or nothing is read of it.
+const UNSAVED: &str = "/untitled:";
+
+/// How the files of a language are called, by the names that clients have for it.
+const LANGUAGES: &[(&[&str], &str)] = &[
+    (&["terraform", "opentofu", "tf"], "main.tf"),
+    (&["properties", "java-properties", "javaproperties", "jproperties", "spring-boot-properties"], "x.properties"),
+    (&["yaml", "spring-boot-properties-yaml"], "x.yaml"),
+    (&["json"], "x.json"),
+    (&["dotenv"], ".env"),
+    (&["makefile", "make"], "Makefile"),
+    (&["shellscript", "sh", "bash"], "x.sh"),
+    (&["hocon"], "x.conf"),
+    (&["ruby"], "x.rb"),
+    (&["python"], "x.py"),
+    (&["javascript", "javascriptreact"], "x.js"),
+    (&["typescript"], "x.ts"),
+    (&["typescriptreact"], "x.tsx"),
+    (&["go"], "x.go"),
+    (&["java"], "X.java"),
+    (&["kotlin"], "x.kt"),
+    (&["csharp"], "X.cs"),
+    (&["rust"], "x.rs"),
+];
+
+/// A path for a buffer that was never saved, alone in its folder; nothing for others, and for languages that are not
+/// read.
+pub(super) fn of_unsaved(uri: &str, language: &str) -> Option<PathBuf> {
+    let name = uri.strip_prefix("untitled:")?;
+    let (_, file) = LANGUAGES.iter().find(|(names, _)| names.contains(&language))?;
+    let folder = utf8_percent_encode(name, NON_ALPHANUMERIC).to_string();
+    Some(Path::new(UNSAVED).join(folder).join(file))
+}
+
+/// Whether a path is one of a buffer that was never saved, or its folder.
+pub(super) fn is_unsaved(path: &Path) -> bool {
+    path.starts_with(UNSAVED)
+}
+
 /// The URI of a path.
 pub(super) fn of_path(path: &Path) -> String {
     let path = path.to_string_lossy().replace('\\', "/");

@@ -15,9 +15,10 @@ use super::client::{Client, Settings};
 use super::diagnostics::{self, ByFile, Found};
 use super::documents::Open;
 use super::questions::{Question, answer};
+use super::uri;
 use super::view::View;
 use crate::date::Date;
-use crate::files::{Disk, Overlay};
+use crate::files::{Disk, Memory, Overlay};
 use crate::project::{self, Options, Project};
 use crate::session::Session;
 
@@ -125,7 +126,9 @@ impl Far {
             }
         };
         let disk = project.disk.clone();
-        let files = Overlay::new(&disk, []);
+        let nothing = Memory::default();
+        let is_unsaved = uri::is_unsaved(&project.current_folder);
+        let files = Overlay::new(if is_unsaved { &nothing } else { &disk }, []);
         let mut session = Session::new(project, &files);
         let mut state = Seen { session: &mut session, disk: &disk, files: &files, open: Arc::default() };
         loop {

@@ -43,7 +43,8 @@ impl Verdict {
         tie_to_the_one(&mut clients, &models);
         let policy: Arc<Policy> = Arc::new(options.policy.clone());
         let is_wanted = |rule: &Rule| !options.ignored.contains(rule.name);
-        let checked = check::check(&models, (&clients, &[]), &|_| policy.clone(), &is_wanted, options.today);
+        let subjects = check::Subjects { models: &models, clients: &clients, jobs: &[] };
+        let checked = check::check(subjects, &|_| policy.clone(), &is_wanted, options.today, None);
         let mut findings = checked.findings;
         findings.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| place(a).cmp(&place(b))).then(a.rule.cmp(&b.rule)));
         Self { findings, open: checked.undecided, unknown, fail_on: options.fail_on }

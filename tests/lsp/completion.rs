@@ -98,3 +98,31 @@ fn settings_of_clients_in_the_names_of_their_library() {
     let offers = offered("app/main.py", other);
     assert!(has(&offers, "request_timeout_ms") && !has(&offers, "request.timeout.ms"), "{offers:?}");
 }
+
+#[test]
+fn maps_among_local_values_and_names_of_other_dialects() {
+    let locals =
+        "locals {\n  properties = {\n    \"num.partitions\" = 6\n    \"auto.create.topics.enable\" = \"\"\n  }\n}\n";
+    let configuration = "resource \"aws_msk_configuration\" \"main\" {\n  name = \"main\"\n  server_properties = join(\"\\n\", [for k, v in local.properties : \"${k}=${v}\"])\n}\n";
+    let text = format!("{locals}{configuration}");
+    let values = offered("main.tf", &text.replace("= \"\"", "= \"|\""));
+    assert_eq!(values, ["true", "false"]);
+    let names = offered("main.tf", &text.replace("\"num.partitions\"", "\"num.|partitions\""));
+    assert!(has(&names, "num.partitions") && has(&names, "min.insync.replicas"), "{names:?}");
+    assert_eq!(
+        offered("main.tf", &text.replace("locals {\n", "locals {\n}\nlocals {\n  a = \"|\"\n}\nlocals {\n")),
+        [""; 0]
+    );
+
+    let brokers = "b-1.main.abc123.c2.kafka.eu-west-1.amazonaws.com:9098";
+    let environment = format!("SPRING_KAFKA_BOOTSTRAP_SERVERS={brokers}\nSPRING_KAFKA_PRODUCER_ACKS=1\n");
+    assert!(has(&offered(".env", &environment.replace("ACKS=1", "ACKS=|1")), "all"));
+    let names = offered(".env", &environment.replace("ACKS=1", "ACKS=1\nSPRING_KAFKA_PRODUCER_L|"));
+    assert_eq!(names, [""; 0], "the environment knows no names with dots, and Spring few");
+    let connector = format!(
+        "{{\"name\": \"x\", \"config\": {{\"connector.class\": \"x.Sink\", \"bootstrap.servers\": \"{brokers}\", \"producer.override.acks\": \"1\"}}}}"
+    );
+    assert!(has(&offered("connector.json", &connector.replace("\"1\"", "\"|1\"")), "all"));
+    let names = offered("connector.json", &connector.replace("override.acks", "override.a|cks"));
+    assert!(has(&names, "producer.override.linger.ms"), "{names:?}");
+}

@@ -275,3 +275,38 @@ fn a_file_that_is_open_twice_is_open_until_both_are_closed() {
     editor.settle();
     editor.diagnostic("infra/configuration.tf", BLOCKED);
 }
+
+#[test]
+fn a_buffer_that_was_never_saved_is_judged_alone_by_its_language() {
+    let client = "bootstrap.servers=b-1.main.abc123.c2.kafka.eu-west-1.amazonaws.com:9098\nkey.serializer=x\nacks=1\n";
+    let mut editor = Editor::with(FILES, modern(), json!({"policy": "guide", "config": null}));
+    editor.settle();
+    let before = editor.everything();
+    let buffers = [
+        ("untitled:Untitled-1", "terraform", format!("{CONFIGURATION}{CLUSTER}"), BLOCKED),
+        ("untitled:Untitled-2", "java-properties", client.to_owned(), "acks-too-weak"),
+        ("untitled:/a/b c.py", "python", "from kafka import KafkaProducer\nKafkaProducer(bootstrap_servers='b-1.main.abc123.c2.kafka.eu-west-1.amazonaws.com:9098', acks=1)\n".to_owned(), "acks-too-weak"),
+    ];
+    for (uri, language, text, rule) in &buffers {
+        editor.open_as(uri, language, text);
+        editor.wait(rule, |editor| editor.shown.get(*uri).is_some_and(|shown| shown.to_string().contains(rule)));
+        editor.notify("textDocument/didClose", json!({"textDocument": {"uri": uri}}));
+        editor.wait("no diagnostics", |editor| editor.shown[*uri]["diagnostics"] == json!([]));
+    }
+    editor.open_as("untitled:Untitled-3", "markdown", client);
+    editor.open_as("untitled:Untitled-4", "terraform", CLUSTER);
+    editor.settle();
+    let shown = editor.everything();
+    assert!(shown.keys().all(|uri| before.contains_key(uri) || uri.ends_with("-4")), "{shown:#?}");
+    assert!(before.iter().all(|(uri, shown_before)| shown[uri] == *shown_before));
+    // What is offered for it is for its buffer.
+    let odd = "resource \"aws_msk_configuration\" \"a\" {\n  name = \"a\"\n  server_properties = <<-EOT\n    delete.topics.enable = true\n  EOT\n}\n";
+    editor.open_as("untitled:Untitled-5", "terraform", odd);
+    let range = json!({"start": {"line": 3, "character": 0}, "end": {"line": 3, "character": 0}});
+    let parameters =
+        json!({"textDocument": {"uri": "untitled:Untitled-5"}, "range": range, "context": {"diagnostics": []}});
+    let actions = editor.ask("textDocument/codeAction", parameters);
+    let all = actions.as_array().unwrap().iter().find(|action| action["kind"] == "source.fixAll.mskLint").unwrap();
+    let all = editor.ask("codeAction/resolve", all.clone());
+    assert_eq!(all["edit"]["documentChanges"][0]["textDocument"]["uri"], "untitled:Untitled-5", "{all:#}");
+}

@@ -170,8 +170,13 @@ impl Editor {
     }
 
     pub fn open_uri(&mut self, uri: &str, text: &str) {
+        self.open_as(uri, "", text);
+    }
+
+    /// Opens a buffer of a language.
+    pub fn open_as(&mut self, uri: &str, language: &str, text: &str) {
         self.buffers.insert(uri.to_owned(), 1);
-        let document = json!({"uri": uri, "languageId": "", "version": 1, "text": text});
+        let document = json!({"uri": uri, "languageId": language, "version": 1, "text": text});
         self.notify("textDocument/didOpen", json!({"textDocument": document}));
     }
 

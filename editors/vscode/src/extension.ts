@@ -15,7 +15,7 @@ async function start(): Promise<void> {
     { command, args: ['lsp', '--stdio'] },
     {
       // Files that may be Terraform's, a client's or read by either; the server knows by itself which of them are.
-      documentSelector: PATTERNS.map((pattern) => ({ scheme: 'file', pattern })),
+      documentSelector: [...PATTERNS.map((pattern) => ({ scheme: 'file', pattern })), { scheme: 'untitled' }],
       initializationOptions: workspace.getConfiguration(SECTION),
       synchronize: { configurationSection: SECTION },
     },
