@@ -151,6 +151,7 @@ pub fn look(
     unread.sort();
     unread.dedup_by(|a, b| a.0 == b.0);
     let mut sources = workspace.sources();
+    clients.iter().flat_map(|client| &client.secrets).for_each(|secret| sources.hide(*secret));
     let unread = unread
         .into_iter()
         .map(|(path, reason)| (sources.add(SourceFile::new(path, &b""[..]).into()), reason))

@@ -8,7 +8,7 @@ use crate::analysis::Analysis;
 use crate::files::{Files, Overlay};
 use crate::finding::{Applicability, Edit, Finding, Fix, Level, RuleName};
 use crate::rules;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, TextRange};
 
 /// Most rounds of fixes: one may make room for another, but not for ever.
 const ROUNDS: usize = 20;
@@ -50,6 +50,8 @@ pub struct Change {
     pub before: Arc<[u8]>,
     /// The bytes to write.
     pub after: Arc<[u8]>,
+    /// What must never be shown of both.
+    pub secrets: (Vec<TextRange>, Vec<TextRange>),
 }
 
 /// A text with edits applied; nothing when two of them overlap or one lies outside.
@@ -164,10 +166,14 @@ impl State {
                 shown: source.path.clone(),
                 before: source.bytes.clone(),
                 after: source.bytes.clone(),
+                secrets: (self.analysis.sources.secrets(file).to_vec(), Vec::new()),
             });
             change.after = after.into();
         }
-        let next = Self::look(job, changed);
+        let mut next = Self::look(job, changed);
+        for change in next.changed.values_mut() {
+            change.secrets.1 = next.analysis.sources.secrets_in(&change.shown);
+        }
         self.compare(&next, candidates)?;
         Ok(next)
     }
@@ -257,10 +263,11 @@ fn by_file(candidates: &[Candidate<'_>]) -> BTreeMap<FileId, Vec<Edit>> {
 }
 
 impl Change {
-    /// The change as a unified diff with three lines around each hunk. Its lines are made safe to print.
-    pub fn diff(&self, safe: impl Fn(&str) -> String) -> String {
-        let (before, after) = (String::from_utf8_lossy(&self.before), String::from_utf8_lossy(&self.after));
-        let diff = similar::TextDiff::from_lines(&*before, &*after);
+    /// The change as a unified diff with three lines around each hunk. What is secret of a text is masked, and its lines
+    /// are made safe to print.
+    pub fn diff(&self, mask: impl Fn(&[u8], &[TextRange]) -> String, safe: impl Fn(&str) -> String) -> String {
+        let (before, after) = (mask(&self.before, &self.secrets.0), mask(&self.after, &self.secrets.1));
+        let diff = similar::TextDiff::from_lines(&before, &after);
         let mut unified = diff.unified_diff();
         unified.header(&format!("a/{}", self.shown), &format!("b/{}", self.shown));
         let text = unified.to_string();

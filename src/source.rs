@@ -1,5 +1,6 @@
 //! Files, spans and places: where something was written. Knows bytes and lines, does no I/O.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, OnceLock};
 
 /// One file of a run; an index into [`Sources`].
@@ -193,6 +194,8 @@ impl SourceFile {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<Arc<SourceFile>>,
+    /// What must never be shown of them.
+    secrets: BTreeMap<FileId, Vec<TextRange>>,
 }
 
 impl Sources {
@@ -217,6 +220,22 @@ impl Sources {
     /// The file with this id, shared.
     pub fn shared(&self, id: FileId) -> Option<Arc<SourceFile>> {
         self.files.get(id.0 as usize).cloned()
+    }
+
+    /// Notes characters that must never be shown.
+    pub fn hide(&mut self, secret: Span) {
+        self.secrets.entry(secret.file).or_default().push(secret.range);
+    }
+
+    /// The characters of a file that must never be shown.
+    pub fn secrets(&self, id: FileId) -> &[TextRange] {
+        self.secrets.get(&id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The same for a file by its display path.
+    pub fn secrets_in(&self, path: &str) -> Vec<TextRange> {
+        let is_it = |id: &&FileId| self.get(**id).is_some_and(|file| &*file.path == path);
+        self.secrets.keys().filter(is_it).flat_map(|id| self.secrets(*id)).copied().collect()
     }
 
     /// Number of files.

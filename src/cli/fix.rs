@@ -13,6 +13,7 @@ use crate::finding::Finding;
 use crate::fix::{Change, Fixed};
 use crate::report::diff_line;
 use crate::report::sanitize::sanitize;
+use crate::report::secrets::mask_known;
 use crate::source::Sources;
 
 /// Which findings are to be fixed.
@@ -33,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, project: &mut Project, wanted: &Wanted<
     if fixing.diff {
         let mut out = io::stdout().lock();
         for change in fixed.changed.values() {
-            write!(out, "{}", change.diff(diff_line))?;
+            write!(out, "{}", change.diff(mask_known, diff_line))?;
         }
     } else {
         write_all(&fixed, &project.disk)?;

@@ -79,6 +79,12 @@ impl Protocol {
     }
 }
 
+/// Whether what a login module is given has no secret in it: a role or profile is none.
+pub fn is_without_secret(jaas: &str) -> bool {
+    let lowered = jaas.to_ascii_lowercase();
+    !["password", "secret", "token", "key"].iter().any(|word| lowered.contains(word))
+}
+
 /// The listeners of MSK behind a port.
 pub fn listeners(port: u16) -> Vec<&'static Port> {
     facts::ports().iter().filter(|row| row.port == port && row.client_security_protocol.is_some()).collect()

@@ -23,7 +23,7 @@ use crate::finding::Instance;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::fact::{Fact, Origin, State};
 use crate::model::topic::Topic;
-use crate::source::Place;
+use crate::source::{Place, Span};
 use hosts::Bootstrap;
 use library::{Family, Library, Role};
 use refusal::Refusal;
@@ -52,6 +52,8 @@ pub struct Client {
     pub room: Option<Room>,
     /// The version of the framework that passes the settings on, where files beside it tell and it matters.
     pub framework: Option<Version>,
+    /// The characters of its files that are or may be secrets: they are never shown.
+    pub secrets: Vec<Span>,
     /// Whether a signer for MSK's IAM authentication is used.
     pub signs_for_msk: bool,
     /// The cluster of the run that it talks to.
@@ -113,9 +115,22 @@ pub enum Style {
 impl Setting {
     /// Whether its value may be a secret, which is never shown.
     pub fn is_secret(&self) -> bool {
-        ["password", "secret", "jaas", "passphrase", "ssl.key.pem", "keystore.key"]
+        Self::may_be_secret(&self.name)
+    }
+
+    /// The same by the name alone.
+    pub fn may_be_secret(name: &str) -> bool {
+        ["password", "secret", "jaas", "passphrase", "ssl.key.pem", "keystore.key", "user.info"]
             .iter()
-            .any(|word| self.name.contains(word))
+            .any(|word| name.contains(word))
+    }
+
+    /// The characters that hold a secret, where they are known to stand as such.
+    fn secret(&self) -> Option<Span> {
+        let text = self.text().filter(|_| self.is_secret())?;
+        // A login module without a password in it says only how the client logs in.
+        let is_open = &*self.name == "sasl.jaas.config" && login::is_without_secret(text);
+        self.value.origin.literal.or_else(|| self.value.origin.place.span()).filter(|_| !is_open)
     }
 
     /// The value, if it is known.
@@ -157,6 +172,11 @@ impl Client {
         Some((reading::number(self.family(), text)?, setting))
     }
 
+    /// A written, known number that is read as it is written and not refused: of others there is nothing more to say.
+    pub fn sound_number(&self, name: &str) -> Option<(i64, &Setting)> {
+        self.number(name).filter(|(_, setting)| fault::fault(self, setting).is_none() && !self.is_refused(name))
+    }
+
     /// A written, known flag, as the library reads it.
     pub fn flag(&self, name: &str) -> Option<(bool, &Setting)> {
         let (text, setting) = self.text(name)?;
@@ -194,21 +214,21 @@ impl Client {
 
     /// A written number that is worse than the default: below it.
     pub fn lowered(&self, name: &str) -> Option<(i64, &Setting)> {
-        let (number, setting) = self.number(name)?;
+        let (number, setting) = self.sound_number(name)?;
         let is_worse = self.newest_default(name).is_none_or(|default| number < default);
         is_worse.then_some((number, setting))
     }
 
     /// A written number that is worse than the default: above it.
     pub fn raised(&self, name: &str) -> Option<(i64, &Setting)> {
-        let (number, setting) = self.number(name)?;
+        let (number, setting) = self.sound_number(name)?;
         let is_worse = self.newest_default(name).is_none_or(|default| number > default);
         is_worse.then_some((number, setting))
     }
 
     /// A written number that is no better than the default: at most that.
     pub fn kept_low(&self, name: &str) -> Option<(i64, &Setting)> {
-        let (number, setting) = self.number(name)?;
+        let (number, setting) = self.sound_number(name)?;
         let is_better = self.newest_default(name).is_some_and(|default| number > default);
         (!is_better).then_some((number, setting))
     }

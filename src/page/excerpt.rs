@@ -5,7 +5,7 @@ use maud::{Markup, html};
 use super::{named, safe};
 use crate::finding::Label;
 use crate::report::{LineView, Position, near, position};
-use crate::source::{Place, SourceFile, Sources};
+use crate::source::{Place, Sources};
 
 /// Bytes of a line that may be long.
 const LONG_LINE: u32 = 2_048;
@@ -39,21 +39,22 @@ fn lines(at: &Position<'_>) -> Markup {
     let start = at.span.range.start.saturating_sub(range.start) as usize;
     let (from, bytes) = near(bytes, 0, start);
     let start = start.saturating_sub(from);
-    let view = LineView::new(bytes, start, start + at.span.range.len() as usize);
+    let place = range.start as usize + from;
+    let view = LineView::new(bytes, start..start + at.span.range.len() as usize, place, at.secrets);
     html! {
         pre {
-            @if let Some(before) = before(at.file, marked) { (line(marked, html! { (before.before) (before.after) })) }
+            @if let Some(before) = before(at, marked) { (line(marked, html! { (before.before) (before.after) })) }
             (line(marked + 1, html! { (view.before) mark { (view.marked) } (view.after) }))
         }
     }
 }
 
 /// The line before one, if it says anything and is not long.
-fn before(file: &SourceFile, index: usize) -> Option<LineView> {
-    let range = file.line_range(index.checked_sub(1)?);
-    let bytes = file.bytes.get(range.as_usize())?;
+fn before(at: &Position<'_>, index: usize) -> Option<LineView> {
+    let range = at.file.line_range(index.checked_sub(1)?);
+    let bytes = at.file.bytes.get(range.as_usize())?;
     let says_something = range.len() <= LONG_LINE && !bytes.trim_ascii().is_empty();
-    says_something.then(|| LineView::new(bytes, 0, 0))
+    says_something.then(|| LineView::new(bytes, 0..0, range.start as usize, at.secrets))
 }
 
 fn line(number: usize, text: Markup) -> Markup {

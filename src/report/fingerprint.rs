@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::secrets::mask;
-use super::view::{line_text, near, position};
+use super::secrets::masked_line;
+use super::view::{near, position};
 use crate::files::{normalize, relative};
 use crate::finding::Finding;
 use crate::source::Sources;
@@ -28,8 +28,9 @@ fn identity(finding: &Finding, sources: &Sources, folder: &Path) -> String {
     let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
         let range = at.file.line_range(at.file.line_index(at.span.range.start));
         let line = at.file.bytes.get(range.as_usize()).unwrap_or_default();
-        let (_, near) = near(line, 0, (at.span.range.start - range.start) as usize);
-        mask(line_text(near).trim()).into_owned()
+        let (from, near) = near(line, 0, (at.span.range.start - range.start) as usize);
+        let known = sources.secrets(at.span.file);
+        masked_line(near, range.start as usize + from, known).trim().to_owned()
     });
     let path = at.map(|at| in_repository(&at.file.path, folder)).unwrap_or_default();
     let address = primary.address.as_deref().unwrap_or_default();

@@ -13,7 +13,7 @@ use super::sanitize::sanitize;
 use super::view::{LineView, Window, position};
 use super::{Report, Style, is_shown};
 use crate::finding::{Finding, Label, Level};
-use crate::source::{Place, Sources};
+use crate::source::{Place, Sources, TextRange};
 
 pub(super) fn render(report: &Report<'_>, style: &Style, out: &mut dyn Write) -> io::Result<()> {
     let drawing = Drawing::new(style);
@@ -34,6 +34,8 @@ struct Shown<'a> {
 struct Excerpt<'a> {
     label: &'a Label,
     source: Option<(Window<'a>, SourceSpan)>,
+    /// What must not be shown of the file.
+    secrets: &'a [TextRange],
     /// Where it is, for a file whose text is not shown.
     place: Option<String>,
 }
@@ -49,11 +51,16 @@ impl<'a> Shown<'a> {
             }),
             source: position(label, sources).filter(|at| at.file.may_be_shown).map(|at| {
                 let range = at.span.range;
-                (Window { file: at.file }, SourceSpan::new((range.start as usize).into(), range.len() as usize))
+                (Window { file: at.file }, span_of(range))
             }),
+            secrets: label.place.span().map_or(&[], |span| sources.secrets(span.file)),
         };
         Self { finding, excerpts: finding.labels.iter().map(excerpt).collect() }
     }
+}
+
+fn span_of(range: TextRange) -> SourceSpan {
+    SourceSpan::new((range.start as usize).into(), range.len() as usize)
 }
 
 impl fmt::Debug for Shown<'_> {
@@ -117,9 +124,12 @@ impl Diagnostic for Excerpt<'_> {
         self.source.as_ref().map(|(window, _)| window as &dyn SourceCode)
     }
 
+    /// The place, then without a text what must not be shown.
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
         let (_, span) = self.source.as_ref()?;
-        Some(Box::new(std::iter::once(LabeledSpan::new_with_span(Some(self.label.text.clone()), *span))))
+        let place = LabeledSpan::new_with_span(Some(self.label.text.clone()), *span);
+        let secrets = self.secrets.iter().map(|range| LabeledSpan::new_with_span(None, span_of(*range)));
+        Some(Box::new(std::iter::once(place).chain(secrets)))
     }
 }
 
@@ -212,8 +222,8 @@ impl Drawing {
     }
 
     fn excerpt(&self, excerpt: &dyn Diagnostic, digits: usize, color: &str, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let label = excerpt.labels().and_then(|mut labels| labels.next());
-        let (Some(source), Some(label)) = (excerpt.source_code(), label) else {
+        let mut labels = excerpt.labels().into_iter().flatten();
+        let (Some(source), Some(label)) = (excerpt.source_code(), labels.next()) else {
             let text = excerpt.to_string();
             return if text.is_empty() { Ok(()) } else { writeln!(f, "   {} {}", self.end, sanitize(&text)) };
         };
@@ -224,18 +234,26 @@ impl Drawing {
             writeln!(f, "  {}[{}]", self.paint("2", self.corner), sanitize(name))?;
             return writeln!(f, "  {} {}", self.paint("2", self.end), sanitize(label.label().unwrap_or_default()));
         }
+        let range_of =
+            |secret: LabeledSpan| TextRange::new(secret.offset() as u32, (secret.offset() + secret.len()) as u32);
+        let secrets: Vec<TextRange> = labels.map(range_of).collect();
         let last = contents.line() + contents.line_count();
         let indent = " ".repeat(digits + 1);
         let mut lines: Vec<&[u8]> = contents.data().split_inclusive(|byte| *byte == b'\n').collect();
         let Some(marked) = lines.pop() else { return Ok(()) };
         let before: usize = lines.iter().map(|line| line.len()).sum();
-        let start = label.offset().saturating_sub(contents.span().offset() + before);
-        let view = LineView::new(marked, start, start + label.len());
+        let mut at = contents.span().offset();
+        let start = label.offset().saturating_sub(at + before);
+        let view = LineView::new(marked, start..start + label.len(), at + before, &secrets);
         let name = contents.name().unwrap_or_default().to_owned();
         let column = contents.column();
         writeln!(f, "{indent}{}[{}:{last}:{column}]", self.paint("2", self.corner), sanitize(&name))?;
-        for (offset, line) in lines.iter().enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
-            let view = LineView::new(line, 0, 0);
+        for (offset, line) in lines.iter().enumerate() {
+            let view = LineView::new(line, 0..0, at, &secrets);
+            at += line.len();
+            if line.trim_ascii().is_empty() {
+                continue;
+            }
             let number = contents.line() + offset + 1;
             writeln!(
                 f,

@@ -1,7 +1,9 @@
-//! Secrets in text: what looks like one is shown as [`MASK`], whatever its length.
+//! Secrets in text: what is known to be one, or looks like one, is shown as [`MASK`], whatever its length.
 
 use std::borrow::Cow;
 use std::ops::Range;
+
+use crate::source::TextRange;
 
 /// What is shown in place of a secret.
 pub const MASK: &str = "****";
@@ -23,6 +25,11 @@ const NAMES: &[&str] = &[
 ];
 /// As many letters of base64 on a line of their own are key material.
 const LONG_LINE: usize = 48;
+/// What names begin with that stand for something else, in Terraform and in code.
+const REFERENCES: &[&str] = &[
+    "var", "local", "module", "data", "each", "self", "this", "process", "os", "env", "ENV", "config", "settings",
+    "System",
+];
 /// Prefixes of AWS access key ids.
 const KEY_IDS: &[&str] = &["AKIA", "ASIA"];
 
@@ -38,6 +45,28 @@ pub fn mask(text: &str) -> Cow<'_, str> {
     if ranges.is_empty() {
         return Cow::Borrowed(text);
     }
+    Cow::Owned(without(text, ranges))
+}
+
+/// A whole text with what is known to be secret masked, line for line.
+pub fn mask_known(text: &[u8], known: &[TextRange]) -> String {
+    let mut masked = Vec::with_capacity(text.len());
+    let mut from = 0;
+    for range in joined(known.iter().map(|range| range.as_usize()).collect()) {
+        let Some(secret) = text.get(range.clone()) else { continue };
+        masked.extend_from_slice(&text[from..range.start]);
+        let lines = secret.split_inclusive(|byte| *byte == b'\n');
+        for line in lines {
+            masked.extend_from_slice(MASK.as_bytes());
+            masked.extend_from_slice(if line.ends_with(b"\n") { b"\n" } else { b"" });
+        }
+        from = range.end;
+    }
+    masked.extend_from_slice(&text[from..]);
+    String::from_utf8_lossy(&masked).into_owned()
+}
+
+fn without(text: &str, ranges: Vec<Range<usize>>) -> String {
     let mut masked = String::with_capacity(text.len());
     let mut from = 0;
     for range in ranges {
@@ -46,11 +75,36 @@ pub fn mask(text: &str) -> Cow<'_, str> {
         from = range.end;
     }
     masked.push_str(&text[from..]);
-    Cow::Owned(masked)
+    masked
 }
 
-/// The bytes of a line that hold secrets, in order.
-pub(super) fn secrets(line: &str) -> Vec<Range<usize>> {
+/// A line, or a part of one, as text with the ranges of it that hold secrets; `at` is where its bytes stand in the file,
+/// `known` what is known to be secret there.
+pub(super) fn secrets_of(line: &[u8], at: usize, known: &[TextRange]) -> (String, Vec<Range<usize>>) {
+    let text = super::view::line_text(line);
+    let inside =
+        known.iter().map(|range| range.as_usize()).filter(|range| range.start < at + line.len() && at < range.end);
+    let inside: Vec<Range<usize>> = inside
+        .map(|range| range.start.saturating_sub(at)..(range.end - at).min(text.len()))
+        .filter(|range| range.start < range.end)
+        .collect();
+    let is_whole = |range: &Range<usize>| text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
+    // Where bytes are no text, nothing tells which characters they became.
+    let is_text = inside.is_empty() || (std::str::from_utf8(line).is_ok() && inside.iter().all(is_whole));
+    let mut found = if is_text { inside } else { vec![0..text.len()] };
+    found.extend(secrets(&text));
+    let found = joined(found);
+    (text, found)
+}
+
+/// A line as text without its secrets.
+pub(super) fn masked_line(line: &[u8], at: usize, known: &[TextRange]) -> String {
+    let (text, secrets) = secrets_of(line, at, known);
+    without(&text, secrets)
+}
+
+/// The bytes of a line that look like secrets, in order.
+fn secrets(line: &str) -> Vec<Range<usize>> {
     let mut found = key_ids(line);
     found.extend(user_info(line));
     found.extend(key_material(line));
@@ -99,22 +153,34 @@ fn key_material(line: &str) -> Option<Range<usize>> {
     (text.len() >= LONG_LINE && text.bytes().all(is_base64)).then_some(start..start + text.len())
 }
 
-/// What is assigned behind a name: `= "value"`, `: value`, `="value"`. References are no secrets.
+/// What is assigned behind a name: `= "value"`, `: value`, `="value"`, `"] = "value"`, `", "value"`. References are no
+/// secrets.
 fn value_after(line: &str, at: usize) -> Option<Range<usize>> {
-    let rest = &line[at..];
     // The rest of a longer name: `password_length`, `secretsmanager`.
-    let named =
-        rest.trim_start_matches(|letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.'));
-    let operator = named.trim_start_matches([' ', '\t', '"', '\\']).strip_prefix(['=', ':'])?;
-    let value = operator.trim_start_matches([' ', '\t', '=', '>', '\\']);
+    let is_named = |letter: char| letter.is_ascii_alphanumeric() || matches!(letter, '_' | '-' | '.');
+    let behind = line[at..].trim_start_matches(is_named);
+    let name_end = &line[at..line.len() - behind.len()];
+    let behind = behind.trim_start_matches([' ', '\t', '"', '\'', '`', '\\', ']', ')']);
+    let quoted = |value: &str| value.starts_with(['"', '\'', '`', '\\']);
+    let value = match behind.strip_prefix(['=', ':']) {
+        Some(value) => value.trim_start_matches([' ', '\t', '=', '>', '\\']),
+        // A key and a value as arguments, or as a pair.
+        None => {
+            let value = [",", "to ", "->"].iter().find_map(|sign| behind.strip_prefix(sign))?;
+            let is_key = name_end.is_empty() || name_end.eq_ignore_ascii_case("_CONFIG");
+            Some(value.trim_start()).filter(|value| is_key && quoted(value))?
+        }
+    };
     let start = line.len() - value.len();
-    let (start, end) = match value.strip_prefix(['"', '\'']) {
-        Some(quoted) => (start + 1, start + 1 + quoted.find(['"', '\'', '\\']).unwrap_or(quoted.len())),
+    let (start, end) = match value.strip_prefix(['"', '\'', '`']) {
+        Some(inside) => (start + 1, start + 1 + inside.find(['"', '\'', '`', '\\']).unwrap_or(inside.len())),
         None => (start, start + value.find([' ', '\t', ',', ';', '"', '\'', '\r', '\n']).unwrap_or(value.len())),
     };
     let text = &line[start..end];
-    let is_reference = !value.starts_with('"')
-        && (text.contains('.') || text.contains('(') || matches!(text, "true" | "false" | "null"));
+    let first = text.split(['.', '[']).next().unwrap_or_default();
+    let is_path = text.contains(['.', '['])
+        && (REFERENCES.contains(&first) || first.starts_with("aws_") || first.starts_with("random_"));
+    let is_reference = !quoted(value) && (is_path || text.contains('(') || matches!(text, "true" | "false" | "null"));
     let is_plain = text.is_empty()
         || text.starts_with("arn:")
         || text.starts_with("${")
@@ -149,6 +215,13 @@ mod tests {
         assert_eq!(mask("  sasl_passphrase: 'hunter2'"), "  sasl_passphrase: '****'");
         assert_eq!(mask(&format!("  {}", "aB3/".repeat(16))), "  ****");
         assert_eq!(mask("{\"token\": \"abc\"}"), "{\"token\": \"****\"}");
+        assert_eq!(mask("sasl.password=hun.ter2"), "sasl.password=****");
+        assert_eq!(mask("key-store-password: hun.ter2"), "key-store-password: ****");
+        assert_eq!(mask(r#"c["sasl.password"] = "hunter2""#), r#"c["sasl.password"] = "****""#);
+        assert_eq!(mask(r#".set("sasl.password", "hunter2")"#), r#".set("sasl.password", "****")"#);
+        assert_eq!(mask(r#"p.put(SSL_KEY_PASSWORD_CONFIG, "hunter2");"#), r#"p.put(SSL_KEY_PASSWORD_CONFIG, "****");"#);
+        assert_eq!(mask(r#""sasl.password" to "hunter2""#), r#""sasl.password" to "****""#);
+        assert_eq!(mask(r#"'sasl.password' => 'hun.ter2'"#), r#"'sasl.password' => '****'"#);
     }
 
     #[test]

@@ -1,13 +1,15 @@
 //! The source view: where a label points, and the few lines around it, made safe to show.
 
+use std::ops::Range;
+
 use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanContents};
 
 use unicode_width::UnicodeWidthChar;
 
 use super::sanitize::{is_unsafe, sanitize, visible};
-use super::secrets::{MASK, mask, secrets};
+use super::secrets::{MASK, mask, secrets_of};
 use crate::finding::Label;
-use crate::source::{LineColumn, Place, SourceFile, Sources, Span};
+use crate::source::{LineColumn, Place, SourceFile, Sources, Span, TextRange};
 
 /// Where a label points, resolved.
 pub(crate) struct Position<'a> {
@@ -15,6 +17,8 @@ pub(crate) struct Position<'a> {
     pub(crate) span: Span,
     pub(crate) start: LineColumn,
     pub(crate) end: LineColumn,
+    /// What must not be shown of the file.
+    pub(crate) secrets: &'a [TextRange],
 }
 
 /// The position of a label in a text; `None` for attributes of planned values and for places nowhere.
@@ -23,7 +27,7 @@ pub(crate) fn position<'a>(label: &Label, sources: &'a Sources) -> Option<Positi
     let file = sources.get(span.file)?;
     let start = file.line_column(span.range.start);
     let end = file.line_column(span.range.end.max(span.range.start));
-    Some(Position { file, span, start, end })
+    Some(Position { file, span, start, end, secrets: sources.secrets(span.file) })
 }
 
 /// A window on a file: only the lines that are asked for are looked at, whatever the size of the file.
@@ -111,9 +115,10 @@ pub(crate) struct LineView {
 }
 
 impl LineView {
-    /// `start` and `end` are bytes of the line; what is beyond the line's end is left out.
-    pub(crate) fn new(line: &[u8], start: usize, end: usize) -> Self {
-        let cells = cells(line, start, end);
+    /// `marked` are bytes of the line, what is beyond its end left out; `at` is where it stands in the file, `known` what
+    /// is known to be secret there.
+    pub(crate) fn new(line: &[u8], marked: Range<usize>, at: usize, known: &[TextRange]) -> Self {
+        let cells = cells(line, marked, at, known);
         let first = cells.iter().position(|cell| cell.is_marked).unwrap_or(cells.len());
         let total: usize = cells.iter().map(|cell| cell.width).sum();
         // A long line is shown from a little before the mark.
@@ -155,11 +160,10 @@ struct Cell {
     is_marked: bool,
 }
 
-fn cells(line: &[u8], start: usize, end: usize) -> Vec<Cell> {
+fn cells(line: &[u8], marked: Range<usize>, at: usize, known: &[TextRange]) -> Vec<Cell> {
     let bom = if line.starts_with(b"\xEF\xBB\xBF") { 3 } else { 0 };
-    let text = line_text(&line[bom..]);
-    let (start, end) = (start.saturating_sub(bom), end.saturating_sub(bom));
-    let secrets = secrets(&text);
+    let (start, end) = (marked.start.saturating_sub(bom), marked.end.saturating_sub(bom));
+    let (text, secrets) = secrets_of(&line[bom..], at + bom, known);
     let mut cells: Vec<Cell> = Vec::new();
     for (at, letter) in text.char_indices() {
         if let Some(secret) = secrets.iter().find(|secret| secret.contains(&at)) {

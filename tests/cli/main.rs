@@ -15,5 +15,6 @@ mod pages;
 mod project;
 mod recommend;
 mod report;
+mod secrets;
 mod servers;
 mod start;

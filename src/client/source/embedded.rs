@@ -105,6 +105,9 @@ fn placed(embedded: &Embedded, client: Client) -> (Client, Option<ClusterAddress
     }
     let first = client.place.span().map_or_else(|| embedded.block.clone(), |span| place(embedded, span.range));
     client.place = if first == Place::Nowhere { embedded.block.clone() } else { first };
+    let secrets =
+        client.secrets.iter().flat_map(|secret| stretches(embedded, secret.range).map(move |part| (secret, part)));
+    client.secrets = secrets.filter_map(|(secret, stretch)| part(stretch, secret.range)).collect();
     // Nothing is added to an expression of Terraform's.
     client.room = None;
     client.instance.address = format!("{} in {}", client.instance.address, embedded.instance.address).into();
@@ -126,15 +129,19 @@ fn verbatim(embedded: &Embedded, range: TextRange) -> Option<Span> {
     Some(span.part(range.start - only.range.start, range.end - only.range.start))
 }
 
-/// Where a range of the text was written: from its first to its last part, if they stand close together, else the last.
-fn place(embedded: &Embedded, range: TextRange) -> Place {
-    let part = |stretch: &Stretch| match stretch.verbatim {
+/// Where the part of a stretch was written that lies in a range.
+fn part(stretch: &Stretch, range: TextRange) -> Option<Span> {
+    match stretch.verbatim {
         Some(span) => {
             let (start, end) = (stretch.range.start.max(range.start), stretch.range.end.min(range.end));
             Some(span.part(start - stretch.range.start, end - stretch.range.start))
         }
         None => stretch.place.span(),
-    };
+    }
+}
+
+/// Where a range of the text was written: from its first to its last part, if they stand close together, else the last.
+fn place(embedded: &Embedded, range: TextRange) -> Place {
     // Punctuation that an encoding adds was written nowhere.
     let says_something = |stretch: &Stretch| {
         let text = embedded.text.get(stretch.range.as_usize()).unwrap_or_default();
@@ -142,7 +149,8 @@ fn place(embedded: &Embedded, range: TextRange) -> Place {
     };
     let is_written =
         |stretch: &&Stretch| stretch.verbatim.is_some() || stretch.unknown.is_some() || says_something(stretch);
-    let written: Vec<Span> = stretches(embedded, range).filter(is_written).filter_map(part).collect();
+    let written: Vec<Span> =
+        stretches(embedded, range).filter(is_written).filter_map(|stretch| part(stretch, range)).collect();
     match (written.first(), written.last()) {
         (Some(first), Some(last)) if first.file == last.file => {
             let whole = first.range.cover(last.range);

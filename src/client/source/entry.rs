@@ -38,13 +38,7 @@ pub enum Text {
 impl Text {
     /// A written text: unknown where it has a placeholder.
     pub fn written(text: &str) -> Self {
-        let is_marked = |open: char, close: char| {
-            let inside = text.strip_prefix(open).and_then(|rest| rest.strip_suffix(close));
-            inside.is_some_and(|inside| !inside.is_empty() && !inside.contains([open, close]))
-        };
-        let has_placeholder = ["${", "{{", "$(", "%("].iter().any(|mark| text.contains(mark));
-        let is_sample = is_marked('<', '>') || is_marked('@', '@');
-        if has_placeholder || is_sample || text.starts_with('$') {
+        if text.starts_with('$') || has_placeholder(text) {
             Self::Unknown("it is filled in when the program is deployed or started".into())
         } else {
             Self::Known(text.to_owned())
@@ -58,6 +52,31 @@ impl Text {
             Self::Member(_) | Self::Unknown(_) => None,
         }
     }
+}
+
+/// Whether a text has a part that something else fills in: `${x}`, `{{ x }}`, `<x>`, `@x@`, `__X__`, `#{x}`, `%X%`, `%s`.
+fn has_placeholder(text: &str) -> bool {
+    const OPENINGS: [&str; 8] = ["${", "{{", "$(", "%(", "#{", "%{", "<%", "%s"];
+    let is_inside = |open: char, close: char, is_part: fn(char) -> bool| {
+        text.match_indices(open).any(|(at, _)| {
+            let rest = &text[at + open.len_utf8()..];
+            let end = rest.find(|letter| !is_part(letter)).filter(|end| *end > 0);
+            end.is_some_and(|end| rest[end..].starts_with(close))
+        })
+    };
+    let upper = |word: &str| word.starts_with(|letter: char| letter.is_ascii_uppercase());
+    // `__RETRIES__`: `__consumer_offsets` is none.
+    let is_marked = text.split("__").collect::<Vec<_>>().windows(3).any(|parts| upper(parts[1]));
+    OPENINGS.iter().any(|mark| text.contains(mark))
+        || text == "%d"
+        || is_inside('<', '>', |letter| letter == ' ' || is_name(letter))
+        || is_inside('@', '@', is_name)
+        || is_inside('%', '%', |letter| letter.is_ascii_uppercase() || matches!(letter, '_' | '.'))
+        || is_marked
+}
+
+fn is_name(letter: char) -> bool {
+    letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')
 }
 
 impl Entry {

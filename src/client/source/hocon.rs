@@ -1,5 +1,7 @@
 //! HOCON to entries: the settings of Akka's and Pekko's Kafka connectors, as Play, Lagom and others have them.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::entry::{Entry, Text, settings};
 use super::java;
 use super::reader::{File, Surroundings, client};
@@ -8,8 +10,9 @@ use crate::client::{Client, Style};
 
 /// Deepest nesting.
 const DEPTH: usize = 64;
-/// Most entries of a file.
+/// Most entries of a file, and the longest path of one in bytes.
 const MOST: usize = 20_000;
+const LONGEST_KEY: usize = 1_000;
 
 /// What a file says.
 #[derive(Debug, Default)]
@@ -33,16 +36,25 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
         reader.take('}');
     }
     let read = reader.read;
-    let owner = |entry: &Entry| entry.key.find(PASSED_ON).map(|at| entry.key[..at].to_owned());
-    let mut owners: Vec<String> = read.entries.iter().filter_map(owner).collect();
-    owners.sort();
-    owners.dedup();
-    owners.iter().flat_map(|owner| of_owner(file, around, &read, owner)).collect()
+    let open: BTreeSet<&str> = read.open.iter().map(String::as_str).collect();
+    let mut owners: BTreeMap<&str, Vec<(&str, &Entry)>> = BTreeMap::new();
+    for entry in &read.entries {
+        if let Some((owner, key)) = entry.key.split_once(PASSED_ON) {
+            owners.entry(owner).or_default().push((key, entry));
+        }
+    }
+    owners.iter().flat_map(|(owner, below)| of_owner(file, around, &open, owner, below)).collect()
 }
 
-fn of_owner(file: &File, around: &dyn Surroundings, read: &Read, owner: &str) -> Vec<Client> {
+fn of_owner(
+    file: &File,
+    around: &dyn Surroundings,
+    open: &BTreeSet<&str>,
+    owner: &str,
+    below: &[(&str, &Entry)],
+) -> Vec<Client> {
     let prefix = format!("{owner}{PASSED_ON}");
-    let below = || read.entries.iter().filter_map(|entry| Some((entry.key.strip_prefix(&prefix)?, entry)));
+    let below = || below.iter().copied();
     let name = owner.trim_end_matches('.');
     let last = name.rsplit('.').next().unwrap_or_default();
     let roles = match (last.contains("producer"), last.contains("consumer")) {
@@ -50,7 +62,7 @@ fn of_owner(file: &File, around: &dyn Surroundings, read: &Read, owner: &str) ->
         (false, true) => vec![Role::Consumer],
         _ => java::roles(below().map(|(key, _)| key)),
     };
-    let is_open = read.open.iter().any(|path| path.is_empty() || prefix.starts_with(&format!("{path}.")));
+    let is_open = open.contains("") || prefix.match_indices('.').any(|(at, _)| open.contains(&prefix[..at]));
     let of_role = |role: Role| {
         let passed = below().map(|(key, entry)| entry.renamed(key));
         let address = if name.is_empty() { PASSED_ON.trim_end_matches('.') } else { name };
@@ -137,6 +149,10 @@ impl Reader<'_> {
             }
             let start = self.at;
             let key = format!("{prefix}{}", self.key());
+            if key.len() > LONGEST_KEY {
+                self.at = self.text.len();
+                return;
+            }
             self.skip_spaces();
             match self.peek() {
                 Some('{') => self.object(&key, depth),

@@ -74,7 +74,12 @@ pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     for client in clients.iter_mut().filter(|client| client.is_local() && client.talks_to_msk()) {
         client.forget("bootstrap.servers", "it is the developer's machine, and the log-in is MSK's: others are given");
     }
+    // What is found of the others may be shown with the lines around it.
+    let secrets: Vec<Span> = clients.iter().flat_map(|client| client.secrets.iter().copied()).collect();
     clients.retain(|client| !client.is_local());
+    if let Some(client) = clients.first_mut() {
+        client.secrets = secrets;
+    }
     let writes_in_transactions =
         clients.iter().any(|client| client.is_producer() && client.setting("transactional.id").is_some());
     clients.iter_mut().for_each(|client| client.habits.writes_in_transactions = writes_in_transactions);
@@ -167,6 +172,7 @@ pub(super) fn client(
     let spans = settings.iter().filter_map(|setting| setting.value.origin.place.span());
     let first = spans.filter(|span| span.file == file.id).min()?;
     let root: Arc<str> = file.source.path.clone();
+    let secrets = settings.iter().filter_map(Setting::secret).collect();
     Some(Client {
         instance: Instance { address: address.into(), root, var_files: Vec::new() },
         library,
@@ -177,6 +183,7 @@ pub(super) fn client(
         complete: true,
         room: None,
         habits: Habits::default(),
+        secrets,
         framework: around.framework(file, library),
         signs_for_msk: false,
         cluster: None,

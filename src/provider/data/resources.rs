@@ -200,6 +200,7 @@ fn client(block: &Value) -> Result<Client, (&'static str, Fault)> {
     let settings =
         given.map(|entries| entries.items.iter().map(|(key, entry)| setting(library, role, key, &entry.value)));
     Ok(Client {
+        secrets: Vec::new(),
         instance: Instance { address: name.into(), root: "".into(), var_files: Vec::new() },
         library,
         version: text("version").and_then(Version::parse),

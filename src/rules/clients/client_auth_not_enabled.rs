@@ -2,7 +2,7 @@
 
 use super::about;
 use crate::client::Client;
-use crate::client::login::listeners;
+use crate::client::login::{Protocol, listeners, speaks};
 use crate::facts::Scheme;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::policy::Check as Policy;
@@ -29,6 +29,12 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
     let by_brokers = client.scheme_of_brokers().zip(client.setting("bootstrap.servers"));
     let by_mechanism = client.scheme().filter(|scheme| *scheme != Scheme::Unauthenticated);
     let by_mechanism = by_mechanism.zip(client.setting("sasl.mechanism"));
+    if let Some((why, help)) = closed_listener(client, cluster)
+        && let Some(setting) = client.setting("bootstrap.servers")
+    {
+        let draft = about(setting, "this client can never reach the cluster it names");
+        return out.report(draft.related(&cluster.block, format!("{} {why}", cluster.instance.address)).help(help));
+    }
     let Some((scheme, setting)) = by_mechanism.or(by_port).or(by_brokers) else { return };
     if is_enabled(cluster, scheme) != Some(false) {
         return;
@@ -39,6 +45,27 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
     out.report(
         draft.related(&cluster.block, label).help(format!("use what the cluster has enabled, or enable {name} on it")),
     );
+}
+
+/// Why nothing listens at the port of a client that logs in with a certificate or not at all, and what to do.
+fn closed_listener(client: &Client, cluster: &Cluster) -> Option<(&'static str, &'static str)> {
+    let (servers, _) = client.msk_servers()?;
+    let protocol = speaks(listeners(servers.first()?.port?).first()?)?;
+    let transit = cluster.client_broker.known().map(AsRef::as_ref);
+    let has_certificates = cluster.authentication.known()?.iter().any(|known| &**known == "tls");
+    let is_closed = cluster.unauthenticated.known_written() == Some(&false);
+    match (protocol, transit) {
+        (Protocol::Plaintext, Some("TLS")) => {
+            Some(("encrypts all traffic with clients", "use the port of a listener that the cluster has, with TLS"))
+        }
+        (Protocol::Ssl, Some("PLAINTEXT")) => {
+            Some(("has no TLS for clients", "use the port of a listener that the cluster has"))
+        }
+        (Protocol::Plaintext, _) | (Protocol::Ssl, _) if is_closed && !has_certificates => {
+            Some(("lets nobody in without a log-in", "use a log-in that the cluster has enabled, and its port"))
+        }
+        _ => None,
+    }
 }
 
 /// Whether a cluster takes a log-in; nothing where that is not known, or does not matter.

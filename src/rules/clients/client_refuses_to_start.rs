@@ -2,6 +2,7 @@
 
 use super::about;
 use crate::client::Client;
+use crate::client::fault::fault;
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Findings, Rule};
 
@@ -17,6 +18,10 @@ pub(super) const RULE: Rule = Rule {
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
     for refusal in client.refusals() {
         let [first, others @ ..] = &refusal.settings[..] else { continue };
+        // A value that is misread or rejected by itself is said to be.
+        if refusal.settings.iter().any(|setting| fault(client, setting).is_some()) {
+            continue;
+        }
         let mut draft = about(first, "the client refuses to start")
             .note(format!("{} says: {}", client.family().name(), refusal.reason))
             .help("change one of the settings so that the library accepts them together");

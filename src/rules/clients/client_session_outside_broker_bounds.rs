@@ -17,7 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
     let Some(cluster) = client.cluster.as_ref().filter(|_| client.role != Role::Producer) else { return };
-    let Some((session, setting)) = client.number("session.timeout.ms") else { return };
+    let Some((session, setting)) = client.sound_number("session.timeout.ms") else { return };
     let bounds = [
         ("group.min.session.timeout.ms", (|session, bound| session < bound) as fn(i64, i64) -> bool),
         ("group.max.session.timeout.ms", |session, bound| session > bound),

@@ -15,10 +15,12 @@ pub(super) const RULE: Rule = Rule {
     check: Check::Client(check),
 };
 
+const JAAS: &str = "sasl.jaas.config";
+
 /// The settings beside the mechanism, and what their values must contain.
 const PARTS: [(&str, &str, &str); 3] = [
     ("security.protocol", "SASL_SSL", "SASL_SSL"),
-    ("sasl.jaas.config", "IAMLoginModule", "software.amazon.msk.auth.iam.IAMLoginModule required;"),
+    (JAAS, "IAMLoginModule", "software.amazon.msk.auth.iam.IAMLoginModule required;"),
     (
         "sasl.client.callback.handler.class",
         "IAMClientCallbackHandler",
@@ -35,9 +37,16 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
         Some((text, _)) => !text.to_ascii_lowercase().contains(&part.to_ascii_lowercase()),
         None => client.lacks(name),
     };
+    // The login module can stand in a file that the JVM is started with.
+    let lacks_login_only = |wrong: &[&str]| wrong == [JAAS] && client.setting(JAAS).is_none();
+    let wrong: Vec<&str> =
+        PARTS.iter().filter(|(name, part, _)| is_wrong(name, part)).map(|(name, ..)| *name).collect();
+    if lacks_login_only(&wrong) {
+        return;
+    }
     let missing: Vec<String> = PARTS
         .iter()
-        .filter(|(name, part, _)| is_wrong(name, part))
+        .filter(|(name, ..)| wrong.contains(name))
         .map(|(name, _, full)| format!("{name}={full}"))
         .collect();
     if missing.is_empty() {

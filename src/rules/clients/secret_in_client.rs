@@ -19,7 +19,9 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
         let Some(text) = setting.text() else { continue };
         // What stands beside a mechanism without passwords is a dummy.
         let is_unused = &*setting.name == "sasl.password" && client.mechanism().is_some_and(|(s, _)| s == Scheme::Iam);
-        let is_password = setting.name.ends_with("password") || setting.name.ends_with("client.secret");
+        // That of a trust store opens certificates that everybody may see.
+        let is_password = (setting.name.ends_with("password") && !setting.name.ends_with("truststore.password"))
+            || setting.name.ends_with("client.secret");
         if (is_password && !is_unused && !text.is_empty())
             || (&*setting.name == "sasl.jaas.config" && has_password(text))
         {

@@ -14,7 +14,7 @@ pub(super) fn settings(program: &Program, arguments: &[Pair], at: &Step) -> Vec<
         let sets = |step: &&Step| {
             step.target.as_deref() == Some(&target) && step.scopes == at.scopes && step.range.start < at.range.start
         };
-        let step = program.steps.iter().rfind(sets)?;
+        let step = program.changes_of(&target).rfind(sets)?;
         let value = match &step.value.value {
             _ if step.conditional || step.change != Change::Set => Value::Other,
             // `ssl.CERT_NONE` is a constant of the language.

@@ -3,7 +3,10 @@
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, unknown_change,
+    within,
+};
 
 /// The grammar's node names.
 pub(super) struct CSharp;
@@ -98,6 +101,20 @@ impl Dialect for CSharp {
 fn assign(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
     let parts = node.child_by_field_name("left").zip(node.child_by_field_name("right"));
     let Some((left, right)) = parts else { return };
+    // `dictionary["key"] = value`
+    if left.kind() == "element_access_expression" {
+        let object = left.child_by_field_name("expression").and_then(|object| name(object, text));
+        let keys = left.child_by_field_name("subscript").map(|keys| arguments_of(keys, text, 4)).unwrap_or_default();
+        match (object, &keys[..]) {
+            (Some(target), [Expr { value: Value::Text(key), .. }]) => {
+                let value = read(right, text, DEPTH);
+                program.steps.push(around.step(node, Some(target), Change::Entry(key.clone()), value));
+            }
+            // A key that is computed could be any.
+            (object, _) => program.steps.extend(unknown_change(node, object, around)),
+        }
+        return;
+    }
     let Some(target) = name(left, text) else { return };
     if around.in_initializer() {
         return;
@@ -112,10 +129,10 @@ fn assign(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
 
 fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
-        "identifier" => Some(text_of(node, text).to_owned()),
+        "identifier" => name_of(node, text).map(str::to_owned),
         "generic_name" => name(children(node).first().copied()?, text),
         "member_access_expression" | "qualified_name" => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
             is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
         }
@@ -133,20 +150,9 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
         "boolean_literal" => {
             Expr { value: Value::Text(text_of(node, text).to_owned()), literal: Some(range.clone()), range }
         }
-        "parenthesized_expression" => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
-        }
-        "cast_expression" => match node.child_by_field_name("value") {
-            Some(inner) => read(inner, text, depth),
-            None => expr(Value::Other, range),
-        },
-        "binary_expression" => {
-            let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
-            match side("left").zip(side("right")) {
-                Some((left, right)) => product(node, text, left, right),
-                None => expr(Value::Other, range),
-            }
-        }
+        "parenthesized_expression" => within(children(node).first().copied(), range, |inner| read(inner, text, depth)),
+        "cast_expression" => within(node.child_by_field_name("value"), range, |inner| read(inner, text, depth)),
+        "binary_expression" => calculated(node, text, |side| read(side, text, depth)),
         "object_creation_expression" | "implicit_object_creation_expression" => {
             let (mut maps, named) = parts(node, text, depth);
             maps.push(expr(Value::Map(named), range.clone()));

@@ -1,7 +1,7 @@
 //! franz-go: `kgo.NewClient` with options, each a call.
 
 use super::of_settings;
-use super::program::{Change, Expr, Pair, Program, Settings, Step, Value};
+use super::program::{Expr, Pair, Program, Settings, Step, Value};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::names::own_option;
@@ -45,9 +45,7 @@ fn add(file: &File, program: &Program, option: &Expr, at: &Step, depth: usize, i
         Value::Name(name) => match program.assigned(name, at) {
             Some(of) => {
                 add(file, program, &of.value, of, depth, into);
-                let is_more = |step: &&Step| step.change == Change::Merge && step.target == of.target;
-                let is_its = |step: &&Step| program.assigned(name, step).is_some_and(|found| std::ptr::eq(found, of));
-                for more in program.steps.iter().filter(is_more).filter(is_its) {
+                for more in program.merged_into(of) {
                     let before = into.entries.len();
                     add(file, program, &more.value, more, depth, into);
                     if more.conditional {

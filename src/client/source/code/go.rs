@@ -5,7 +5,10 @@ use std::sync::Arc;
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, children, expr, name_of, number, parameters, product, quoted, text_of, unknown_change,
+    within,
+};
 
 /// The grammar's node names.
 pub(super) struct Go;
@@ -53,10 +56,17 @@ impl Dialect for Go {
             }
             "call_expression" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
-                match (call.function.strip_suffix(".SetKey"), &call.arguments[..]) {
-                    (Some(target), [Expr { value: Value::Text(key), .. }, value]) => {
+                match (call.function.rsplit_once('.'), &call.arguments[..]) {
+                    (Some((target, "SetKey")), [Expr { value: Value::Text(key), .. }, value]) => {
                         let change = Change::Entry(key.clone());
                         program.steps.push(around.step(node, Some(target.to_owned()), change, value.clone()));
+                    }
+                    // `config.Set("acks=all")`
+                    (Some((target, "Set")), [Expr { value: Value::Text(pair), range, .. }]) if pair.contains('=') => {
+                        let (key, value) = pair.split_once('=').unwrap_or_default();
+                        let value = expr(Value::Text(value.to_owned()), range.clone());
+                        let change = Change::Entry(key.to_owned());
+                        program.steps.push(around.step(node, Some(target.to_owned()), change, value));
                     }
                     _ => {
                         let value = expr(Value::Call(Box::new(call)), node.byte_range());
@@ -119,8 +129,12 @@ fn assign(left: Node<'_>, right: Node<'_>, whole: Node<'_>, text: &str, around: 
     if left.kind() == "index_expression" {
         let object = left.child_by_field_name("operand").and_then(|object| name(object, text));
         let key = left.child_by_field_name("index").map(|key| read(key, text, 2).value);
-        if let (Some(target), Some(Value::Text(key))) = (object, key) {
-            program.steps.push(around.step(whole, Some(target), Change::Entry(key), value));
+        match (object, key) {
+            (Some(target), Some(Value::Text(key))) => {
+                program.steps.push(around.step(whole, Some(target), Change::Entry(key), value));
+            }
+            // A key that is computed could be any.
+            (object, _) => program.steps.extend(unknown_change(whole, object, around)),
         }
         return;
     }
@@ -149,7 +163,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" | "field_identifier" => Some(text_of(node, text).to_owned()),
         "selector_expression" => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
             is_path.then(|| written.to_owned())
         }
@@ -170,7 +184,7 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
         "composite_literal" => composite(node, text, depth),
         "literal_value" => expr(Value::Map(pairs(node, false, text, depth)), range),
         "literal_element" | "parenthesized_expression" | "variadic_argument" => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
+            within(children(node).first().copied(), range, |inner| read(inner, text, depth))
         }
         "unary_expression" => match node.child_by_field_name("operand") {
             Some(inner) if text_of(node, text).starts_with('&') => read(inner, text, depth),

@@ -4,7 +4,9 @@ use tree_sitter::Node;
 
 use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, within,
+};
 
 /// The grammar's node names.
 pub(super) struct Java;
@@ -60,6 +62,12 @@ impl Dialect for Java {
             }
             "method_invocation" | "object_creation_expression" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
+                program.steps.push(called(call, node, around));
+            }
+            // `more.forEach(properties::put)`
+            "method_reference" => {
+                let Some(object) = children(node).first().map(|object| read(*object, text, DEPTH)) else { return };
+                let call = Call { function: "?".to_owned(), arguments: vec![object], named: Vec::new() };
                 program.steps.push(called(call, node, around));
             }
             "return_statement" => {
@@ -135,10 +143,10 @@ fn import(node: Node<'_>, text: &str, program: &mut Program) {
 
 fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
-        "identifier" | "type_identifier" | "scoped_type_identifier" => Some(text_of(node, text).to_owned()),
+        "identifier" | "type_identifier" | "scoped_type_identifier" => name_of(node, text).map(str::to_owned),
         "generic_type" => name(children(node).first().copied()?, text),
         "field_access" => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.$".contains(letter));
             is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
         }
@@ -151,26 +159,14 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
     let Some(depth) = depth.checked_sub(1) else { return expr(Value::Other, range) };
     match node.kind() {
         "string_literal" => quoted(node, text, &["string_fragment"]),
-        "decimal_integer_literal" => whole(node, text),
-        "decimal_floating_point_literal" => number(node, text),
+        "decimal_integer_literal" | "hex_integer_literal" | "decimal_floating_point_literal" => number(node, text),
         "true" | "false" => {
             Expr { value: Value::Text(text_of(node, text).to_owned()), literal: Some(range.clone()), range }
         }
-        "unary_expression" if text_of(node, text).starts_with('-') => whole(node, text),
-        "parenthesized_expression" => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
-        }
-        "cast_expression" => match node.child_by_field_name("value") {
-            Some(inner) => read(inner, text, depth),
-            None => expr(Value::Other, range),
-        },
-        "binary_expression" => {
-            let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
-            match side("left").zip(side("right")) {
-                Some((left, right)) => product(node, text, left, right),
-                None => expr(Value::Other, range),
-            }
-        }
+        "unary_expression" if text_of(node, text).starts_with('-') => number(node, text),
+        "parenthesized_expression" => within(children(node).first().copied(), range, |inner| read(inner, text, depth)),
+        "cast_expression" => within(node.child_by_field_name("value"), range, |inner| read(inner, text, depth)),
+        "binary_expression" => calculated(node, text, |side| read(side, text, depth)),
         "object_creation_expression" | "method_invocation" => match read_call(node, text, depth) {
             Some(call) => of_call(call, node, text, depth),
             None => expr(Value::Other, range),
@@ -181,15 +177,6 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
             Some(name) => expr(Value::Name(name.to_owned()), range),
             None => expr(Value::Other, range),
         },
-    }
-}
-
-/// `30_000`, `30000L`
-fn whole(node: Node<'_>, text: &str) -> Expr {
-    let read = number(node, text);
-    match read.value {
-        Value::Text(text) => Expr { value: Value::Text(text.trim_end_matches(['l', 'L']).to_owned()), ..read },
-        _ => read,
     }
 }
 
@@ -257,7 +244,10 @@ fn read_call(node: Node<'_>, text: &str, depth: usize) -> Option<Call> {
             match node.child_by_field_name("object") {
                 None => method.to_owned(),
                 Some(object) if object.kind() == "this" => method.to_owned(),
-                Some(object) => format!("{}.{method}", name(object, text)?),
+                // What it is called on may be anything: what it is given counts.
+                Some(object) => {
+                    name(object, text).map_or_else(|| "?".to_owned(), |object| format!("{object}.{method}"))
+                }
             }
         }
     };

@@ -3,7 +3,10 @@
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, unknown_change,
+    within,
+};
 
 /// The node names of both grammars.
 pub(super) struct JavaScript;
@@ -52,14 +55,26 @@ impl Dialect for JavaScript {
                 if left.kind() == "subscript_expression" {
                     let object = left.child_by_field_name("object").and_then(|object| name(object, text));
                     let key = left.child_by_field_name("index").and_then(|key| key_of(key, text));
-                    let (Some(target), Some(key)) = (object, key) else { return };
-                    program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
+                    match (object, key) {
+                        (Some(target), Some(key)) => {
+                            program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
+                        }
+                        // A key that is computed could be any.
+                        (object, _) => program.steps.extend(unknown_change(node, object, around)),
+                    }
                 } else if let Some(target) = name(left, text) {
                     program.steps.push(around.step(node, Some(target), Change::Set, value));
                 }
             }
             "call_expression" | "new_expression" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
+                if let ("Object.assign", [Expr { value: Value::Name(target), .. }, more @ ..]) =
+                    (&*call.function, &call.arguments[..])
+                {
+                    let more = expr(Value::Merged(more.to_vec()), node.byte_range());
+                    program.steps.push(around.step(node, Some(target.clone()), Change::Merge, more));
+                    return;
+                }
                 let value = expr(Value::Call(Box::new(call)), node.byte_range());
                 program.steps.push(around.step(node, None, Change::Set, value));
             }
@@ -75,7 +90,17 @@ impl Dialect for JavaScript {
     }
 
     fn is_conditional(&self, kind: &str) -> bool {
-        matches!(kind, "if_statement" | "switch_statement" | "catch_clause" | "ternary_expression")
+        matches!(
+            kind,
+            "if_statement"
+                | "switch_statement"
+                | "catch_clause"
+                | "ternary_expression"
+                | "for_statement"
+                | "for_in_statement"
+                | "while_statement"
+                | "do_statement"
+        )
     }
 
     fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
@@ -141,7 +166,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" => Some(text_of(node, text).to_owned()),
         "member_expression" => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.$#".contains(letter));
             is_path.then(|| written.to_owned())
         }
@@ -179,17 +204,12 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
         | "type_assertion" => {
             let parts = children(node);
             let inner = if node.kind() == "type_assertion" { parts.last() } else { parts.first() };
-            inner.map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
+            within(inner.copied(), range, |inner| read(inner, text, depth))
         }
         "unary_expression" if text_of(node, text).starts_with('-') => number(node, text),
-        "binary_expression" => {
-            let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
-            match side("left").zip(side("right")) {
-                Some((left, right)) => product(node, text, left, right),
-                None => expr(Value::Other, range),
-            }
-        }
+        "binary_expression" => calculated(node, text, |side| read(side, text, depth)),
         "call_expression" | "new_expression" => match read_call(node, text, depth) {
+            Some(call) if call.function == "Object.assign" => expr(Value::Merged(call.arguments), range),
             Some(call) => expr(Value::Call(Box::new(call)), range),
             None => expr(Value::Other, range),
         },

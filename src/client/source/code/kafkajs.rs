@@ -40,6 +40,7 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
         .filter_map(|(call, step)| Some(Kafka { library: library(program, &call.function)?, call, step }))
         .collect();
     let mut clients = Vec::new();
+    let acks = if made.is_empty() { None } else { sent_acks(file, program) };
     for (call, step) in program.calls() {
         let role = ROLES.iter().find_map(|(word, role)| Some((call.function.strip_suffix(word)?, *role)));
         let Some((receiver, role)) = role.filter(|(_, role)| *role != Role::Admin) else { continue };
@@ -51,7 +52,7 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
             program.add(file, map, step, &mut found);
         }
         if role == Role::Producer && kafka.library == Library::KafkaJs {
-            found.entries.extend(sent_acks(file, program));
+            found.entries.extend(acks.clone());
         }
         clients.extend(of_settings(file, around, kafka.library, role, role.as_str(), found));
     }

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, product, quoted, text_of};
+use super::tree::{Around, DEPTH, Dialect, children, expr, name_of, number, product, quoted, text_of, within};
 
 /// The grammar's node names.
 pub(super) struct Kotlin;
@@ -45,7 +45,10 @@ impl Dialect for Kotlin {
                     };
                     program.steps.push(step);
                 } else if let Some(target) = name(left, text) {
-                    program.steps.push(around.step(node, Some(target), Change::Set, value));
+                    // `config += more`
+                    let operator = text.get(left.end_byte()..right.start_byte()).unwrap_or_default();
+                    let change = if operator.contains("+=") { Change::Merge } else { Change::Set };
+                    program.steps.push(around.step(node, Some(target), change, value));
                 }
             }
             "call_expression" => {
@@ -111,9 +114,9 @@ fn import(node: Node<'_>, text: &str, program: &mut Program) {
 
 fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
-        "identifier" => Some(text_of(node, text).to_owned()),
+        "identifier" => name_of(node, text).map(str::to_owned),
         "navigation_expression" => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
             is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
         }
@@ -126,20 +129,9 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
     let Some(depth) = depth.checked_sub(1) else { return expr(Value::Other, range) };
     match node.kind() {
         "string_literal" => quoted(node, text, &["string_content"]),
-        "number_literal" => {
-            let read = number(node, text);
-            match read.value {
-                Value::Text(text) => Expr { value: Value::Text(text.trim_end_matches('L').to_owned()), ..read },
-                _ => read,
-            }
-        }
-        "parenthesized_expression" => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
-        }
-        "as_expression" => match node.child_by_field_name("left") {
-            Some(inner) => read(inner, text, depth),
-            None => expr(Value::Other, range),
-        },
+        "number_literal" | "float_literal" => number(node, text),
+        "parenthesized_expression" => within(children(node).first().copied(), range, |inner| read(inner, text, depth)),
+        "as_expression" => within(node.child_by_field_name("left"), range, |inner| read(inner, text, depth)),
         "unary_expression" if text_of(node, text).starts_with('-') => number(node, text),
         "binary_expression" => {
             let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
@@ -178,9 +170,9 @@ fn of_call(node: Node<'_>, text: &str, depth: usize) -> Expr {
             _ => {}
         }
     }
-    let Some(call) = read_call(node, text, depth) else { return expr(Value::Other, range) };
-    let class = call.function.rsplit('.').next().unwrap_or_default();
-    if MAPS.contains(&class) {
+    // Its arguments are read once: maps can be nested.
+    let function = parts.first().and_then(|callee| name(*callee, text)).unwrap_or_default();
+    if MAPS.contains(&function.rsplit('.').next().unwrap_or_default()) {
         let given = |argument: Node<'_>| {
             let value = children(argument).last().copied()?;
             match children(value)[..] {
@@ -195,6 +187,7 @@ fn of_call(node: Node<'_>, text: &str, depth: usize) -> Expr {
         let maps = arguments.map(|arguments| children(*arguments)).unwrap_or_default();
         return expr(Value::Merged(maps.into_iter().filter_map(given).collect()), range);
     }
+    let Some(call) = read_call(node, text, depth) else { return expr(Value::Other, range) };
     match &*call.function {
         "listOf" => expr(Value::List(call.arguments), range),
         _ => expr(Value::Call(Box::new(call)), range),
@@ -204,21 +197,28 @@ fn of_call(node: Node<'_>, text: &str, depth: usize) -> Expr {
 /// What the statements of a lambda put into the map that it is for.
 fn put_in(lambda: Node<'_>, text: &str, depth: usize) -> Vec<Pair> {
     let literal = children(lambda).into_iter().find(|part| part.kind() == "lambda_literal");
+    // What is not put at once may put anything.
+    let other = |statement: Node<'_>| {
+        let range = statement.byte_range();
+        Some(Pair { key: None, range: range.clone(), value: expr(Value::Other, range) })
+    };
     let statement = |statement: Node<'_>| match statement.kind() {
-        "call_expression" => {
-            let call = read_call(statement, text, depth)?;
-            let is_own = matches!(&*call.function, "put" | "setProperty" | "this.put" | "it.put");
-            let [key, value] = &call.arguments[..] else { return None };
-            is_own.then(|| Pair { range: statement.byte_range(), ..of_pair(key, value) })
-        }
+        "call_expression" => match read_call(statement, text, depth) {
+            Some(Call { function, arguments, .. }) => match (&*function, &arguments[..]) {
+                ("put" | "setProperty" | "this.put" | "it.put", [key, value]) => {
+                    Some(Pair { range: statement.byte_range(), ..of_pair(key, value) })
+                }
+                _ => other(statement),
+            },
+            None => other(statement),
+        },
         "assignment" => {
             let parts = statement.child_by_field_name("left").zip(statement.child_by_field_name("right"))?;
             let [_, key] = children(parts.0)[..] else { return None };
             let pair = of_pair(&read(key, text, depth), &read(parts.1, text, depth));
             Some(Pair { range: statement.byte_range(), ..pair })
         }
-        // What decides whether something is put is not known: any key could be.
-        _ => Some(Pair { key: None, range: statement.byte_range(), value: expr(Value::Other, statement.byte_range()) }),
+        _ => other(statement),
     };
     literal.map(children).unwrap_or_default().into_iter().filter_map(statement).collect()
 }

@@ -14,6 +14,13 @@ pub(super) struct Maker {
     pub(super) is_all: bool,
 }
 
+impl Maker {
+    /// Whether what is made is a client, not the configuration of one.
+    pub(super) fn is_client(&self) -> bool {
+        !self.function.ends_with("Config")
+    }
+}
+
 const fn maker(function: &'static str, library: Library, role: Role, maps: usize) -> Maker {
     Maker { function, library, role, maps, is_all: true }
 }
@@ -70,8 +77,8 @@ pub(super) const MAKERS: &[Maker] = &[
     maker("org.springframework.kafka.core.DefaultKafkaConsumerFactory", Library::Java, Role::Consumer, 1),
     maker("org.springframework.kafka.core.KafkaAdmin", Library::Java, Role::Admin, 1),
     partial("org.springframework.kafka.config.KafkaStreamsConfiguration", Library::Java, Role::Unknown, 1),
-    maker("reactor.kafka.sender.SenderOptions.create", Library::Java, Role::Producer, 1),
-    maker("reactor.kafka.receiver.ReceiverOptions.create", Library::Java, Role::Consumer, 1),
+    partial("reactor.kafka.sender.SenderOptions.create", Library::Java, Role::Producer, 1),
+    partial("reactor.kafka.receiver.ReceiverOptions.create", Library::Java, Role::Consumer, 1),
     maker("Confluent.Kafka.ProducerConfig", Library::ConfluentDotnet, Role::Producer, 1),
     maker("Confluent.Kafka.ConsumerConfig", Library::ConfluentDotnet, Role::Consumer, 1),
     maker("Confluent.Kafka.AdminClientConfig", Library::ConfluentDotnet, Role::Admin, 1),

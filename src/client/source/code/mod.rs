@@ -7,6 +7,7 @@ mod exits;
 mod franz_go;
 #[cfg(feature = "go")]
 mod go;
+mod index;
 #[cfg(any(feature = "java", feature = "kotlin"))]
 mod java;
 #[cfg(any(feature = "java", feature = "kotlin"))]
@@ -27,6 +28,7 @@ mod ruby;
 #[cfg(feature = "rust")]
 mod rust;
 mod sarama;
+mod secrets;
 mod topics;
 mod tree;
 
@@ -48,6 +50,9 @@ use tree::Dialect;
 /// Words of the signers that make tokens for MSK.
 const SIGNERS: &[&str] = &["aws_msk_iam_sasl_signer", "aws-msk-iam-sasl-signer", "MSKAuthTokenProvider"];
 
+/// Most clients of a file: people write a few.
+const MOST: usize = 500;
+
 /// The clients that a file of code makes.
 pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     let Some((text, program)) = file.whole().and_then(|text| Some((text, program(file.kind, text)?))) else {
@@ -64,13 +69,22 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
         _ => Vec::new(),
     };
     for (call, step) in program.calls() {
-        if let Some(maker) = MAKERS.iter().find(|maker| program.means(&call.function, maker.function)) {
+        let means = program.meaning(&call.function);
+        if let Some(maker) = MAKERS.iter().find(|maker| means(maker.function)) {
             clients.extend(made(file, around, &program, maker, call, step));
         }
+        if clients.len() > MOST {
+            break;
+        }
     }
+    clients.truncate(MOST);
     let signs = SIGNERS.iter().any(|word| text.contains(word));
     let exits: Vec<Place> = program.exits.iter().map(|range| Place::Text(file.span(range.start, range.end))).collect();
     let topics = topics::topics(file, &program);
+    if let Some(first) = clients.first_mut() {
+        let spans = secrets::secrets(&program).into_iter().map(|range| file.span(range.start, range.end));
+        first.secrets.extend(spans);
+    }
     for client in &mut clients {
         client.habits.topics = topics.clone();
         client.signs_for_msk |= signs;
@@ -118,8 +132,9 @@ fn language(kind: Kind) -> Option<(Language, &'static dyn Dialect)> {
 
 /// Whether a call makes a client of the maps it is given.
 fn makes_client(program: &Program, function: &str) -> bool {
-    MAKERS.iter().any(|maker| program.means(function, maker.function))
-        || BUILDERS.iter().any(|builder| program.means(function, builder))
+    let means = program.meaning(function);
+    MAKERS.iter().any(|maker| means(maker.function))
+        || BUILDERS.iter().any(|builder| means(builder))
         || kafkajs::makes_client(program, function)
         || sarama::makes_client(program, function)
         || franz_go::makes_client(program, function)
@@ -140,10 +155,11 @@ fn made(
     }
     program.add_pairs(file, &call.named, step, &mut found);
     program.add_pairs(file, &context::settings(program, &call.named, step), step, &mut found);
-    // What is set in it after it was made.
-    let is_it = |other: &&Step| other.target.is_some() && other.value.range == step.value.range;
-    if let Some(kept) = program.steps.iter().find(is_it) {
+    // What is set in it after it was made. A client can be handed on, its settings are what they are; a configuration not.
+    if let Some(kept) = program.steps_at(&step.value.range).find(|other| other.target.is_some()) {
+        let was_complete = !found.incomplete;
         program.add_changes(file, "", kept, None, 8, &mut found);
+        found.incomplete &= !(was_complete && maker.is_client());
     }
     found.incomplete |= !maker.is_all;
     let name = maker.function.rsplit('.').next().unwrap_or(maker.function);

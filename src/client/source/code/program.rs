@@ -1,10 +1,12 @@
 //! What code says about settings, the same for every language: maps, calls and assignments, and what names stand for.
 
 use std::borrow::Cow;
+use std::cell::Cell;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
+use super::index::Index;
 use crate::client::Style;
 use crate::client::source::entry::{Entry, Text};
 use crate::client::source::reader::File;
@@ -15,6 +17,56 @@ const DEPTH: usize = 16;
 const MOST: usize = 2_000;
 /// Most expressions that are looked at for one client.
 const WORK: usize = 20_000;
+/// Most that are looked at for all clients of a file: what people write takes a few thousand.
+const WORK_OF_FILE: usize = 1_000_000;
+
+/// Methods of maps that leave them as they are.
+const READS: &[&str] = &[
+    "clone",
+    "contains",
+    "containsKey",
+    "containsValue",
+    "copy",
+    "dig",
+    "each",
+    "each_pair",
+    "entries",
+    "entrySet",
+    "entry_set",
+    "equals",
+    "fetch",
+    "forEach",
+    "get",
+    "getOrDefault",
+    "getProperty",
+    "hasOwnProperty",
+    "hashCode",
+    "has_key",
+    "include?",
+    "is_empty",
+    "isEmpty",
+    "items",
+    "iter",
+    "key?",
+    "keySet",
+    "keys",
+    "length",
+    "log_level",
+    "map",
+    "merge",
+    "reject",
+    "select",
+    "size",
+    "slice",
+    "stringPropertyNames",
+    "to_h",
+    "to_json",
+    "toString",
+    "toMap",
+    "to_s",
+    "Validate",
+    "values",
+];
 
 /// A program's parts that may configure a client.
 #[derive(Debug, Default)]
@@ -27,8 +79,11 @@ pub(super) struct Program {
     pub(super) exits: Vec<Range<usize>>,
     /// Where Spring's builder is given the replicas of a topic.
     pub(super) built_factors: Vec<Range<usize>>,
-    /// Assignments and calls, in the order of the text.
+    /// Assignments and calls, in the order of the text once they are [`Program::indexed`].
     pub(super) steps: Vec<Step>,
+    index: Index,
+    /// What was looked at.
+    work: Cell<usize>,
 }
 
 /// An assignment, a change of a map, or a call.
@@ -48,6 +103,8 @@ pub(super) struct Step {
     pub(super) scopes: Vec<usize>,
     /// Calls with a block, and classes, around it: name and place.
     pub(super) within: Vec<(String, usize)>,
+    /// Its number in the program.
+    pub(super) id: usize,
 }
 
 /// How a step changes its target.
@@ -68,6 +125,21 @@ pub(super) struct Expr {
     pub(super) range: Range<usize>,
     /// The characters of a scalar where they stand as such.
     pub(super) literal: Option<Range<usize>>,
+}
+
+impl Expr {
+    /// The number of expressions in it.
+    pub(super) fn count(&self) -> usize {
+        let of_pairs = |pairs: &[Pair]| pairs.iter().map(|pair| pair.value.count()).sum::<usize>();
+        let of_parts = |parts: &[Self]| parts.iter().map(Self::count).sum::<usize>();
+        1 + match &self.value {
+            Value::Map(pairs) => of_pairs(pairs),
+            Value::Merged(parts) | Value::List(parts) => of_parts(parts),
+            Value::Duration(count, ..) => count.count(),
+            Value::Call(call) => of_parts(&call.arguments) + of_pairs(&call.named),
+            Value::Text(_) | Value::Name(_) | Value::Other => 0,
+        }
+    }
 }
 
 /// What an expression is.
@@ -116,11 +188,27 @@ pub(super) struct Settings {
     pub(super) entries: Vec<Entry>,
     pub(super) incomplete: bool,
     work: usize,
+    /// How many of the entries are known to be in doubt.
+    lost: usize,
     /// Those of the last map that always counts: more can be written there.
     pub(super) last_map: Vec<Entry>,
 }
 
 impl Program {
+    /// The program once all its steps are there.
+    pub(super) fn indexed(mut self) -> Self {
+        self.steps.sort_by_key(|step| step.value.range.start);
+        self.steps.iter_mut().enumerate().for_each(|(id, step)| step.id = id);
+        self.index = Index::of(&self.steps);
+        self
+    }
+
+    /// Whether there is work left to do after some more.
+    fn spend(&self, work: usize) -> bool {
+        self.work.set(self.work.get().saturating_add(work));
+        self.work.get() < WORK_OF_FILE
+    }
+
     /// A function's name with what its first part was imported as.
     pub(super) fn full_name(&self, function: &str) -> String {
         let (first, rest) = function.split_once('.').map_or((function, None), |(first, rest)| (first, Some(rest)));
@@ -133,10 +221,39 @@ impl Program {
 
     /// Whether a name means what it is called outside of this file.
     pub(super) fn means(&self, name: &str, full: &str) -> bool {
-        let opened = |package: &String| {
-            full.strip_prefix(&**package).and_then(|rest| rest.strip_prefix('.')).is_some_and(|rest| rest == name)
-        };
-        self.full_name(name) == full || self.opened.iter().any(opened)
+        self.meaning(name)(full)
+    }
+
+    /// The same for many names that it may have there.
+    pub(super) fn meaning<'p>(&'p self, name: &'p str) -> impl Fn(&str) -> bool + 'p {
+        let own = self.full_name(name);
+        move |full| {
+            let package = full.strip_suffix(name).and_then(|rest| rest.strip_suffix('.'));
+            own == full || package.is_some_and(|package| self.opened.iter().any(|opened| opened == package))
+        }
+    }
+
+    /// Every step that gives a name a value.
+    pub(super) fn values_of(&self, name: &str) -> impl Iterator<Item = &Step> {
+        self.changes_of(name).filter(move |step| step.change == Change::Set && step.target.as_deref() == Some(name))
+    }
+
+    /// Every step that changes a name or a field of it, in order.
+    pub(super) fn changes_of(&self, name: &str) -> impl DoubleEndedIterator<Item = &Step> {
+        self.index.changes(name).iter().map(|id| &self.steps[*id])
+    }
+
+    /// The steps whose value stands at a place.
+    pub(super) fn steps_at(&self, range: &Range<usize>) -> impl Iterator<Item = &Step> {
+        let first = self.steps.partition_point(|step| step.value.range.start < range.start);
+        let here = self.steps[first..].iter().take_while(move |step| step.value.range.start == range.start);
+        here.filter(move |step| step.value.range.end == range.end)
+    }
+
+    /// What merges more into a name's value.
+    pub(super) fn merged_into<'p>(&'p self, of: &'p Step) -> impl Iterator<Item = &'p Step> {
+        let steps = self.index.touching(of.id).iter().map(|id| &self.steps[*id]);
+        steps.filter(|step| step.change == Change::Merge && step.target == of.target)
     }
 
     /// Every call with the step it belongs to.
@@ -159,7 +276,8 @@ impl Program {
 
     fn add_below(&self, file: &File, prefix: &str, expr: &Expr, at: &Step, depth: usize, into: &mut Settings) {
         into.work += 1;
-        let Some(depth) = depth.checked_sub(1).filter(|_| into.work < WORK) else { return into.lose() };
+        let is_left = self.spend(1) && into.work < WORK;
+        let Some(depth) = depth.checked_sub(1).filter(|_| is_left) else { return into.lose() };
         match &expr.value {
             Value::Map(pairs) => self.pairs_below(file, prefix, pairs, at, depth, into),
             Value::Merged(maps) => maps.iter().for_each(|map| self.add_below(file, prefix, map, at, depth, into)),
@@ -195,6 +313,10 @@ impl Program {
     fn pairs_below(&self, file: &File, prefix: &str, pairs: &[Pair], at: &Step, depth: usize, into: &mut Settings) {
         let mut own = Vec::new();
         for pair in pairs {
+            into.work += 1;
+            if !self.spend(1) || into.work >= WORK {
+                return into.lose();
+            }
             let Some(key) = &pair.key else {
                 self.add_below(file, prefix, &pair.value, at, depth, into);
                 continue;
@@ -232,22 +354,21 @@ impl Program {
         into: &mut Settings,
     ) {
         let (Some(target), Some(depth)) = (of.target.as_deref(), depth.checked_sub(1)) else { return into.lose() };
-        let block = of.within.last().map(|(_, id)| *id);
         let is_too_late =
             |step: &Step| used.is_some_and(|used| step.scopes == used.scopes && step.range.start > used.range.end);
-        for step in self.steps.iter().filter(|step| step.value.range.start > of.value.range.start) {
-            if is_too_late(step) {
+        for step in self.touching(target, of) {
+            into.work += 1;
+            if !self.spend(1) || into.work >= WORK {
+                return into.lose();
+            }
+            if is_too_late(step) || step.value.range.start <= of.value.range.start {
                 continue;
             }
             let Some(key) = changed(step, target) else {
                 // Another function has it now, and may put more into it.
-                into.incomplete |= self.passes_on(step, target, of);
+                into.incomplete |= self.passes_on(step, target);
                 continue;
             };
-            let same_block = block.is_some() && step.within.iter().any(|(_, id)| Some(*id) == block);
-            if !same_block && !self.assigned(target, step).is_some_and(|found| std::ptr::eq(found, of)) {
-                continue;
-            }
             let before = into.entries.len();
             match key {
                 Some(key) => {
@@ -262,14 +383,26 @@ impl Program {
         }
     }
 
-    /// Whether a step hands a map to a function that makes no client of it.
-    fn passes_on(&self, step: &Step, target: &str, of: &Step) -> bool {
+    /// The steps that may change what a step assigned, and those in its own block, in order.
+    fn touching(&self, target: &str, of: &Step) -> Vec<&Step> {
+        let mut ids = self.index.touching(of.id).to_vec();
+        if let Some((_, block)) = of.within.last() {
+            let in_block = |id: &&usize| self.steps[**id].within.iter().any(|(_, id)| id == block);
+            let changes = self.index.changes(target);
+            ids.extend(changes.iter().take(WORK).filter(in_block));
+            ids.sort_unstable();
+            ids.dedup();
+        }
+        ids.into_iter().map(|id| &self.steps[id]).collect()
+    }
+
+    /// Whether a step hands a map to a function that makes no client of it, or calls a method that may change it.
+    fn passes_on(&self, step: &Step, target: &str) -> bool {
         let Value::Call(call) = &step.value.value else { return false };
-        let is_it = |argument: &Expr| matches!(&argument.value, Value::Name(name) if name == target);
-        step.target.is_none()
-            && call.arguments.iter().any(is_it)
-            && !super::makes_client(self, &call.function)
-            && self.assigned(target, step).is_some_and(|found| std::ptr::eq(found, of))
+        match call.function.strip_prefix(target).and_then(|rest| rest.strip_prefix('.')) {
+            Some(method) => !READS.contains(&method),
+            None => !super::makes_client(self, &call.function),
+        }
     }
 
     /// A key with what it is set to.
@@ -292,9 +425,10 @@ impl Program {
     /// The text of a scalar or a list of them, and whether it stands here.
     pub(super) fn text(&self, expr: &Expr, at: &Step, depth: usize) -> (Text, bool) {
         let unknown = || (Text::Unknown("it is made while the program runs".into()), false);
-        let Some(depth) = depth.checked_sub(1) else { return unknown() };
+        let Some(depth) = depth.checked_sub(1).filter(|_| self.spend(1)) else { return unknown() };
         match &expr.value {
-            Value::Text(text) => (Text::Known(text.clone()), true),
+            Value::Text(text) if self.spend(text.len() / 16) => (Text::written(text), true),
+            Value::Text(_) => unknown(),
             Value::List(items) => {
                 let texts: Option<Vec<String>> =
                     items.iter().map(|item| self.text(item, at, depth).0.known().map(str::to_owned)).collect();
@@ -322,17 +456,8 @@ impl Program {
 
     /// The one assignment that a name stands for: in the nearest function around that assigns it.
     pub(super) fn assigned(&self, name: &str, at: &Step) -> Option<&Step> {
-        let sets = |step: &&Step| step.target.as_deref() == Some(name) && step.change == Change::Set;
-        let is_attribute = name.contains('.') || name.ends_with("()");
-        let in_scope = |scopes: &[usize]| {
-            let mut found = self.steps.iter().filter(sets).filter(|step| is_attribute || step.scopes == scopes);
-            Some((found.next()?, found.next()))
-        };
-        let found = (0..=at.scopes.len()).rev().find_map(|length| in_scope(at.scopes.get(..length)?));
-        match found? {
-            (only, None) if !only.conditional => Some(only),
-            _ => None,
-        }
+        let found = &self.steps[self.index.assigned(name, at)?];
+        (!found.conditional).then_some(found)
     }
 }
 
@@ -382,7 +507,8 @@ impl Settings {
     /// Something that is not known comes in: it may set what is missing, and change what was set before.
     pub(super) fn lose(&mut self) {
         self.incomplete = true;
-        for entry in &mut self.entries {
+        let before = std::mem::replace(&mut self.lost, self.entries.len());
+        for entry in self.entries.iter_mut().skip(before) {
             entry.value = Text::Unknown("something that is merged in later may change it".into());
         }
     }

@@ -3,7 +3,10 @@
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, children, expr, name_of, number, parameters, product, quoted, text_of, unknown_change,
+    within,
+};
 
 /// The grammar's node names.
 pub(super) struct Python;
@@ -26,11 +29,34 @@ impl Dialect for Python {
                 if left.kind() == "subscript" {
                     let object = left.child_by_field_name("value").and_then(|object| name(object, text));
                     let key = left.child_by_field_name("subscript").and_then(|key| key_of(key, text));
-                    let (Some(target), Some(key)) = (object, key) else { return };
-                    program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
+                    match (object, key) {
+                        (Some(target), Some(key)) => {
+                            program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
+                        }
+                        // A key that is computed could be any.
+                        (object, _) => program.steps.extend(unknown_change(node, object, around)),
+                    }
                 } else if let Some(target) = name(left, text) {
                     program.steps.push(around.step(node, Some(target), Change::Set, value));
                 }
+            }
+            // `config |= more`
+            "augmented_assignment" => {
+                let sides = node.child_by_field_name("left").zip(node.child_by_field_name("right"));
+                let Some((left, right)) = sides else { return };
+                let object = if left.kind() == "subscript" { left.child_by_field_name("value") } else { Some(left) };
+                let Some(target) = object.and_then(|object| name(object, text)) else { return };
+                let value = if left.kind() == "subscript" {
+                    expr(Value::Other, node.byte_range())
+                } else {
+                    read(right, text, DEPTH)
+                };
+                program.steps.push(around.step(node, Some(target), Change::Merge, value));
+            }
+            "delete_statement" => {
+                let of_item = |item: Node<'_>| name(item.child_by_field_name("value")?, text);
+                let steps = children(node).into_iter().filter_map(|item| unknown_change(node, of_item(item), around));
+                program.steps.extend(steps);
             }
             "call" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
@@ -92,7 +118,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" => Some(text_of(node, text).to_owned()),
         "attribute" => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
             is_path.then(|| written.to_owned())
         }
@@ -122,9 +148,7 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
         "list" | "tuple" => {
             expr(Value::List(children(node).into_iter().map(|item| read(item, text, depth)).collect()), range)
         }
-        "parenthesized_expression" => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
-        }
+        "parenthesized_expression" => within(children(node).first().copied(), range, |inner| read(inner, text, depth)),
         "binary_operator" => {
             let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
             let operator = node.child_by_field_name("operator").map(|operator| text_of(operator, text));

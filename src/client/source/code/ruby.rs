@@ -3,7 +3,9 @@
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, quoted, text_of, unknown_change, within,
+};
 
 /// The grammar's node names.
 pub(super) struct Ruby;
@@ -23,8 +25,13 @@ impl Dialect for Ruby {
                 if left.kind() == "element_reference" {
                     let Some(object) = left.child_by_field_name("object") else { return };
                     let key = children(left).get(1).and_then(|key| key_of(*key, text));
-                    let (Some(target), Some(key)) = (name(object, text), key) else { return };
-                    program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
+                    match (name(object, text), key) {
+                        (Some(target), Some(key)) => {
+                            program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
+                        }
+                        // A key that is computed could be any.
+                        (object, _) => program.steps.extend(unknown_change(node, object, around)),
+                    }
                 } else if let Some(target) = name(left, text) {
                     program.steps.push(around.step(node, Some(target), Change::Set, value));
                 }
@@ -50,7 +57,18 @@ impl Dialect for Ruby {
     }
 
     fn is_conditional(&self, kind: &str) -> bool {
-        matches!(kind, "if" | "unless" | "if_modifier" | "unless_modifier" | "case" | "conditional" | "rescue")
+        matches!(
+            kind,
+            "if" | "unless"
+                | "if_modifier"
+                | "unless_modifier"
+                | "case"
+                | "conditional"
+                | "rescue"
+                | "while"
+                | "until"
+                | "for"
+        )
     }
 
     fn block_name<'t>(&self, node: Node<'t>, text: &str) -> Option<String> {
@@ -75,10 +93,10 @@ impl Dialect for Ruby {
 fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" | "constant" | "instance_variable" | "global_variable" | "scope_resolution" => {
-            Some(text_of(node, text).trim_start_matches("::").to_owned())
+            Some(name_of(node, text)?.trim_start_matches("::").to_owned())
         }
         "call" if node.child_by_field_name("arguments").is_none() && node.child_by_field_name("block").is_none() => {
-            let written = text_of(node, text);
+            let written = name_of(node, text)?;
             let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.:@".contains(letter));
             is_path.then(|| written.to_owned())
         }
@@ -120,15 +138,9 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
             expr(Value::List(children(node).into_iter().map(item).collect()), range)
         }
         "parenthesized_statements" if node.named_child_count() == 1 => {
-            children(node).first().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
+            within(children(node).first().copied(), range, |inner| read(inner, text, depth))
         }
-        "binary" => {
-            let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
-            match side("left").zip(side("right")) {
-                Some((left, right)) => product(node, text, left, right),
-                None => expr(Value::Other, range),
-            }
-        }
+        "binary" => calculated(node, text, |side| read(side, text, depth)),
         "call" => read_call(node, text, depth),
         _ => match name(node, text) {
             Some(name) => expr(Value::Name(name), range),

@@ -3,7 +3,9 @@
 use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, number, parameters, product, quoted, text_of};
+use super::tree::{
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, within,
+};
 
 /// The grammar's node names.
 pub(super) struct Rust;
@@ -14,6 +16,8 @@ const SAME: &[&str] = &["to_string", "to_owned", "into", "as_str", "as_ref", "cl
 const CREATE: &[&str] = &["create", "create_with_context"];
 /// Longest chain of calls that is followed.
 const CHAIN: usize = 200;
+/// The crate.
+const CRATE: &str = "rdkafka";
 /// What the program is shown as: the call that makes a client of a type.
 const MAKER: &str = "rdkafka.create";
 const CLIENTS: &[&str] =
@@ -25,6 +29,10 @@ impl Dialect for Rust {
             parameters(node, text, around, program);
         }
         match node.kind() {
+            // With or without a line that imports it: said once, for it takes the whole text to see.
+            "source_file" if text.contains("rdkafka::") => {
+                program.imports.insert(CRATE.to_owned(), CRATE.to_owned());
+            }
             "use_declaration" => {
                 let Some(argument) = node.child_by_field_name("argument") else { return };
                 import(argument, text, program);
@@ -107,7 +115,6 @@ fn import(argument: Node<'_>, text: &str, program: &mut Program) {
 
 /// A change of a configuration by a statement of its own, the making of a client, or any other call.
 fn call(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
-    let is_rdkafka = program.imports.values().any(|path| path.starts_with("rdkafka")) || text.contains("rdkafka::");
     let Some((receiver, method)) = method_of(node, text) else {
         let function = node.child_by_field_name("function").and_then(|function| name(function, text));
         if let Some(function) = function {
@@ -117,23 +124,64 @@ fn call(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
         }
         return;
     };
-    if CREATE.contains(&method) && is_rdkafka {
-        let written = node.child_by_field_name("function").map_or("", |function| text_of(function, text));
+    if CREATE.contains(&method) && program.imports.contains_key(CRATE) {
+        let types =
+            node.child_by_field_name("function").and_then(|function| function.child_by_field_name("type_arguments"));
         let of_type = |written: &str| CLIENTS.iter().find(|client| written.contains(*client)).copied();
-        let turbofish = written.rsplit_once("create").and_then(|(_, ty)| of_type(ty));
+        let turbofish = types.and_then(|types| name_of(types, text)).and_then(of_type);
         let client = turbofish.or_else(|| around.ty().and_then(of_type));
         let function = client.map_or(MAKER.to_owned(), |client| format!("{MAKER}.{client}"));
         let call = Call { function, arguments: vec![read(receiver, text, DEPTH)], named: Vec::new() };
         let call = expr(Value::Call(Box::new(call)), node.byte_range());
         program.steps.push(around.step(node, None, Change::Set, call));
     } else if method == "set" {
-        // `config.set(…).set(…);`: one change for each.
-        let (base, pairs) = chain(node, text, DEPTH);
-        if let Some(target) = name(base, text) {
-            let value = expr(Value::Map(pairs), node.byte_range());
-            program.steps.push(around.step(node, Some(target), Change::Merge, value));
+        // `config.set(…).set(…);`: a change for each, the first first.
+        let changes = beginning(receiver, text).map(|target| match pair(node, receiver, text, DEPTH) {
+            Some(pair) => {
+                around.step(node, Some(target), Change::Merge, expr(Value::Map(vec![pair]), after(receiver, node)))
+            }
+            None => around.step(node, Some(target), Change::Merge, expr(Value::Other, after(receiver, node))),
+        });
+        program.steps.extend(changes);
+    } else {
+        // Any other method may set something, or hand on what it is given.
+        let function = beginning(receiver, text).unwrap_or_else(|| "?".to_owned());
+        let call = Call {
+            function: format!("{function}.{method}"),
+            arguments: arguments_of(node, text, DEPTH),
+            named: Vec::new(),
+        };
+        program.steps.push(around.step(
+            node,
+            None,
+            Change::Set,
+            expr(Value::Call(Box::new(call)), after(receiver, node)),
+        ));
+    }
+}
+
+/// The part of a call behind what it is called on.
+fn after(receiver: Node<'_>, call: Node<'_>) -> std::ops::Range<usize> {
+    receiver.end_byte()..call.end_byte()
+}
+
+/// The name that a chain of calls that set something begins with.
+fn beginning(node: Node<'_>, text: &str) -> Option<String> {
+    let mut base = node;
+    for _ in 0..CHAIN {
+        match method_of(base, text) {
+            Some((receiver, method)) if method == "set" || is_neutral(method) => base = receiver,
+            _ => return name(base, text),
         }
     }
+    // All of a chain begins where its first part does.
+    let first =
+        text.get(node.start_byte()..)?.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()?;
+    Some(first.to_owned()).filter(|first| !first.is_empty())
+}
+
+fn is_neutral(method: &str) -> bool {
+    method.starts_with("set_") || SAME.contains(&method)
 }
 
 /// `receiver.method(…)`
@@ -154,7 +202,7 @@ fn chain<'t>(node: Node<'t>, text: &str, depth: usize) -> (Node<'t>, Vec<Pair>) 
         let Some((receiver, method)) = method_of(base, text) else { break };
         if method == "set" {
             pairs.extend(pair(base, receiver, text, depth));
-        } else if !method.starts_with("set_") && !SAME.contains(&method) {
+        } else if !is_neutral(method) {
             break;
         }
         base = receiver;
@@ -184,7 +232,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" => Some(text_of(node, text).to_owned()),
         "scoped_identifier" | "field_expression" => {
-            let written = text_of(node, text).replace("::", ".");
+            let written = name_of(node, text)?.replace("::", ".");
             written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter)).then_some(written)
         }
         _ => None,
@@ -196,20 +244,14 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
     let Some(depth) = depth.checked_sub(1) else { return expr(Value::Other, range) };
     match node.kind() {
         "string_literal" => quoted(node, text, &["string_content"]),
-        "integer_literal" => number(node, text),
+        "integer_literal" | "float_literal" => number(node, text),
         "boolean_literal" => {
             Expr { value: Value::Text(text_of(node, text).to_owned()), literal: Some(range.clone()), range }
         }
         "reference_expression" | "parenthesized_expression" | "try_expression" | "await_expression" => {
-            children(node).last().map_or_else(|| expr(Value::Other, range), |inner| read(*inner, text, depth))
+            within(children(node).last().copied(), range, |inner| read(inner, text, depth))
         }
-        "binary_expression" => {
-            let side = |field| node.child_by_field_name(field).map(|side| read(side, text, depth));
-            match side("left").zip(side("right")) {
-                Some((left, right)) => product(node, text, left, right),
-                None => expr(Value::Other, range),
-            }
-        }
+        "binary_expression" => calculated(node, text, |side| read(side, text, depth)),
         "call_expression" => read_call(node, text, depth),
         _ => match name(node, text) {
             Some(name) => expr(Value::Name(name), range),

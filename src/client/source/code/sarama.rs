@@ -1,7 +1,9 @@
 //! sarama: `config := sarama.NewConfig()`, what is set in it, and the functions that it is given to.
 
+use std::collections::HashMap;
+
 use super::of_settings;
-use super::program::{Change, Expr, Pair, Program, Settings, Step, Value, returned_by};
+use super::program::{Call, Change, Expr, Pair, Program, Settings, Step, Value, returned_by};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::source::reader::{File, Surroundings};
@@ -36,19 +38,34 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
         }
         _ => false,
     };
-    program.steps.iter().filter(is_new).flat_map(|config| of_config(file, around, program, config)).collect()
-}
-
-/// The clients of one configuration: one for each role that it is used in, or that its settings are for.
-fn of_config(file: &File, around: &dyn Surroundings, program: &Program, config: &Step) -> Vec<Client> {
-    let mut found = Settings::default();
-    program.add_changes(file, "", config, None, 8, &mut found);
-    let mut uses: Vec<(Role, Settings)> = Vec::new();
+    let mut uses: HashMap<usize, Vec<(Role, &Call, &Step)>> = HashMap::new();
     for (call, step) in program.calls() {
         let Some(name) = of_sarama(program, &call.function) else { continue };
         let Some((_, role, place)) = MAKERS.iter().find(|(maker, ..)| *maker == name) else { continue };
-        let is_used = call.arguments.get(*place).is_some_and(|argument| is_config(program, argument, step, config, 8));
-        if is_used && uses.iter().all(|(known, _)| known != role) {
+        if let Some(config) = call.arguments.get(*place).and_then(|argument| config_of(program, argument, step, 8)) {
+            uses.entry(config.id).or_default().push((*role, call, step));
+        }
+    }
+    let of_config = |config: &Step| {
+        let uses = uses.get(&config.id).map_or(&[][..], Vec::as_slice);
+        of_config(file, around, program, config, uses)
+    };
+    program.steps.iter().filter(is_new).flat_map(of_config).collect()
+}
+
+/// The clients of one configuration: one for each role that it is used in, or that its settings are for.
+fn of_config(
+    file: &File,
+    around: &dyn Surroundings,
+    program: &Program,
+    config: &Step,
+    used: &[(Role, &Call, &Step)],
+) -> Vec<Client> {
+    let mut found = Settings::default();
+    program.add_changes(file, "", config, None, 8, &mut found);
+    let mut uses: Vec<(Role, Settings)> = Vec::new();
+    for (role, call, step) in used {
+        if uses.iter().all(|(known, _)| known != role) {
             let mut found = found.clone();
             if let Some(brokers) = call.arguments.first() {
                 let pair = Pair { key: None, range: brokers.range.clone(), value: brokers.clone() };
@@ -72,16 +89,14 @@ fn of_config(file: &File, around: &dyn Surroundings, program: &Program, config: 
     uses.into_iter().filter_map(client).collect()
 }
 
-/// Whether an argument is the configuration: its name, or a function that returns it.
-fn is_config(program: &Program, argument: &Expr, at: &Step, config: &Step, depth: usize) -> bool {
+/// The configuration that an argument is: by its name, or by a function that returns it.
+fn config_of<'p>(program: &'p Program, argument: &Expr, at: &Step, depth: usize) -> Option<&'p Step> {
+    let depth = depth.checked_sub(1)?;
     let name = match &argument.value {
         Value::Name(name) => name.clone(),
         Value::Call(call) => returned_by(&call.function),
-        _ => return false,
+        _ => return None,
     };
-    match (program.assigned(&name, at), depth.checked_sub(1)) {
-        (Some(found), _) if std::ptr::eq(found, config) => true,
-        (Some(found), Some(depth)) => is_config(program, &found.value, found, config, depth),
-        _ => false,
-    }
+    let found = program.assigned(&name, at)?;
+    Some(config_of(program, &found.value, found, depth).unwrap_or(found))
 }

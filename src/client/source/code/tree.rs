@@ -12,6 +12,10 @@ use super::topics;
 pub(super) const DEPTH: usize = 40;
 /// Most functions and blocks around a step.
 const NESTING: usize = 64;
+/// Longest name that is looked at, in bytes.
+const LONGEST_NAME: usize = 256;
+/// Most expressions of a file, each counted once for every step that has it: what people write has a few for each line.
+const EXPRESSIONS: usize = 1_000_000;
 
 /// One language: its grammar, and what its nodes say.
 pub(super) trait Dialect {
@@ -72,7 +76,7 @@ impl Around {
 
     pub(super) fn around_child(&self, node: Node<'_>, dialect: &dyn Dialect, text: &str) -> Self {
         let mut inner = self.clone();
-        let name = node.child_by_field_name("name").map(|name| text_of(name, text).to_owned());
+        let name = node.child_by_field_name("name").and_then(|name| name_of(name, text)).map(str::to_owned);
         if dialect.is_scope(node.kind()) {
             inner.scopes.push(node.id());
             inner.function = name.clone().or(inner.name.take());
@@ -81,7 +85,7 @@ impl Around {
         inner.initializer = node.kind() == "initializer_expression";
         let ty = ["type", "return_type", "returns"].iter().find_map(|field| node.child_by_field_name(field));
         if let Some(ty) = ty {
-            inner.ty = Some(text_of(ty, text).to_owned());
+            inner.ty = name_of(ty, text).map(str::to_owned);
         } else if dialect.is_scope(node.kind()) {
             inner.ty = None;
         }
@@ -100,22 +104,29 @@ impl Around {
             conditional: self.conditional,
             scopes: self.scopes.clone(),
             within: self.within.clone(),
+            id: 0,
         }
     }
 }
 
-/// Reads a text; what the grammar cannot read is left out.
+/// Reads a text; what the grammar cannot read is left out, and nothing is read of one made to be read for ever.
 pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Option<Program> {
     let mut parser = Parser::new();
     parser.set_language(language).ok()?;
     let tree = parser.parse(text, None)?;
     let mut program = Program::default();
     let mut waiting = vec![(tree.root_node(), Around::default())];
+    let mut expressions = 0;
     while let Some((node, around)) = waiting.pop() {
         if dialect.is_silent(node, text) {
             continue;
         }
+        let before = program.steps.len();
         dialect.visit(node, text, &around, &mut program);
+        expressions += program.steps[before..].iter().map(|step| step.value.count()).sum::<usize>();
+        if expressions > EXPRESSIONS {
+            return None;
+        }
         program.exits.extend(exits::exit(node, text));
         program.built_factors.extend(topics::built_factor(node, text));
         let inner = around.around_child(node, dialect, text);
@@ -126,8 +137,7 @@ pub(super) fn read(language: &Language, dialect: &dyn Dialect, text: &str) -> Op
         let children: Vec<Node<'_>> = node.named_children(&mut cursor).collect();
         waiting.extend(children.into_iter().rev().map(|child| (child, inner.clone())));
     }
-    program.steps.sort_by_key(|step| step.value.range.start);
-    Some(program)
+    Some(program.indexed())
 }
 
 /// Whether some bytes of a text are a comment.
@@ -189,11 +199,58 @@ pub(super) fn quoted(node: Node<'_>, text: &str, contents: &[&str]) -> Expr {
     Expr { value: Value::Text(content.to_owned()), range: node.byte_range(), literal: range }
 }
 
-/// A number: `30_000`, or a product of numbers.
+/// The text of a node that may be a name; longer ones are none that anybody wrote.
+pub(super) fn name_of<'t>(node: Node<'_>, text: &'t str) -> Option<&'t str> {
+    (node.byte_range().len() <= LONGEST_NAME).then(|| text_of(node, text))
+}
+
+/// A change of a map by something that is not known.
+pub(super) fn unknown_change(node: Node<'_>, target: Option<String>, around: &Around) -> Option<Step> {
+    Some(around.step(node, Some(target?), Change::Merge, expr(Value::Other, node.byte_range())))
+}
+
+/// A number as its digits: `30_000`, `0x10`, `9e4`, `-1`, `10L`.
 pub(super) fn number(node: Node<'_>, text: &str) -> Expr {
-    let written = text_of(node, text);
-    let value = Value::Text(written.replace('_', ""));
-    Expr { value, range: node.byte_range(), literal: Some(node.byte_range()) }
+    let range = node.byte_range();
+    match name_of(node, text).and_then(digits) {
+        Some(digits) => Expr { value: Value::Text(digits), literal: Some(range.clone()), range },
+        None => expr(Value::Other, range),
+    }
+}
+
+fn digits(written: &str) -> Option<String> {
+    let plain = written.replace(['_', ' '], "").to_ascii_lowercase();
+    let (sign, plain) = plain.strip_prefix('-').map_or(("", &*plain), |rest| ("-", rest));
+    let bases = [("0x", 16), ("0o", 8), ("0b", 2)];
+    if let Some((digits, base)) = bases.iter().find_map(|(mark, base)| Some((plain.strip_prefix(mark)?, *base))) {
+        return i64::from_str_radix(digits, base).ok().map(|number| format!("{sign}{number}"));
+    }
+    // What says how wide it is.
+    let suffix = plain.find(|letter| matches!(letter, 'l' | 'u' | 'i' | 'f' | 'd' | 'm' | 'n')).unwrap_or(plain.len());
+    let plain = &plain[..suffix];
+    if plain.len() > 1 && plain.starts_with('0') && plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        // Octal in some languages, decimal in others.
+        return None;
+    }
+    if plain.bytes().all(|byte| byte.is_ascii_digit()) {
+        return (!plain.is_empty()).then(|| format!("{sign}{plain}"));
+    }
+    let number: f64 = plain.parse().ok()?;
+    number.is_finite().then(|| format!("{sign}{number}"))
+}
+
+/// What stands in a node that changes nothing about it: parentheses, a cast.
+pub(super) fn within(inner: Option<Node<'_>>, range: Range<usize>, read: impl Fn(Node<'_>) -> Expr) -> Expr {
+    inner.map_or_else(|| expr(Value::Other, range), read)
+}
+
+/// `left operator right`, as numbers.
+pub(super) fn calculated(node: Node<'_>, text: &str, read: impl Fn(Node<'_>) -> Expr) -> Expr {
+    let sides = node.child_by_field_name("left").zip(node.child_by_field_name("right"));
+    match sides {
+        Some((left, right)) => product(node, text, read(left), read(right)),
+        None => expr(Value::Other, node.byte_range()),
+    }
 }
 
 /// `5 * 60 * 1000`

@@ -1,0 +1,98 @@
+//! Which steps of a program concern which names, found once: files may be made to be searched for ever.
+
+use std::collections::HashMap;
+
+use super::program::{Change, Expr, Step, Value};
+
+/// Most parts of a name with dots, the object of each being changed with it.
+const PARTS: usize = 8;
+/// Deepest place in an argument where a map is found that is handed on.
+const DEPTH: usize = 4;
+
+/// The numbers of steps by the names that they concern.
+#[derive(Debug, Default)]
+pub(super) struct Index {
+    /// The steps that set a name in a function, the innermost around them: the first, and whether it is the only one.
+    set: HashMap<String, HashMap<Option<usize>, (usize, bool)>>,
+    /// The steps that change a name or a field of it.
+    changes: HashMap<String, Vec<usize>>,
+    /// The steps that change, or hand on, what a step assigned.
+    touching: HashMap<usize, Vec<usize>>,
+}
+
+impl Index {
+    /// The index of steps with their numbers.
+    pub(super) fn of(steps: &[Step]) -> Self {
+        let mut index = Self::default();
+        for step in steps {
+            let Some(target) = &step.target else { continue };
+            if step.change == Change::Set {
+                let scope = scopes(target, step).last().copied();
+                let of_name = index.set.entry(target.clone()).or_default();
+                of_name.entry(scope).and_modify(|(_, is_only)| *is_only = false).or_insert((step.id, true));
+            }
+            for name in std::iter::once(&**target).chain(objects(target)) {
+                index.changes.entry(name.to_owned()).or_default().push(step.id);
+            }
+        }
+        for step in steps {
+            let mut names: Vec<&str> = Vec::new();
+            match (&step.target, &step.change, &step.value.value) {
+                (Some(target), Change::Set, _) => names.extend(objects(target)),
+                (Some(target), ..) => names.push(target),
+                (None, _, Value::Call(call)) => {
+                    names.extend(objects(&call.function));
+                    let named = call.named.iter().map(|pair| &pair.value);
+                    call.arguments.iter().chain(named).for_each(|argument| handed_on(argument, DEPTH, &mut names));
+                }
+                _ => {}
+            }
+            names.sort_unstable();
+            names.dedup();
+            for of in names.iter().filter_map(|name| index.assigned(name, step)).collect::<Vec<_>>() {
+                index.touching.entry(of).or_default().push(step.id);
+            }
+        }
+        index
+    }
+
+    /// The one step that sets a name in the nearest function around another that does.
+    pub(super) fn assigned(&self, name: &str, at: &Step) -> Option<usize> {
+        let of_name = self.set.get(name)?;
+        let scopes = scopes(name, at);
+        let around = (0..=scopes.len()).rev().map(|length| length.checked_sub(1).map(|last| scopes[last]));
+        let (first, is_only) = around.into_iter().find_map(|scope| of_name.get(&scope))?;
+        is_only.then_some(*first)
+    }
+
+    /// The steps that change a name or a field of it, in order.
+    pub(super) fn changes(&self, name: &str) -> &[usize] {
+        self.changes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The steps that change, or hand on, what a step assigned, in order.
+    pub(super) fn touching(&self, of: usize) -> &[usize] {
+        self.touching.get(&of).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// The functions whose names a name may be one of: none for attributes and for what functions return.
+fn scopes<'s>(name: &str, step: &'s Step) -> &'s [usize] {
+    if name.contains('.') || name.ends_with("()") { &[] } else { &step.scopes }
+}
+
+/// What a name with dots is a part of: `a.b` and `a` for `a.b.c`.
+fn objects(name: &str) -> impl Iterator<Item = &str> {
+    name.match_indices('.').take(PARTS).map(|(at, _)| &name[..at])
+}
+
+/// The names in an argument.
+fn handed_on<'e>(argument: &'e Expr, depth: usize, names: &mut Vec<&'e str>) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    match &argument.value {
+        Value::Name(name) => names.push(name),
+        Value::List(parts) | Value::Merged(parts) => parts.iter().for_each(|part| handed_on(part, depth, names)),
+        Value::Map(pairs) => pairs.iter().for_each(|pair| handed_on(&pair.value, depth, names)),
+        _ => {}
+    }
+}
