@@ -172,9 +172,9 @@ impl Client {
         Some((reading::number(self.family(), text)?, setting))
     }
 
-    /// A written, known number that is read as it is written and not refused: of others there is nothing more to say.
+    /// A written, known number that is read as it is written: of others there is nothing more to say.
     pub fn sound_number(&self, name: &str) -> Option<(i64, &Setting)> {
-        self.number(name).filter(|(_, setting)| fault::fault(self, setting).is_none() && !self.is_refused(name))
+        self.number(name).filter(|(_, setting)| fault::fault(self, setting).is_none())
     }
 
     /// A written, known flag, as the library reads it.
@@ -340,6 +340,13 @@ impl Client {
         let is_provisioned = |cluster: &Arc<Cluster>| !cluster.is(ClusterKind::Serverless);
         let names_a_broker = |bootstrap: Bootstrap| bootstrap.servers.iter().any(|server| server.broker().is_some());
         self.cluster.as_ref().is_some_and(is_provisioned) || self.bootstrap().is_some_and(names_a_broker)
+    }
+
+    /// Whether it is known to talk to a serverless cluster.
+    pub fn talks_to_serverless(&self) -> bool {
+        let is_serverless = |bootstrap: Bootstrap| bootstrap.servers.iter().any(hosts::Server::is_serverless);
+        self.cluster.as_ref().is_some_and(|cluster| cluster.is(ClusterKind::Serverless))
+            || self.bootstrap().is_some_and(is_serverless)
     }
 
     /// Takes what is written for a setting for unknown.

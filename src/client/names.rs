@@ -96,9 +96,17 @@ pub fn nearest(family: Family, role: Role, key: &str) -> Option<&'static str> {
                 .collect()
         }
     };
-    let scored = names.into_iter().map(|name| (strsim::damerau_levenshtein(name, key), name));
-    let (distance, name) = scored.min()?;
-    (distance > 0 && distance <= 2 && key.len() >= 8).then_some(name)
+    let names = names.into_iter().filter(|name| key.len() >= 8 && have_like_letters(name, key));
+    let (distance, name) = names.map(|name| (strsim::damerau_levenshtein(name, key), name)).min()?;
+    (distance > 0 && distance <= 2).then_some(name)
+}
+
+/// Whether two changes may be enough to make one of the other: each changes the counts of at most two letters by one.
+fn have_like_letters(one: &str, other: &str) -> bool {
+    let mut counts = [0_i32; 256];
+    one.bytes().for_each(|byte| counts[usize::from(byte)] += 1);
+    other.bytes().for_each(|byte| counts[usize::from(byte)] -= 1);
+    counts.iter().map(|count| count.abs()).sum::<i32>() <= 4
 }
 
 /// The row of an option of a library with names of its own.

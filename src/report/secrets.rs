@@ -91,7 +91,7 @@ pub(super) fn secrets_of(line: &[u8], at: usize, known: &[TextRange]) -> (String
     let is_whole = |range: &Range<usize>| text.is_char_boundary(range.start) && text.is_char_boundary(range.end);
     // Where bytes are no text, nothing tells which characters they became.
     let is_text = inside.is_empty() || (std::str::from_utf8(line).is_ok() && inside.iter().all(is_whole));
-    let mut found = if is_text { inside } else { vec![0..text.len()] };
+    let mut found = if is_text { inside } else { std::iter::once(0..text.len()).collect() };
     found.extend(secrets(&text));
     let found = joined(found);
     (text, found)

@@ -67,9 +67,20 @@ impl File {
     }
 }
 
+/// Most clients of a file, and most settings of all of them: people write a few.
+pub(super) const MOST: usize = 200;
+const MOST_SETTINGS: usize = 5_000;
+
 /// The clients that a file configures.
 pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
     let mut clients = read_part(file, around, file.range());
+    let mut settings = 0;
+    let is_within = |client: &Client| {
+        settings += client.settings.len();
+        settings <= MOST_SETTINGS
+    };
+    let within = clients.iter().map(is_within).take_while(|is| *is).count();
+    clients.truncate(within.min(MOST));
     // A log-in that only MSK has is not for the developer's machine: where it runs, other brokers are given.
     for client in clients.iter_mut().filter(|client| client.is_local() && client.talks_to_msk()) {
         client.forget("bootstrap.servers", "it is the developer's machine, and the log-in is MSK's: others are given");

@@ -1,5 +1,7 @@
 //! A client that logs in with something that its cluster does not have.
 
+use std::sync::Arc;
+
 use super::about;
 use crate::client::Client;
 use crate::client::login::{Protocol, listeners, speaks};
@@ -52,8 +54,9 @@ fn closed_listener(client: &Client, cluster: &Cluster) -> Option<(&'static str, 
     let (servers, _) = client.msk_servers()?;
     let protocol = speaks(listeners(servers.first()?.port?).first()?)?;
     let transit = cluster.client_broker.known().map(AsRef::as_ref);
-    let has_certificates = cluster.authentication.known()?.iter().any(|known| &**known == "tls");
-    let is_closed = cluster.unauthenticated.known_written() == Some(&false);
+    let is_tls = |known: &Vec<Arc<str>>| known.iter().any(|known| &**known == "tls");
+    let has_no_certificates = cluster.authentication.known().is_some_and(|known| !is_tls(known));
+    let is_closed = cluster.unauthenticated.known_written() == Some(&false) && has_no_certificates;
     match (protocol, transit) {
         (Protocol::Plaintext, Some("TLS")) => {
             Some(("encrypts all traffic with clients", "use the port of a listener that the cluster has, with TLS"))
@@ -61,7 +64,7 @@ fn closed_listener(client: &Client, cluster: &Cluster) -> Option<(&'static str, 
         (Protocol::Ssl, Some("PLAINTEXT")) => {
             Some(("has no TLS for clients", "use the port of a listener that the cluster has"))
         }
-        (Protocol::Plaintext, _) | (Protocol::Ssl, _) if is_closed && !has_certificates => {
+        (Protocol::Plaintext | Protocol::Ssl, _) if is_closed => {
             Some(("lets nobody in without a log-in", "use a log-in that the cluster has enabled, and its port"))
         }
         _ => None,

@@ -84,10 +84,16 @@ fn check(client: &Client, policy: &Policy, out: &mut Findings) {
     let defaults: Vec<String> = missing.iter().map(|one| format!("{} {}", spelled(one), value(&one.default))).collect();
     let wanted: Vec<String> = missing.iter().map(|one| format!("{}={}", spelled(one), value(&one.value))).collect();
     let some = if missing.len() == 1 { spelled(first).to_owned() } else { format!("{} settings", missing.len()) };
-    let mut draft = Draft::new("client", "the client is left to defaults that do not outlast the patching of brokers")
+    // Nobody patches brokers of a serverless cluster that can be seen: leaders move as it scales.
+    let (message, when) = if client.talks_to_serverless() {
+        ("the client is left to defaults that do not outlast moves behind the endpoint", " when the cluster scales")
+    } else {
+        ("the client is left to defaults that do not outlast the patching of brokers", "")
+    };
+    let mut draft = Draft::new("client", message)
         .at_place(&client.place, format!("leaves {some} to {library}{version}"))
         .note(format!(
-            "without them moved leaders are noticed late and busy brokers are given up: {}",
+            "without them moved leaders are noticed late and busy brokers are given up{when}: {}",
             defaults.join(", ")
         ))
         .help(format!("set {}", wanted.join(", ")));

@@ -25,6 +25,9 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
     for (name, is_outside) in bounds {
         let bound = cluster.effective_number(name);
         let Some(number) = bound.get().filter(|number| is_outside(session, *number)) else { continue };
+        if client.is_refused("session.timeout.ms") {
+            return;
+        }
         out.report(
             about(setting, "the brokers refuse this consumer")
                 .related(&bound.origin.place, format!("{name} is {number}"))

@@ -55,6 +55,11 @@ impl Dialect for Go {
                 program.steps.extend(value.and_then(|value| around.returns(node, value)));
             }
             "call_expression" => {
+                // `harden(&config.Producer)`: a part of it can be changed from there.
+                let arguments = node.child_by_field_name("arguments").map(children).unwrap_or_default();
+                for part in arguments.iter().filter_map(|argument| address_of_part(*argument, text)) {
+                    program.steps.extend(unknown_change(node, Some(part), around));
+                }
                 let Some(call) = read_call(node, text, DEPTH) else { return };
                 match (call.function.rsplit_once('.'), &call.arguments[..]) {
                     (Some((target, "SetKey")), [Expr { value: Value::Text(key), .. }, value]) => {
@@ -148,6 +153,13 @@ fn assign(left: Node<'_>, right: Node<'_>, whole: Node<'_>, text: &str, around: 
         _ => around.step(whole, Some(target), Change::Set, value),
     };
     program.steps.push(step);
+}
+
+/// The variable of `&variable.field`.
+fn address_of_part(argument: Node<'_>, text: &str) -> Option<String> {
+    let part = Some(argument).filter(|argument| text_of(*argument, text).starts_with('&'))?;
+    let part = part.child_by_field_name("operand").filter(|part| part.kind() == "selector_expression")?;
+    name(part, text)?.split('.').next().map(str::to_owned)
 }
 
 fn is_name(expr: Option<&Expr>, wanted: &str) -> bool {

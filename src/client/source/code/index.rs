@@ -18,6 +18,8 @@ pub(super) struct Index {
     changes: HashMap<String, Vec<usize>>,
     /// The steps that change, or hand on, what a step assigned.
     touching: HashMap<usize, Vec<usize>>,
+    /// The calls that are handed a name itself.
+    handed: HashMap<String, Vec<usize>>,
 }
 
 impl Index {
@@ -41,9 +43,11 @@ impl Index {
                 (Some(target), Change::Set, _) => names.extend(objects(target)),
                 (Some(target), ..) => names.push(target),
                 (None, _, Value::Call(call)) => {
-                    names.extend(objects(&call.function));
                     let named = call.named.iter().map(|pair| &pair.value);
                     call.arguments.iter().chain(named).for_each(|argument| handed_on(argument, DEPTH, &mut names));
+                    let handed = names.iter().map(|name| (*name).to_owned());
+                    handed.for_each(|name| index.handed.entry(name).or_default().push(step.id));
+                    names.extend(objects(&call.function));
                 }
                 _ => {}
             }
@@ -68,6 +72,11 @@ impl Index {
     /// The steps that change a name or a field of it, in order.
     pub(super) fn changes(&self, name: &str) -> &[usize] {
         self.changes.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// The calls that are handed what a name is a part of, `self` for `self.config`.
+    pub(super) fn handed_with(&self, name: &str) -> impl Iterator<Item = &usize> {
+        objects(name).filter_map(|object| self.handed.get(object)).flatten()
     }
 
     /// The steps that change, or hand on, what a step assigned, in order.

@@ -68,11 +68,11 @@ impl Dialect for JavaScript {
             }
             "call_expression" | "new_expression" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
-                if let ("Object.assign", [Expr { value: Value::Name(target), .. }, more @ ..]) =
-                    (&*call.function, &call.arguments[..])
-                {
-                    let more = expr(Value::Merged(more.to_vec()), node.byte_range());
-                    program.steps.push(around.step(node, Some(target.clone()), Change::Merge, more));
+                if call.function == "Object.assign" {
+                    if let [Expr { value: Value::Name(target), .. }, more @ ..] = &call.arguments[..] {
+                        let more = expr(Value::Merged(more.to_vec()), node.byte_range());
+                        program.steps.push(around.step(node, Some(target.clone()), Change::Merge, more));
+                    }
                     return;
                 }
                 let value = expr(Value::Call(Box::new(call)), node.byte_range());

@@ -29,6 +29,7 @@ mod ruby;
 mod rust;
 mod sarama;
 mod secrets;
+mod settings;
 mod topics;
 mod tree;
 
@@ -39,7 +40,7 @@ use tree_sitter::Language;
 use super::beside;
 use super::entry::settings;
 use super::kind::Kind;
-use super::reader::{File, Surroundings, client};
+use super::reader::{File, MOST, Surroundings, client};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::source::Place;
@@ -49,9 +50,6 @@ use tree::Dialect;
 
 /// Words of the signers that make tokens for MSK.
 const SIGNERS: &[&str] = &["aws_msk_iam_sasl_signer", "aws-msk-iam-sasl-signer", "MSKAuthTokenProvider"];
-
-/// Most clients of a file: people write a few.
-const MOST: usize = 500;
 
 /// The clients that a file of code makes.
 pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
@@ -77,7 +75,6 @@ pub(super) fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
             break;
         }
     }
-    clients.truncate(MOST);
     let signs = SIGNERS.iter().any(|word| text.contains(word));
     let exits: Vec<Place> = program.exits.iter().map(|range| Place::Text(file.span(range.start, range.end))).collect();
     let topics = topics::topics(file, &program);

@@ -7,18 +7,17 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::index::Index;
+pub(super) use super::settings::Settings;
 use crate::client::Style;
 use crate::client::source::entry::{Entry, Text};
 use crate::client::source::reader::File;
 
 /// Deepest chain of names and maps that is followed.
 const DEPTH: usize = 16;
-/// Most settings of one client.
-const MOST: usize = 2_000;
 /// Most expressions that are looked at for one client.
-const WORK: usize = 20_000;
+const WORK: usize = 5_000;
 /// Most that are looked at for all clients of a file: what people write takes a few thousand.
-const WORK_OF_FILE: usize = 1_000_000;
+const WORK_OF_FILE: usize = 200_000;
 
 /// Methods of maps that leave them as they are.
 const READS: &[&str] = &[
@@ -180,18 +179,6 @@ pub(super) struct Call {
     pub(super) arguments: Vec<Expr>,
     /// Arguments by name.
     pub(super) named: Vec<Pair>,
-}
-
-/// Settings read from maps, and whether that is all of them.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Settings {
-    pub(super) entries: Vec<Entry>,
-    pub(super) incomplete: bool,
-    work: usize,
-    /// How many of the entries are known to be in doubt.
-    lost: usize,
-    /// Those of the last map that always counts: more can be written there.
-    pub(super) last_map: Vec<Entry>,
 }
 
 impl Program {
@@ -386,13 +373,14 @@ impl Program {
     /// The steps that may change what a step assigned, and those in its own block, in order.
     fn touching(&self, target: &str, of: &Step) -> Vec<&Step> {
         let mut ids = self.index.touching(of.id).to_vec();
+        ids.extend(self.index.handed_with(target).take(WORK));
         if let Some((_, block)) = of.within.last() {
             let in_block = |id: &&usize| self.steps[**id].within.iter().any(|(_, id)| id == block);
             let changes = self.index.changes(target);
             ids.extend(changes.iter().take(WORK).filter(in_block));
-            ids.sort_unstable();
-            ids.dedup();
         }
+        ids.sort_unstable();
+        ids.dedup();
         ids.into_iter().map(|id| &self.steps[id]).collect()
     }
 
@@ -488,28 +476,4 @@ fn stands_for(value: &Value) -> Cow<'_, str> {
 pub(super) fn returned_by(function: &str) -> String {
     let name = ["this.", "self."].iter().find_map(|object| function.strip_prefix(object)).unwrap_or(function);
     format!("{name}()")
-}
-
-impl Settings {
-    pub(super) fn push(&mut self, entry: Entry) {
-        if self.entries.len() < MOST {
-            self.entries.push(entry);
-        }
-    }
-
-    /// A condition decides about the entries from a place on.
-    pub(super) fn doubt(&mut self, from: usize) {
-        for entry in self.entries.iter_mut().skip(from) {
-            entry.value = Text::Unknown("a condition decides whether it is set".into());
-        }
-    }
-
-    /// Something that is not known comes in: it may set what is missing, and change what was set before.
-    pub(super) fn lose(&mut self) {
-        self.incomplete = true;
-        let before = std::mem::replace(&mut self.lost, self.entries.len());
-        for entry in self.entries.iter_mut().skip(before) {
-            entry.value = Text::Unknown("something that is merged in later may change it".into());
-        }
-    }
 }

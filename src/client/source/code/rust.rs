@@ -14,6 +14,8 @@ pub(super) struct Rust;
 const SAME: &[&str] = &["to_string", "to_owned", "into", "as_str", "as_ref", "clone", "as_deref"];
 /// Methods that make a client of a configuration.
 const CREATE: &[&str] = &["create", "create_with_context"];
+/// Longest beginning of a chain of calls, in characters.
+const LONGEST: usize = 256;
 /// Longest chain of calls that is followed.
 const CHAIN: usize = 200;
 /// The crate.
@@ -143,7 +145,7 @@ fn call(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
             None => around.step(node, Some(target), Change::Merge, expr(Value::Other, after(receiver, node))),
         });
         program.steps.extend(changes);
-    } else {
+    } else if !is_neutral(method) {
         // Any other method may set something, or hand on what it is given.
         let function = beginning(receiver, text).unwrap_or_else(|| "?".to_owned());
         let call = Call {
@@ -165,19 +167,18 @@ fn after(receiver: Node<'_>, call: Node<'_>) -> std::ops::Range<usize> {
     receiver.end_byte()..call.end_byte()
 }
 
-/// The name that a chain of calls that set something begins with.
+/// The name that a chain of calls begins with, if the first of them sets something: `config` in `config.set(…).set`.
 fn beginning(node: Node<'_>, text: &str) -> Option<String> {
-    let mut base = node;
-    for _ in 0..CHAIN {
-        match method_of(base, text) {
-            Some((receiver, method)) if method == "set" || is_neutral(method) => base = receiver,
-            _ => return name(base, text),
-        }
-    }
-    // All of a chain begins where its first part does.
-    let first =
-        text.get(node.start_byte()..)?.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next()?;
-    Some(first.to_owned()).filter(|first| !first.is_empty())
+    let name_is = |written: &str| written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
+    let first: String =
+        text.get(node.byte_range())?.chars().take(LONGEST).take_while(|letter| *letter != '(').collect();
+    let path: String = first.chars().filter(|letter| !letter.is_whitespace()).collect();
+    let (base, method) = match path.rsplit_once('.') {
+        Some(parts) if first.len() < node.byte_range().len() => parts,
+        // Nothing is called.
+        _ => (&*path, "set"),
+    };
+    (name_is(base) && !base.is_empty() && (method == "set" || is_neutral(method))).then(|| base.to_owned())
 }
 
 fn is_neutral(method: &str) -> bool {

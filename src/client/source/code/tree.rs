@@ -226,7 +226,7 @@ fn digits(written: &str) -> Option<String> {
         return i64::from_str_radix(digits, base).ok().map(|number| format!("{sign}{number}"));
     }
     // What says how wide it is.
-    let suffix = plain.find(|letter| matches!(letter, 'l' | 'u' | 'i' | 'f' | 'd' | 'm' | 'n')).unwrap_or(plain.len());
+    let suffix = plain.find(['l', 'u', 'i', 'f', 'd', 'm', 'n']).unwrap_or(plain.len());
     let plain = &plain[..suffix];
     if plain.len() > 1 && plain.starts_with('0') && plain.bytes().all(|byte| byte.is_ascii_digit()) {
         // Octal in some languages, decimal in others.
