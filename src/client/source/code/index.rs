@@ -9,6 +9,54 @@ const PARTS: usize = 8;
 /// Deepest place in an argument where a map is found that is handed on.
 const DEPTH: usize = 4;
 
+/// Methods of maps that leave them as they are.
+pub(super) const READS: &[&str] = &[
+    "clone",
+    "contains",
+    "containsKey",
+    "containsValue",
+    "copy",
+    "dig",
+    "each",
+    "each_pair",
+    "entries",
+    "entrySet",
+    "entry_set",
+    "equals",
+    "fetch",
+    "forEach",
+    "get",
+    "getOrDefault",
+    "getProperty",
+    "hasOwnProperty",
+    "hashCode",
+    "has_key",
+    "include?",
+    "is_empty",
+    "isEmpty",
+    "items",
+    "iter",
+    "key?",
+    "keySet",
+    "keys",
+    "length",
+    "log_level",
+    "map",
+    "merge",
+    "reject",
+    "select",
+    "size",
+    "slice",
+    "stringPropertyNames",
+    "to_h",
+    "to_json",
+    "toString",
+    "toMap",
+    "to_s",
+    "Validate",
+    "values",
+];
+
 /// The numbers of steps by the names that they concern.
 #[derive(Debug, Default)]
 pub(super) struct Index {

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::index::Index;
+use super::index::{Index, READS};
 pub(super) use super::settings::Settings;
 use crate::client::Style;
 use crate::client::source::entry::{Entry, Text};
@@ -18,54 +18,6 @@ const DEPTH: usize = 16;
 const WORK: usize = 5_000;
 /// Most that are looked at for all clients of a file: what people write takes a few thousand.
 const WORK_OF_FILE: usize = 200_000;
-
-/// Methods of maps that leave them as they are.
-const READS: &[&str] = &[
-    "clone",
-    "contains",
-    "containsKey",
-    "containsValue",
-    "copy",
-    "dig",
-    "each",
-    "each_pair",
-    "entries",
-    "entrySet",
-    "entry_set",
-    "equals",
-    "fetch",
-    "forEach",
-    "get",
-    "getOrDefault",
-    "getProperty",
-    "hasOwnProperty",
-    "hashCode",
-    "has_key",
-    "include?",
-    "is_empty",
-    "isEmpty",
-    "items",
-    "iter",
-    "key?",
-    "keySet",
-    "keys",
-    "length",
-    "log_level",
-    "map",
-    "merge",
-    "reject",
-    "select",
-    "size",
-    "slice",
-    "stringPropertyNames",
-    "to_h",
-    "to_json",
-    "toString",
-    "toMap",
-    "to_s",
-    "Validate",
-    "values",
-];
 
 /// A program's parts that may configure a client.
 #[derive(Debug, Default)]
