@@ -3,11 +3,11 @@
 use maud::{Markup, html};
 
 use super::findings::brief;
-use super::{Index, Page, and_more, badge, drawing, facts, named, root};
+use super::{Index, Page, and_more, badge, drawing, facts, named, root, topics};
 use crate::client::Client;
 use crate::finding::{Instance, Level};
 use crate::inspect::{self, ClusterView};
-use crate::model::availability::{Extent, Matrix};
+use crate::model::availability::{Extent, Lost, Matrix};
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::worlds::Worlds;
 
@@ -93,6 +93,7 @@ fn one(page: &Page<'_>, index: &Index<'_>, listed: &Listed<'_>, number: usize, i
             @if let Some(matrix) = view.availability.as_ref().filter(|matrix| !matrix.rows().is_empty()) {
                 (availability(matrix))
             }
+            (topics::of_cluster(listed.worlds))
             h4 { "Findings" }
             @if listed.findings.is_empty() { p.good { "None about this cluster." } } @else {
                 ul.briefs {
@@ -162,6 +163,9 @@ fn availability(matrix: &Matrix) -> Markup {
                         td { (row.data.as_str()) }
                         td { (row.replicas_left) }
                     }
+                }
+                @if matrix.row(Lost::OneZone).is_none() {
+                    tr { th scope="row" { (Lost::OneZone.as_str()) } td colspan="5" { "unknown, as the zones are" } }
                 }
             }
         }

@@ -7,6 +7,7 @@ mod excerpt;
 mod facts;
 mod findings;
 mod open;
+mod topics;
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};

@@ -65,6 +65,23 @@ fn the_page_tells_everything() {
 }
 
 #[test]
+fn topics_of_their_own_and_unknown_zones_are_shown() {
+    let topic = "resource \"kafka_topic\" \"orders\" {\n  name               = \"orders\"\n  partitions         = 6\n  replication_factor = 2\n  config = {\n    \"min.insync.replicas\" = \"1\"\n  }\n}\n";
+    let zones =
+        BLOCKED.replace("[\"subnet-a\", \"subnet-b\", \"subnet-c\"]", "var.subnets") + "variable \"subnets\" {}\n";
+    let project = Project::new("report-topics", &[("a/main.tf", &format!("{BLOCKED}{topic}")), ("b/main.tf", &zones)]);
+    let page = |folder: &str| text(&project.run(&[PAGE, &[folder]].concat()).stdout);
+    let known = page("a");
+    assert!(known.contains("kafka_topic.orders 2 1 ok 8 % of partitions stop, at worst ok"), "{known}");
+    let unknown = page("b");
+    assert!(
+        unknown.contains("6 brokers in zones that are unknown") && unknown.contains("zones unknown broker 1"),
+        "{unknown}"
+    );
+    assert_eq!(unknown.matches("1 zone unknown, as the zones are").count(), 1, "{unknown}");
+}
+
+#[test]
 fn nothing_is_loaded_and_nothing_else_runs() {
     let project = Project::new("report-policy", &[("main.tf", BLOCKED)]);
     let page = project.run(PAGE).stdout;
