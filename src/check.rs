@@ -1,9 +1,9 @@
 //! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
 
 mod known;
+mod worlds;
 
 use std::collections::BTreeSet;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
 use crate::client::Client;
@@ -20,13 +20,13 @@ use crate::model::worlds::Worlds;
 use crate::one_cause;
 use crate::policy::{NonProduction, Policy};
 use crate::prometheus::ScrapeJob;
-use crate::report::secrets::mask;
 use crate::rules::{self, Check, ConnectSubject, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
 use crate::script;
 use crate::source::Place;
 use crate::threads::on_all_cores;
 
 pub use known::Known;
+use worlds::{caught, in_every_world, with_every_cluster};
 
 /// What the rules found, and what they could not decide.
 #[derive(Debug, Default)]
@@ -361,51 +361,6 @@ impl Run {
     }
 }
 
-/// Runs a check of a client with each cluster that it may talk to, and keeps what holds for all of them.
-fn with_every_cluster(client: &Client, check: impl Fn(&Client, &mut Findings)) -> Result<Findings, String> {
-    let alternatives = client.alternatives().into_iter().map(|client| (client, Vec::new()));
-    match Worlds::new(alternatives).filter(|_| !client.or_clusters.is_empty()) {
-        Some(worlds) => in_every_world(&worlds, check),
-        None => caught(|out| check(client, out)),
-    }
-}
-
-/// Runs a check in every world and keeps what it says in all of them, in the first one's words.
-fn in_every_world<T: PartialEq>(worlds: &Worlds<T>, check: impl Fn(&T, &mut Findings)) -> Result<Findings, String> {
-    let mut agreed = caught(|out| check(worlds.first(), out))?;
-    for (variant, parting) in worlds.others() {
-        let other = caught(|out| check(variant, out))?;
-        let same = |a: &Draft, b: &Draft| a.about == b.about && a.instance == b.instance;
-        agreed.drafts.retain_mut(|draft| match other.drafts.iter().find(|found| same(draft, found)) {
-            Some(found) => {
-                if !says_the_same(draft, found) && !draft.notes.iter().any(|note| note.starts_with(ONE_OUTCOME)) {
-                    let condition =
-                        parting.map(|condition| format!(" ({})", mask(&condition.words))).unwrap_or_default();
-                    draft.notes.push(format!("{ONE_OUTCOME}{condition}"));
-                }
-                true
-            }
-            None => false,
-        });
-        for open in other.undecided {
-            if !agreed.undecided.contains(&open) {
-                agreed.undecided.push(open);
-            }
-        }
-    }
-    Ok(agreed)
-}
-
-/// What a check says, or why it panicked.
-fn caught(check: impl FnOnce(&mut Findings)) -> Result<Findings, String> {
-    let run = || {
-        let mut out = Findings::default();
-        check(&mut out);
-        out
-    };
-    catch_unwind(AssertUnwindSafe(run)).map_err(|panic| panic_text(&*panic))
-}
-
 /// Rules speak of arguments as Terraform calls them: says what the command calls that.
 fn name_option(finding: &mut Finding) {
     let attribute = finding.primary().and_then(|label| label.attribute.as_deref());
@@ -413,18 +368,6 @@ fn name_option(finding: &mut Finding) {
     if let Some(option) = attribute.zip(command).and_then(|(attribute, command)| script::option(command, attribute)) {
         finding.notes.push(option);
     }
-}
-
-const ONE_OUTCOME: &str = "it holds either way; the figures are those of one outcome of a condition that is open";
-
-fn says_the_same(a: &Draft, b: &Draft) -> bool {
-    let text = |draft: &Draft| draft.labels.first().map(|label| label.text.clone());
-    a.message == b.message && text(a) == text(b)
-}
-
-fn panic_text(panic: &(dyn std::any::Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }
 
 fn internal_error(rule: &'static Rule, subject: &Subject<'_>, panic: &str) -> Finding {
