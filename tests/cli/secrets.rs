@@ -105,8 +105,10 @@ fn no_format_shows_them() {
             let run = project.run(options);
             assert!(!run.stdout.contains("canary"), "{name}: {}", run.stdout);
         }
-        let run = project.run(&["inspect"]);
-        assert!(!run.stdout.contains("canary"), "{name}: {}", run.stdout);
+        for command in [&["inspect"][..], &["report", "--html", "--policy", "strict"]] {
+            let run = project.run(command);
+            assert!(run.code == 0 && !run.stdout.contains("canary"), "{name}: {}", run.stdout);
+        }
     }
 }
 
