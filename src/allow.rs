@@ -168,12 +168,14 @@ fn lines(file: &ParsedFile, range: TextRange) -> Vec<RangeInclusive<u32>> {
 
 /// Takes out the findings that are allowed, and reports allows that are wrong, expired or of no use.
 ///
-/// `ran` tells whether a rule was part of the run: an allow for a rule that was not is left alone.
+/// `known` are the names of all rules; `ran` tells whether one was part of the run: an allow for a rule that was not is left
+/// alone.
 pub fn apply(
     findings: Vec<Finding>,
     allows: &[Allow],
     sources: &Sources,
     today: Date,
+    known: &BTreeSet<String>,
     ran: &dyn Fn(&str) -> bool,
 ) -> Applied {
     let mut applied = Applied::default();
@@ -198,7 +200,7 @@ pub fn apply(
         applied.problems.extend(allow.fault_problem());
         for (rule, range) in &allow.rules {
             let was_used = used.next().unwrap_or(false);
-            applied.problems.extend(allow.problem(rule, *range, was_used, today, ran));
+            applied.problems.extend(allow.problem((rule, *range), was_used, today, known, ran));
         }
     }
     applied
@@ -230,17 +232,18 @@ impl Allow {
 
     fn problem(
         &self,
-        rule: &str,
-        range: TextRange,
+        (rule, range): (&str, TextRange),
         was_used: bool,
         today: Date,
+        known: &BTreeSet<String>,
         ran: &dyn Fn(&str) -> bool,
     ) -> Option<Problem> {
         let problem = |rule, message: String, label: &str, help: Option<String>| {
             Some(Problem { rule, file: self.file, range, message, label: label.to_owned(), help })
         };
-        if rules::find(rule).is_none() {
-            let help = rules::nearest(rule).map(|nearest| format!("did you mean {nearest}?"));
+        if !known.contains(rule) {
+            let nearest = rules::nearest_of(rule, known.iter().map(String::as_str));
+            let help = nearest.map(|nearest| format!("did you mean {nearest}?"));
             return problem("unknown-rule-name", format!("no rule is called {rule}"), "this allows nothing", help);
         }
         match self.until.filter(|until| *until < today) {

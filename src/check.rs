@@ -1,9 +1,11 @@
 //! Rules over models: levels from the policy, worlds and instances merged, panics caught. Pure.
 
 mod known;
+mod own;
 mod worlds;
 
 use std::collections::BTreeSet;
+use std::rc::Rc;
 use std::sync::Arc;
 
 use crate::client::Client;
@@ -18,6 +20,7 @@ use crate::model::configuration::{Attachment, Configuration};
 use crate::model::connect::{Connector, Replicator};
 use crate::model::worlds::Worlds;
 use crate::one_cause;
+use crate::own::{Fuel, OwnRule};
 use crate::policy::{NonProduction, Policy};
 use crate::prometheus::ScrapeJob;
 use crate::rules::{self, Check, ConnectSubject, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
@@ -67,11 +70,11 @@ pub struct Subjects<'a> {
 pub fn check(
     subjects: Subjects<'_>,
     policy_for: &dyn Fn(&str) -> Arc<Policy>,
-    is_wanted: &dyn Fn(&Rule) -> bool,
+    is_wanted: &dyn Fn(&str) -> bool,
     today: Date,
     mut known: Option<&mut Known>,
 ) -> Checked {
-    let rules: Vec<&'static Rule> = rules::all().filter(|rule| is_wanted(rule)).collect();
+    let rules: Vec<&'static Rule> = rules::all().filter(|rule| is_wanted(rule.name)).collect();
     let roots = subjects.models.iter().map(Judged::Root);
     let clients = subjects.clients.iter().map(Judged::Client);
     let jobs = subjects.jobs.iter().map(Judged::ScrapeJob);
@@ -84,8 +87,10 @@ pub fn check(
         Some(known) => known.of(&judged, today),
         None => vec![None; judged.len()],
     };
+    let own = judged.iter().flat_map(|(_, policy)| policy.own_rules()).map(|rule| rule.name.clone());
+    let own: BTreeSet<RuleName> = own.filter(|name| is_wanted(name)).collect();
     let missing: Vec<usize> = (0..judged.len()).filter(|at| found[*at].is_none()).collect();
-    let made = on_all_cores(&missing, |at| Arc::new(judge(&judged[*at], &rules, today)));
+    let made = on_all_cores(&missing, |at| Arc::new(judge(&judged[*at], &rules, &own, today)));
     for (at, made) in missing.into_iter().zip(made) {
         found[at] = Some(made);
     }
@@ -108,8 +113,13 @@ struct Found {
     undecided: Vec<OpenQuestion>,
 }
 
-fn judge((judged, policy): &(Judged<'_>, Arc<Policy>), rules: &[&'static Rule], today: Date) -> Found {
-    let mut run = Run { today, findings: Vec::new(), covered: BTreeSet::new(), undecided: Vec::new() };
+fn judge(
+    (judged, policy): &(Judged<'_>, Arc<Policy>),
+    rules: &[&'static Rule],
+    own: &BTreeSet<RuleName>,
+    today: Date,
+) -> Found {
+    let mut run = Run::new(today);
     for rule in rules {
         match judged {
             Judged::Root(model) => run.check_root(rule, model, policy),
@@ -117,6 +127,8 @@ fn judge((judged, policy): &(Judged<'_>, Arc<Policy>), rules: &[&'static Rule], 
             Judged::ScrapeJob(job) => run.check_job(rule, job, policy),
         }
     }
+    let own = policy.own_rules().iter().filter(|rule| own.contains(&rule.name));
+    own.for_each(|rule| run.check_own(rule, judged, policy));
     if let Judged::Root(model) = judged
         && model.is_script
     {
@@ -149,6 +161,8 @@ struct Run {
     /// Rules that a finding about an instance takes in.
     covered: BTreeSet<(Covered, Instance)>,
     undecided: Vec<OpenQuestion>,
+    /// What own rules may still do.
+    fuel: Rc<Fuel>,
 }
 
 /// Who a draft is about when it does not say otherwise.
@@ -174,42 +188,65 @@ impl Subject<'_> {
 }
 
 impl Run {
+    fn new(today: Date) -> Self {
+        let (findings, covered, undecided, fuel) = Default::default();
+        Self { today, findings, covered, undecided, fuel }
+    }
+
     fn check_root(&mut self, rule: &'static Rule, model: &RootModel, policy: &Policy) {
         match rule.check {
             Check::Cluster(check) => {
-                self.check_clusters(rule, model, policy, |cluster, out| check(cluster, policy.check(rule.name), out));
+                self.check_clusters(rule.name, model, policy, |cluster, out| {
+                    check(cluster, policy.check(rule.name), out)
+                });
             }
             Check::ClusterOnDate(check) => {
                 let today = self.today;
                 let check = |cluster: &Cluster, out: &mut Findings| check(cluster, today, policy.check(rule.name), out);
-                self.check_clusters(rule, model, policy, check);
+                self.check_clusters(rule.name, model, policy, check);
             }
             Check::Configuration(check) => {
                 let subject = |it: &Configuration| (it.instance.clone(), it.block.clone());
-                self.check_each(rule, &model.configurations, subject, check, policy);
+                self.check_each(rule.name, &model.configurations, subject, policy, |it, out| {
+                    check(it, policy.check(rule.name), out)
+                });
             }
             Check::Properties(check) => self.check_properties(rule, check, model, policy),
             Check::Connector(check) => {
                 let subject = |it: &Connector| (it.instance.clone(), it.block.clone());
-                self.check_each(rule, &model.connectors, subject, check, policy);
+                self.check_each(rule.name, &model.connectors, subject, policy, |it, out| {
+                    check(it, policy.check(rule.name), out)
+                });
             }
             Check::Connect(check) => self.check_connect(rule, check, model, policy),
             Check::Replicator(check) => {
                 let subject = |it: &Replicator| (it.instance.clone(), it.block.clone());
-                self.check_each(rule, &model.replicators, subject, check, policy);
+                self.check_each(rule.name, &model.replicators, subject, policy, |it, out| {
+                    check(it, policy.check(rule.name), out)
+                });
             }
             Check::Channel(check) => {
                 let subject = |it: &Channel| (it.instance.clone(), it.block.clone());
-                self.check_each(rule, &model.channels, subject, check, policy);
+                self.check_each(rule.name, &model.channels, subject, policy, |it, out| {
+                    check(it, policy.check(rule.name), out)
+                });
             }
             Check::ClusterPolicy(check) => {
                 let subject = |it: &ClusterPolicy| (it.instance.clone(), it.block.clone());
-                self.check_each(rule, &model.cluster_policies, subject, check, policy);
+                self.check_each(rule.name, &model.cluster_policies, subject, policy, |it, out| {
+                    check(it, policy.check(rule.name), out)
+                });
             }
-            Check::Topic(check) => self.check_topics(rule, check, model, policy),
+            Check::Topic(check) => {
+                let check =
+                    |subject: &TopicSubject<'_>, out: &mut Findings| check(subject, policy.check(rule.name), out);
+                self.check_topics(rule.name, model, policy, check);
+            }
             Check::AccessPolicy(check) => {
                 let subject = |it: &AccessPolicy| (it.instance.clone(), it.block.clone());
-                self.check_each(rule, &model.access_policies, subject, check, policy);
+                self.check_each(rule.name, &model.access_policies, subject, policy, |it, out| {
+                    check(it, policy.check(rule.name), out)
+                });
             }
             Check::Client(_) | Check::ScrapeJob(_) | Check::Run => {}
         }
@@ -217,7 +254,7 @@ impl Run {
 
     fn check_clusters(
         &mut self,
-        rule: &'static Rule,
+        rule: &str,
         model: &RootModel,
         policy: &Policy,
         check: impl Fn(&Cluster, &mut Findings),
@@ -231,14 +268,14 @@ impl Run {
     /// Every resource of one kind, by itself; `subject` gives its instance and its block.
     fn check_each<T: PartialEq>(
         &mut self,
-        rule: &'static Rule,
+        rule: &str,
         resources: &[Worlds<T>],
         subject: impl Fn(&T) -> (Instance, Place),
-        check: fn(&T, &crate::policy::Check, &mut Findings),
         policy: &Policy,
+        check: impl Fn(&T, &mut Findings),
     ) {
         for resource in resources {
-            let drafts = in_every_world(resource, |resource, out| check(resource, policy.check(rule.name), out));
+            let drafts = in_every_world(resource, &check);
             let (instance, block) = subject(resource.first());
             self.add(rule, &of_resource(&instance, &block), policy, drafts);
         }
@@ -274,28 +311,28 @@ impl Run {
             }),
             _ => return,
         };
-        self.add(rule, &of_resource(&client.instance, &Place::Nowhere), policy, drafts);
+        self.add(rule.name, &of_resource(&client.instance, &Place::Nowhere), policy, drafts);
     }
 
     fn check_job(&mut self, rule: &'static Rule, job: &ScrapeJob, policy: &Policy) {
         let Check::ScrapeJob(check) = rule.check else { return };
         let drafts = caught(|out| check(job, policy.check(rule.name), out));
-        self.add(rule, &of_resource(&job.instance, &Place::Nowhere), policy, drafts);
+        self.add(rule.name, &of_resource(&job.instance, &Place::Nowhere), policy, drafts);
     }
 
     /// Topics are judged with their cluster, by themselves where it is not known.
     fn check_topics(
         &mut self,
-        rule: &'static Rule,
-        check: fn(&TopicSubject<'_>, &crate::policy::Check, &mut Findings),
+        rule: &str,
         model: &RootModel,
         policy: &Policy,
+        check: impl Fn(&TopicSubject<'_>, &mut Findings),
     ) {
         for cluster in &model.clusters {
             let drafts = in_every_world(cluster, |cluster, out| {
                 for topic in &cluster.topics {
                     let before = out.drafts.len();
-                    check(&TopicSubject { topic, cluster: Some(cluster) }, policy.check(rule.name), out);
+                    check(&TopicSubject { topic, cluster: Some(cluster) }, out);
                     for draft in &mut out.drafts[before..] {
                         draft.instance.get_or_insert_with(|| topic.instance.clone());
                     }
@@ -305,7 +342,7 @@ impl Run {
         }
         for topic in &model.loose_topics {
             let drafts = in_every_world(topic, |topic, out| {
-                check(&TopicSubject { topic, cluster: None }, policy.check(rule.name), out);
+                check(&TopicSubject { topic, cluster: None }, out);
             });
             self.add(rule, &of_resource(&topic.first().instance, &topic.first().block), policy, drafts);
         }
@@ -326,7 +363,7 @@ impl Run {
                     check(&subject, policy.check(rule.name), out);
                 }
             });
-            self.add(rule, &of_cluster(cluster.first()), policy, drafts);
+            self.add(rule.name, &of_cluster(cluster.first()), policy, drafts);
         }
         for configuration in &model.configurations {
             if matches!(configuration.first().attachment, Attachment::Clusters(_)) {
@@ -335,17 +372,22 @@ impl Run {
             let drafts = in_every_world(configuration, |configuration, out| {
                 check(&PropertiesSubject { configuration, cluster: None }, policy.check(rule.name), out);
             });
-            self.add(rule, &of_resource(&configuration.first().instance, &configuration.first().block), policy, drafts);
+            self.add(
+                rule.name,
+                &of_resource(&configuration.first().instance, &configuration.first().block),
+                policy,
+                drafts,
+            );
         }
     }
 
-    fn add(&mut self, rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, outcome: Result<Findings, String>) {
+    fn add(&mut self, rule: &str, subject: &Subject<'_>, policy: &Policy, outcome: Result<Findings, String>) {
         let findings = match outcome {
             Ok(findings) => findings,
             Err(panic) => return self.findings.push(internal_error(rule, subject, &panic)),
         };
         self.undecided.extend(findings.undecided.into_iter().map(|open| OpenQuestion {
-            rule: rule.name.into(),
+            rule: rule.into(),
             instance: subject.instance.clone(),
             fact: open.fact,
             reason: open.reason,
@@ -370,11 +412,11 @@ fn name_option(finding: &mut Finding) {
     }
 }
 
-fn internal_error(rule: &'static Rule, subject: &Subject<'_>, panic: &str) -> Finding {
+fn internal_error(rule: &str, subject: &Subject<'_>, panic: &str) -> Finding {
     Finding {
         rule: "internal-error".into(),
         level: Level::Error,
-        message: format!("the rule {} failed: {panic}", rule.name),
+        message: format!("the rule {rule} failed: {panic}"),
         labels: vec![Label::new(subject.block.clone(), subject.description())],
         notes: Vec::new(),
         help: Some("this is a fault of msk-lint: please report it; the other rules ran".to_owned()),
@@ -385,13 +427,13 @@ fn internal_error(rule: &'static Rule, subject: &Subject<'_>, panic: &str) -> Fi
 }
 
 /// A draft with its level and subject; `None` when the policy turns it off.
-fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Draft) -> Option<Finding> {
-    let check = policy.check(rule.name);
+fn decide(rule: &str, subject: &Subject<'_>, policy: &Policy, draft: Draft) -> Option<Finding> {
+    let check = policy.check(rule);
     let setting = draft.level_key.map_or_else(|| check.level(), |key| check.level_of(key));
     let instance = draft.instance.unwrap_or_else(|| subject.instance.clone());
     let environment = subject.cluster.and_then(|cluster| cluster.environment.as_deref());
     let marks = NonProduction::new(&instance.root, &instance.var_files, environment);
-    let (level, softened) = policy.soften(rule.name, setting.level()?, &marks);
+    let (level, softened) = policy.soften(rule, setting.level()?, &marks);
     let mut labels = draft.labels;
     if !labels.iter().any(|label| label.place == *subject.block) && *subject.block != Place::Nowhere {
         let address = Some(subject.instance.address.clone());
@@ -401,7 +443,7 @@ fn decide(rule: &'static Rule, subject: &Subject<'_>, policy: &Policy, draft: Dr
         primary.address = Some(instance.address.clone());
     }
     Some(Finding {
-        rule: rule.name.into(),
+        rule: rule.into(),
         level,
         message: draft.message,
         labels: without_repetitions(labels),

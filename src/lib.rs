@@ -19,6 +19,7 @@ pub mod lint;
 pub mod lsp;
 pub mod model;
 pub mod one_cause;
+pub mod own;
 pub mod page;
 pub mod plan;
 pub mod policy;

@@ -1,5 +1,6 @@
 //! From an analysis to the findings of a run: rules, the run's own findings, inline allows, order.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use crate::allow::{self, Allow};
@@ -11,7 +12,7 @@ use crate::model::build::UnreadModule;
 use crate::policy::Policy;
 use crate::report::secrets::mask;
 use crate::root::Missing;
-use crate::rules::{self, Rule};
+use crate::rules;
 use crate::source::{Place, Span, TextRange};
 
 /// Most syntax errors of one file that are reported: a file that is something else altogether is no Terraform anywhere.
@@ -22,7 +23,7 @@ pub struct Options<'a> {
     /// The policy of a root or file, by its path as displayed.
     pub policy_for: &'a dyn Fn(&str) -> Arc<Policy>,
     /// Which rules run.
-    pub rules: &'a dyn Fn(&Rule) -> bool,
+    pub rules: &'a dyn Fn(&str) -> bool,
     /// The date by which allows expire and versions age.
     pub today: Date,
 }
@@ -76,14 +77,26 @@ pub fn lint_project(
     findings.retain(|finding| is_selected(analysis, finding));
     let allows: Vec<Allow> =
         analysis.files.iter().filter(|file| file.source.may_be_shown).flat_map(|file| allow::scan(file)).collect();
-    let ran = |name: &str| rules::find(name).is_some_and(|rule| (options.rules)(rule));
-    let applied = allow::apply(findings, &allows, &analysis.sources, options.today, &ran);
+    let known = known_rules(analysis, options);
+    let applied = allow::apply(findings, &allows, &analysis.sources, options.today, &known, options.rules);
     let mut problems = RunFindings { options, findings: Vec::new() };
     problems.allows(&applied.problems);
     let mut findings = applied.kept;
     findings.extend(problems.findings.into_iter().filter(|finding| is_selected(analysis, finding)));
     findings.sort_by(|a, b| order(analysis, a).cmp(&order(analysis, b)));
     Outcome { findings, suppressed: applied.suppressed, undecided: checked.undecided }
+}
+
+/// The names that an allow may have: of the program's rules, and of those that the project wrote.
+fn known_rules(analysis: &Analysis, options: &Options<'_>) -> BTreeSet<String> {
+    let roots = analysis.models.iter().map(|model| &*model.path);
+    let clients = analysis.clients.iter().map(|client| &*client.instance.root);
+    let paths: BTreeSet<&str> = roots.chain(clients).collect();
+    let own = paths.into_iter().flat_map(|path| {
+        let policy = (options.policy_for)(path);
+        policy.known().map(str::to_owned).collect::<Vec<_>>()
+    });
+    own.chain(rules::all().map(|rule| rule.name.to_owned())).collect()
 }
 
 /// Reported is what concerns a root that was asked for, or what stands in a file that was; not what stands in a file
@@ -121,7 +134,7 @@ struct RunFindings<'a> {
 
 impl RunFindings<'_> {
     fn add(&mut self, rule: &'static str, path: &str, labels: Vec<Label>, message: String, help: Option<String>) {
-        let wanted = rules::find(rule).is_none_or(|rule| (self.options.rules)(rule));
+        let wanted = (self.options.rules)(rule);
         let policy = (self.options.policy_for)(path);
         let check = policy.check(rule);
         let Some(level) = check.level().level().filter(|_| wanted) else { return };

@@ -19,10 +19,9 @@ use crate::finding::{Applicability, Finding};
 use crate::fix::{self, Fixed, Job};
 use crate::lint::{self, UnusedEntry};
 use crate::policy::{Faults, Layers, Policy, Setting, Unused};
-use crate::rules::Rule;
 use crate::source::{Sources, Span};
 
-pub use config::{NAME as CONFIGURATION, chosen_policy, folder_of, policy_file};
+pub use config::{NAME as CONFIGURATION, folder_of, own_rules_of, policy_file};
 
 /// What is asked for.
 #[derive(Clone, Debug, Default)]
@@ -264,7 +263,7 @@ impl Project {
             // It can only fail over a pattern, and those were fine when the configurations were read.
             let _ = self.follow_configuration(&mut analysis);
             let policy_for = |path: &str| self.policy_for(path);
-            let options = lint::Options { policy_for: &policy_for, rules: &|_: &Rule| true, today };
+            let options = lint::Options { policy_for: &policy_for, rules: &|_: &str| true, today };
             let mut findings = lint::lint(&analysis, &options).findings;
             findings.extend(more(&analysis));
             (analysis, findings)

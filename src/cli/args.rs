@@ -16,12 +16,12 @@ use crate::model::availability::Lost;
 use crate::policy::Setting;
 use crate::report::Format;
 
-use declared::{Cli, Global, Sub};
+use declared::{Cli, Global, PolicySub, Sub};
 pub use fixing::Fixing;
 pub use listing::Listing;
 
 const SUBCOMMANDS: &[&str] =
-    &["check", "inspect", "explain", "rules", "recommend", "report", "lsp", "init", "completions", "man", "help"];
+    &["check", "inspect", "explain", "rules", "recommend", "report", "policy", "lsp", "init", "completions", "man", "help"];
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -79,6 +79,8 @@ pub enum Command {
     Why(Vec<PathBuf>, String),
     /// Say what to change so that clusters survive these events.
     Recommend(Vec<PathBuf>, Vec<Lost>, Vec<Output<Format>>),
+    /// Try the examples of own rules, of a file if one is named.
+    TestPolicy(Option<PathBuf>),
     /// Print the page of a rule.
     Explain(String),
     /// List the rules.
@@ -176,6 +178,11 @@ impl Arguments {
         Ok(arguments)
     }
 
+    /// The names of rules that it holds.
+    pub fn rules(&self) -> impl Iterator<Item = &str> {
+        self.only.iter().chain(self.levels.iter().map(|(name, _)| name)).map(String::as_str)
+    }
+
     /// Whether a rule is to run.
     pub fn is_selected(&self, rule: &str) -> bool {
         self.only.is_empty() || self.only.iter().any(|name| name == rule)
@@ -255,6 +262,7 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
                 survive.into_iter().map(Lost::from).collect(),
                 outputs(&global, matches, Format::names(), Format::parse)?,
             ),
+            Sub::Policy { command: PolicySub::Test { file } } => Command::TestPolicy(file),
             Sub::Explain { rule } => Command::Explain(rule),
             Sub::Rules { coverage, facts } => Command::Rules(
                 Listing::asked_for(coverage, facts),
@@ -271,7 +279,7 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         no_config: global.no_config,
         fail_on: global.fail_on,
         levels: global.level.iter().map(|word| level(word)).collect::<Result<_, _>>()?,
-        only: global.only.iter().map(|name| rule(name)).collect::<Result<_, _>>()?,
+        only: global.only.clone(),
         exclude: global.exclude.clone(),
         variables: variables(&global, matches)?,
         workspace: global.workspace.clone(),
@@ -376,15 +384,7 @@ fn level(word: &str) -> Result<(String, Setting), clap::Error> {
     };
     let setting = Setting::parse(level)
         .ok_or_else(|| usage(format!("{level} is no level; the levels are off, note, warning and error")))?;
-    Ok((rule(name)?, setting))
-}
-
-fn rule(name: &str) -> Result<String, clap::Error> {
-    if crate::rules::find(name).is_some() {
-        return Ok(name.to_owned());
-    }
-    let nearest = crate::rules::nearest(name).map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
-    Err(usage(format!("no rule is called {name}{nearest}")))
+    Ok((name.to_owned(), setting))
 }
 
 fn date(text: &str) -> Result<Date, clap::Error> {

@@ -27,3 +27,18 @@ policy = "guide"
 # client "apps/orders/**" {
 #   cluster = "module.msk.aws_msk_cluster.main"
 # }
+
+# A rule of your own, for each cluster, topic, configuration or client: its condition must hold. `self` has what
+# `msk-lint inspect` shows; what is not known is never reported. `msk-lint policy test` tries the examples.
+# rule "team-prefix" {
+#   for       = "cluster"
+#   condition = startswith(self.name, "team-")
+#   message   = "cluster ${self.name} must start with team-"
+#   at        = "name"
+#   level     = "error"
+#
+#   example {
+#     code  = "resource \"aws_msk_cluster\" \"main\" { cluster_name = \"orders\" }"
+#     fires = true
+#   }
+# }

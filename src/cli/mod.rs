@@ -10,6 +10,7 @@ mod knowledge;
 mod known;
 mod manual;
 mod page;
+mod policy;
 mod recommend;
 mod rules;
 mod terminal;
@@ -21,6 +22,7 @@ use std::fs::File;
 use std::io::{self, BufWriter, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Instant;
 
 use args::{Arguments, Command, FailOn, Listing, Output};
@@ -31,6 +33,7 @@ use crate::files::{self, WithStdin};
 use crate::finding::{Applicability, Finding, Level};
 use crate::lint::{self, Outcome};
 use crate::lsp;
+use crate::own::OwnRule;
 use crate::project::{self, Failure, Options, Project};
 use crate::report::{self, Format, Report, Summary};
 use crate::rules::Rule;
@@ -72,7 +75,12 @@ fn tell_failure(failure: &Failure, out: &mut dyn Write) -> io::Result<()> {
 }
 
 fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
+    // The others read a configuration first, which may have rules of its own.
+    if !matches!(arguments.command, Command::Check(..) | Command::Rules(..) | Command::TestPolicy(_)) {
+        know_rules(arguments, &[])?;
+    }
     match &arguments.command {
+        Command::TestPolicy(file) => policy::test(arguments, file.as_deref(), &mut io::stdout().lock()),
         Command::Explain(rule) => rules::explain(arguments, rule, &mut io::stdout().lock()),
         Command::Rules(listing, outputs) => match listing {
             Listing::Levels => rules::list(arguments, outputs),
@@ -133,6 +141,19 @@ struct Inspection<'a> {
     why: Option<&'a str>,
 }
 
+/// Refuses names on the command line that are those of no rule, the program's or a project's own.
+fn know_rules(arguments: &Arguments, own: &[Arc<OwnRule>]) -> Result<(), Failure> {
+    let names = || crate::rules::all().map(|rule| rule.name).chain(own.iter().map(|rule| &*rule.name));
+    match arguments.rules().find(|name| names().all(|known| known != *name)) {
+        Some(name) => {
+            let nearest = crate::rules::nearest_of(name, names());
+            let nearest = nearest.map_or_else(String::new, |nearest| format!("; did you mean {nearest}?"));
+            Err(Failure::Message(format!("no rule is called {name}{nearest}")))
+        }
+        None => Ok(()),
+    }
+}
+
 /// Reads and evaluates what the command line is about, standard input where it names that.
 fn analyse(project: &mut Project) -> Result<Analysis, Failure> {
     let disk = project.disk.clone();
@@ -158,10 +179,13 @@ fn check(
         fix::run(arguments, &mut project, &wanted)?;
     }
     let mut analysis = analyse(&mut project)?;
+    let own = project.layers.own_rules();
+    know_rules(arguments, &own)?;
     let mut outcome = lint_with(arguments, &project, &mut analysis);
     let sorted = known::sort(arguments, &mut project, &analysis, std::mem::take(&mut outcome.findings))?;
     outcome.findings = sorted.new;
     let ran: Vec<&Rule> = crate::rules::all().filter(|rule| arguments.is_selected(rule.name)).collect();
+    let ran_own: Vec<_> = own.into_iter().filter(|rule| arguments.is_selected(&rule.name)).collect();
     let known = sorted.known.len();
     let report = Report {
         findings: &outcome.findings,
@@ -171,6 +195,7 @@ fn check(
         sources: &analysis.sources,
         summary: Summary { elapsed: Some(started.elapsed()), known, ..summary(&analysis, &outcome) },
         rules: &ran,
+        own: &ran_own,
     };
     let default = [Output { format: Format::Pretty, file: None }];
     let shows_diff = arguments.fixing.is_some_and(|fixing| fixing.diff);
@@ -191,7 +216,7 @@ fn check(
 fn lint_with(arguments: &Arguments, project: &Project, analysis: &mut Analysis) -> Outcome {
     let unused = project.unused_entries(analysis);
     let policy_for = |path: &str| project.policy_for(path);
-    let selected = |rule: &Rule| arguments.is_selected(rule.name);
+    let selected = |rule: &str| arguments.is_selected(rule);
     let options = lint::Options { policy_for: &policy_for, rules: &selected, today: today(arguments) };
     lint::lint_project(analysis, &options, &unused, None)
 }

@@ -12,7 +12,7 @@ use super::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::eval::convert;
 use crate::eval::number::Number;
 use crate::source::{Place, Span, TextRange};
-use crate::syntax::tree::{ExprId, ExprKind, Tree};
+use crate::syntax::tree::{BinaryOperator, ExprId, ExprKind, Tree};
 use crate::terraform::file::{ExprRef, ParsedFile};
 
 /// Evaluates expressions of one file in one scope.
@@ -101,7 +101,15 @@ impl<'a> Interpreter<'a> {
                 self.or_refused(id, result)
             }
             ExprKind::Binary { operator, left, right } => {
-                let (left, right) = (self.eval(left), self.eval(right));
+                let left = self.eval(left);
+                if self.decides(operator, &left) {
+                    return left;
+                }
+                let right = self.eval(right);
+                let is_refused = left.as_unknown().is_some_and(|left| matches!(*left.reason, Reason::Error(..)));
+                if !is_refused && self.decides(operator, &right) {
+                    return right;
+                }
                 let parents = vec![left.trace.clone(), right.trace.clone()];
                 let trace = self.computed(id, operator.as_str(), parents);
                 if let Err(reason) = self.pay_for([&left, &right]) {
@@ -113,6 +121,16 @@ impl<'a> Interpreter<'a> {
             ExprKind::Parenthesis(inner) => self.eval(inner),
             ExprKind::Broken => self.broken(id),
         }
+    }
+
+    /// Whether one side alone tells what `&&` or `||` comes to.
+    fn decides(&self, operator: BinaryOperator, side: &Value) -> bool {
+        let is_enough = match operator {
+            BinaryOperator::And => matches!(side.kind, Kind::Bool(false)),
+            BinaryOperator::Or => matches!(side.kind, Kind::Bool(true)),
+            _ => false,
+        };
+        is_enough && self.scope.one_side_is_enough()
     }
 
     fn number(&mut self, id: ExprId) -> Value {

@@ -125,6 +125,12 @@ pub trait Scope {
         None
     }
 
+    /// Whether one side of `&&` and `||` is enough where it decides, as in Terraform from 1.12 on; the other is not
+    /// looked at then.
+    fn one_side_is_enough(&self) -> bool {
+        false
+    }
+
     /// Which way an unknown condition is to be taken for now; `None` to leave it open.
     fn assume(&self, condition: &OpenCondition) -> Option<bool>;
 

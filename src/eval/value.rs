@@ -121,6 +121,8 @@ pub enum Reason {
     File(Rc<str>),
     /// Something that a shell fills in: a variable, or what a command prints.
     Script(Rc<str>),
+    /// What was said of it before, in words.
+    Told(Rc<str>),
     /// Only known when Terraform runs: `terraform.workspace`, `path.cwd`, the provider's own data.
     RunTime(Rc<str>),
 }
@@ -210,6 +212,7 @@ impl fmt::Display for Reason {
             Self::File(path) => write!(f, "the file {path} cannot be read here"),
             Self::Script(name) if name.is_empty() => f.write_str("it is known only when the script runs"),
             Self::Script(what) => write!(f, "{what} is known only when the script runs"),
+            Self::Told(words) => f.write_str(words),
             Self::RunTime(what) => write!(f, "{what} is known only when Terraform runs"),
         }
     }

@@ -19,6 +19,7 @@ use crate::facts::client::{
 use crate::facts::{self, KafkaProperty, Valid, ValueType};
 use crate::inspect::about;
 use crate::model::cluster::ClusterKind;
+use crate::own::{self, About};
 use crate::policy::Policy;
 use crate::rules;
 use crate::source::{SourceFile, TextRange};
@@ -60,10 +61,10 @@ pub(super) fn complete(view: &View<'_>, path: &Path, position: Position) -> Opti
 
 fn offers(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Offer>> {
     if let Some((_, allow)) = spot.before.rsplit_once("msk-lint: allow") {
-        return (!allow.contains("--")).then(rule_names);
+        return (!allow.contains("--")).then(|| rule_names(view));
     }
     if spot.is_configuration {
-        return configuration(spot);
+        return configuration(view, spot);
     }
     let is_terraform = [".tf", ".tofu", ".tfvars"].iter().any(|ending| file.path.ends_with(ending));
     match (is_terraform, spot.properties) {
@@ -75,15 +76,17 @@ fn offers(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Off
     }
 }
 
-fn rule_names() -> Vec<Offer> {
-    let offer = |rule: &'static rules::Rule| Offer {
-        word: rule.name.to_owned(),
+fn rule_names(view: &View<'_>) -> Vec<Offer> {
+    let offer = |word: String, detail: String| Offer {
+        word,
         kind: CompletionItemKind::EnumMember,
-        detail: Some(rule.summary.to_owned()),
+        detail: Some(detail),
         documentation: None,
         is_old: false,
     };
-    rules::all().map(offer).collect()
+    let own = view.project.layers.own_rules().into_iter().map(|rule| (rule.name.to_string(), rule.summary()));
+    let all = rules::all().map(|rule| (rule.name.to_owned(), rule.summary.to_owned()));
+    own.chain(all).map(|(name, summary)| offer(name, summary)).collect()
 }
 
 fn words<'w>(words: impl IntoIterator<Item = &'w str>, kind: CompletionItemKind) -> Vec<Offer> {
@@ -92,13 +95,14 @@ fn words<'w>(words: impl IntoIterator<Item = &'w str>, kind: CompletionItemKind)
 }
 
 /// `.msk-lint.hcl`
-fn configuration(spot: &Spot<'_>) -> Option<Vec<Offer>> {
+fn configuration(view: &View<'_>, spot: &Spot<'_>) -> Option<Vec<Offer>> {
     let before = spot.before.trim_start();
     if before.starts_with("check") && before.matches('"').count() == 1 {
-        return Some(rule_names());
+        return Some(rule_names(view));
     }
     match spot.attribute {
         Some("level") => Some(words(["off", "note", "warning", "error"], CompletionItemKind::EnumMember)),
+        Some("for") => Some(words(About::ALL.map(About::as_str), CompletionItemKind::EnumMember)),
         Some("policy") => Some(words(Policy::names(), CompletionItemKind::EnumMember)),
         Some(_) => None,
         None => Some(match spot.block.map(|block| (block.kind, block.label)) {
@@ -106,9 +110,10 @@ fn configuration(spot: &Spot<'_>) -> Option<Vec<Offer>> {
                 let keys = Policy::guide().check(rule).keys();
                 words(keys.chain(["level", "source"]), CompletionItemKind::Property)
             }
-            Some(("paths", _)) => words(["policy", "check"], CompletionItemKind::Property),
+            Some(("paths", _)) => words(["policy", "check", "rule"], CompletionItemKind::Property),
+            Some(("rule", _)) => words(own::KEYS, CompletionItemKind::Property),
             Some(("client", _)) => words(["cluster"], CompletionItemKind::Property),
-            _ => words(["policy", "exclude", "check", "paths", "client"], CompletionItemKind::Property),
+            _ => words(["policy", "exclude", "check", "paths", "client", "rule"], CompletionItemKind::Property),
         }),
     }
 }

@@ -13,6 +13,7 @@ use crate::model::cluster::Cluster;
 use crate::model::named_facts;
 use crate::model::properties::Property;
 use crate::model::worlds::Worlds;
+use crate::own;
 use crate::project::CONFIGURATION;
 use crate::report::sanitize::sanitize;
 use crate::report::secrets::names_a_secret;
@@ -26,8 +27,10 @@ const MOST: usize = 8;
 pub(super) fn hover(view: &View<'_>, path: &Path, at: Position) -> Option<Hover> {
     let Some(target) = view.target(path, at) else { return in_configuration(view, path, at) };
     let spot = place::spot(&target);
-    let text =
-        rule(&spot).or_else(|| property(view, &target)).or_else(|| client_setting(view, &target)).or_else(|| {
+    let text = rule(view, &spot)
+        .or_else(|| property(view, &target))
+        .or_else(|| client_setting(view, &target))
+        .or_else(|| {
             let word = spot.word?;
             argument(view, &target, word).or_else(|| named(word, &spot))
         })?;
@@ -40,7 +43,7 @@ fn in_configuration(view: &View<'_>, path: &Path, at: Position) -> Option<Hover>
     let text = view.open.get(path).filter(|_| path.ends_with(CONFIGURATION))?.text.clone();
     let file = SourceFile::new(CONFIGURATION, text);
     let offset = Lines::new(&file.bytes, view.client.encoding).offset(at);
-    let text = rule(&place::spot(&Target::in_text(&file, offset)))?;
+    let text = rule(view, &place::spot(&Target::in_text(&file, offset)))?;
     Some(Hover { contents: markdown(text), range: None })
 }
 
@@ -49,9 +52,13 @@ fn markdown(text: String) -> Contents {
 }
 
 /// The page of a rule, where a word names one: in an allow or a configuration.
-fn rule(spot: &Spot<'_>) -> Option<String> {
-    let rule = rules::find(spot.word?)?;
-    (spot.is_configuration || spot.line.contains("msk-lint:")).then(|| rule.page.to_owned())
+fn rule(view: &View<'_>, spot: &Spot<'_>) -> Option<String> {
+    let word = spot.word.filter(|_| spot.is_configuration || spot.line.contains("msk-lint:"))?;
+    if let Some(rule) = rules::find(word) {
+        return Some(rule.page.to_owned());
+    }
+    let own = view.project.layers.own_rules();
+    own.iter().find(|rule| rule.name == *word).map(|rule| own::page(rule, "", ""))
 }
 
 /// A property of brokers or topics where it is written.

@@ -8,9 +8,11 @@ use globset::{GlobBuilder, GlobMatcher};
 use hcl_edit::structure::{Attribute, Block, Structure};
 
 use super::client_link::{self, ClientLink};
+use super::own_rule::{self, Own};
 use super::problem::{Faults, nearest};
 use super::reader::{Overlay, Reader};
 use super::{Policy, Setting};
+use crate::own::OwnRule;
 use crate::source::{SourceFile, TextRange};
 
 /// A configuration file.
@@ -24,6 +26,7 @@ pub struct Config {
     pub exclude: Vec<String>,
     policy: Option<Policy>,
     checks: Vec<(Arc<str>, Overlay)>,
+    own: Vec<Own>,
     paths: Vec<Paths>,
     clients: Vec<ClientLink>,
 }
@@ -37,6 +40,7 @@ struct Paths {
     matcher: GlobMatcher,
     policy: Option<Policy>,
     checks: Vec<(Arc<str>, Overlay)>,
+    own: Vec<Own>,
 }
 
 /// A part of a configuration that never applied.
@@ -68,7 +72,8 @@ impl Config {
     /// # Errors
     /// Everything in it, or in a policy that it names, that is not understood.
     pub fn read(folder: &Path, path: &str, text: &str, find_policy: FindPolicy<'_>) -> Result<Self, Faults> {
-        let mut reader = Reader { policy: path.into(), is_own: true, ..Reader::new(path, text) };
+        let mut reader = Reader::new(path, text);
+        (reader.policy, reader.is_own) = (path.into(), true);
         let Some(body) = reader.parse() else { return Err(reader.faults()) };
         let mut config = Self {
             folder: folder.to_path_buf(),
@@ -76,13 +81,14 @@ impl Config {
             exclude: Vec::new(),
             policy: None,
             checks: Vec::new(),
+            own: Vec::new(),
             paths: Vec::new(),
             clients: Vec::new(),
         };
         for structure in body.iter() {
             match structure {
                 Structure::Attribute(attribute) => match attribute.key.as_str() {
-                    "policy" => config.policy = policy(&mut reader, attribute, find_policy)?,
+                    "policy" => config.policy = reader.named_policy(attribute, find_policy)?,
                     "exclude" => config.exclude = patterns(&mut reader, attribute),
                     other => {
                         let help = nearest(other, ["policy", "exclude"]);
@@ -93,10 +99,7 @@ impl Config {
                     "check" => reader.check_into(block, &mut config.checks),
                     "paths" => config.paths.extend(paths(&mut reader, block, find_policy)?),
                     "client" => config.clients.extend(client_link::read(&mut reader, block)),
-                    "rule" => {
-                        let message = format!("{} blocks are not available in this version", block.ident.as_str());
-                        reader.problem(&block.ident, &message, Some("remove it for now".to_owned()));
-                    }
+                    "rule" => config.own.extend(own_rule::read(&mut reader, block)),
                     other => {
                         let help = nearest(other, ["check", "paths", "client", "rule"]);
                         reader.problem(&block.ident, &format!("{other} is no block"), help);
@@ -104,7 +107,28 @@ impl Config {
                 },
             }
         }
+        let own: Vec<Own> =
+            config.own.iter().chain(config.paths.iter().flat_map(|paths| &paths.own)).cloned().collect();
+        config.policies().for_each(|policy| reader.no_rule_twice(&own, policy));
+        let known = config.own_rules();
+        reader.settle(|name| known.iter().any(|rule| rule.name == *name), known.iter().map(|rule| &*rule.name));
         if reader.problems.is_empty() { Ok(config) } else { Err(reader.faults()) }
+    }
+
+    fn policies(&self) -> impl Iterator<Item = &Policy> {
+        self.policy.iter().chain(self.paths.iter().filter_map(|paths| paths.policy.as_ref()))
+    }
+
+    /// Every rule that is written in it or in a policy that it names.
+    pub fn own_rules(&self) -> Vec<Arc<OwnRule>> {
+        let written = self.own.iter().chain(self.paths.iter().flat_map(|paths| &paths.own)).map(|own| &own.rule);
+        let mut rules: Vec<Arc<OwnRule>> = Vec::new();
+        for rule in written.chain(self.policies().flat_map(Policy::own_rules)) {
+            if !rules.iter().any(|known| known.name == rule.name) {
+                rules.push(rule.clone());
+            }
+        }
+        rules
     }
 
     /// The policy for a root module, weak layers first: the named one or else the configuration's, then its checks, then
@@ -113,6 +137,9 @@ impl Config {
         let matching: Vec<&Paths> = self.paths.iter().filter(|paths| paths.holds_for(self, folder)).collect();
         let named = matching.iter().rev().find_map(|paths| paths.policy.as_ref()).or(self.policy.as_ref());
         let mut policy = chosen.or(named).unwrap_or_else(|| Policy::guide()).clone();
+        policy.known.extend(self.own_rules().iter().map(|rule| rule.name.clone()));
+        let own = self.own.iter().chain(matching.iter().flat_map(|paths| &paths.own));
+        own.for_each(|own| policy.add(own.clone()));
         policy.overlay(self.checks.clone());
         for paths in matching {
             policy.overlay(paths.checks.clone());
@@ -165,19 +192,6 @@ impl Paths {
     }
 }
 
-fn policy(reader: &mut Reader, attribute: &Attribute, find_policy: FindPolicy<'_>) -> Result<Option<Policy>, Faults> {
-    let Some(name) = reader.string(attribute) else { return Ok(None) };
-    match find_policy(&name) {
-        Ok(policy) => Ok(Some(policy)),
-        Err(PolicyError::Faulty(faults)) => Err(faults),
-        Err(PolicyError::Missing(reason)) => {
-            let help = nearest(&name, Policy::names()).or(Some("guide, aws, strict, or the path of a file".to_owned()));
-            reader.problem(&attribute.value, &format!("there is no policy {name}: {reason}"), help);
-            Ok(None)
-        }
-    }
-}
-
 fn patterns(reader: &mut Reader, attribute: &Attribute) -> Vec<String> {
     let patterns = reader.strings(attribute);
     for broken in patterns.iter().filter(|pattern| glob(pattern).is_none()) {
@@ -198,19 +212,22 @@ fn paths(reader: &mut Reader, block: &Block, find_policy: FindPolicy<'_>) -> Res
         return Ok(None);
     };
     let range = reader.range(&block.labels[0]);
-    let mut found = Paths { pattern, range, matcher, policy: None, checks: Vec::new() };
+    let mut found = Paths { pattern, range, matcher, policy: None, checks: Vec::new(), own: Vec::new() };
     for structure in block.body.iter() {
         match structure {
             Structure::Attribute(attribute) if attribute.key.as_str() == "policy" => {
-                found.policy = policy(reader, attribute, find_policy)?;
+                found.policy = reader.named_policy(attribute, find_policy)?;
             }
             Structure::Block(inner) if inner.ident.as_str() == "check" => reader.check_into(inner, &mut found.checks),
+            Structure::Block(inner) if inner.ident.as_str() == "rule" => {
+                found.own.extend(own_rule::read(reader, inner))
+            }
             Structure::Attribute(attribute) => {
                 let help = nearest(attribute.key.as_str(), ["policy"]);
                 reader.problem(&attribute.key, &format!("{} is no setting of paths", attribute.key.as_str()), help);
             }
             Structure::Block(inner) => {
-                let help = nearest(inner.ident.as_str(), ["check"]);
+                let help = nearest(inner.ident.as_str(), ["check", "rule"]);
                 reader.problem(&inner.ident, &format!("{} is no block of paths", inner.ident.as_str()), help);
             }
         }
@@ -241,6 +258,18 @@ impl Layers {
     /// Every configuration file.
     pub fn all(&self) -> impl Iterator<Item = &Config> {
         self.fixed.iter().chain(self.configs.iter().filter(|_| self.fixed.is_none()))
+    }
+
+    /// Every rule that a project wrote for itself, each name once.
+    pub fn own_rules(&self) -> Vec<Arc<OwnRule>> {
+        let mut rules: Vec<Arc<OwnRule>> = Vec::new();
+        let chosen = self.chosen.iter().flat_map(Policy::own_rules).cloned();
+        for rule in chosen.chain(self.all().flat_map(Config::own_rules)) {
+            if !rules.iter().any(|known| known.name == rule.name) {
+                rules.push(rule);
+            }
+        }
+        rules
     }
 
     /// The policy for a root module: its configuration's, changed by the command line.

@@ -2,17 +2,19 @@
 
 mod client_link;
 mod config;
+mod own_rule;
 mod problem;
 mod reader;
 mod soften;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, LazyLock};
 
-use crate::finding::{Level, PolicyEntry};
+use crate::finding::{Level, PolicyEntry, RuleName};
+use crate::own::OwnRule;
 
 pub use client_link::ClientLink;
-pub use config::{Config, Layers, PolicyError, Unused};
+pub use config::{Config, FindPolicy, Layers, PolicyError, Unused};
 pub use problem::{Faults, Problem};
 pub use soften::NonProduction;
 
@@ -33,6 +35,10 @@ pub struct Policy {
     /// Shared: most roots and clients have the same.
     checks: Arc<BTreeMap<Arc<str>, Check>>,
     soften: Soften,
+    /// The rules that a project wrote for itself, and that hold here.
+    own: Vec<Arc<OwnRule>>,
+    /// The names of all that it wrote, here or for elsewhere.
+    known: BTreeSet<RuleName>,
     /// For rules that no policy speaks of.
     unmentioned: Check,
 }
@@ -152,7 +158,9 @@ impl Policy {
     /// A policy that comes with the program.
     pub fn built_in(name: &str) -> Option<Self> {
         let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        reader::policy(&format!("policies/{name}.hcl"), text, *name == "guide").ok()
+        let find =
+            |name: &str| Self::built_in(name).ok_or_else(|| PolicyError::Missing("it is not built in".to_owned()));
+        reader::policy(&format!("policies/{name}.hcl"), text, *name == "guide", &find).ok()
     }
 
     /// The names of the policies that come with the program.
@@ -166,12 +174,44 @@ impl Policy {
         &GUIDE
     }
 
-    /// A policy from a file. `path` is its display path.
+    /// A policy from a file. `path` is its display path; `find_policy` reads what it extends.
     ///
     /// # Errors
     /// Everything in it that is not understood.
-    pub fn from_file(path: &str, text: &str) -> Result<Self, Faults> {
-        reader::policy(path, text, false)
+    pub fn from_file(path: &str, text: &str, find_policy: FindPolicy<'_>) -> Result<Self, Faults> {
+        reader::policy(path, text, false, find_policy)
+    }
+
+    /// The rules that a project wrote for itself, and that hold here.
+    pub fn own_rules(&self) -> &[Arc<OwnRule>] {
+        &self.own
+    }
+
+    /// Whether a project wrote a rule of this name, for here or for elsewhere.
+    pub fn knows(&self, rule: &str) -> bool {
+        self.known.iter().any(|known| *known == *rule)
+    }
+
+    /// The names of the rules that a project wrote.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        self.known.iter().map(|name| &**name)
+    }
+
+    /// A policy of one rule, which a project wrote, and no other.
+    pub fn of_one(rule: &Arc<OwnRule>) -> Self {
+        let mut policy = Self::default();
+        let check = Check { level: Setting::On(Level::Error), is_own: true, ..Check::default() };
+        policy.add(own_rule::Own { rule: rule.clone(), check });
+        policy
+    }
+
+    /// Adds a rule; one of the same name gives way.
+    fn add(&mut self, own: own_rule::Own) {
+        let name = own.rule.name.clone();
+        self.own.retain(|known| known.name != name);
+        Arc::make_mut(&mut self.checks).insert((&*name).into(), own.check);
+        self.own.push(own.rule);
+        self.known.insert(name);
     }
 
     /// What it says of a rule.

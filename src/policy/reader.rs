@@ -1,16 +1,25 @@
 //! Policy files and the checks of configuration files, read with the places of everything in them.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use hcl_edit::expr::Expression;
 use hcl_edit::structure::{Attribute, Block, Body, Structure};
 
+use super::config::FindPolicy;
+use super::own_rule::{self, Own};
 use super::problem::{Faults, Problem, nearest};
 use super::soften::Soften;
-use super::{Check, Origin, Policy, Setting};
+use super::{Check, Origin, Policy, PolicyError, Setting};
 use crate::rules;
-use crate::source::{SourceFile, TextRange};
+use crate::source::{FileId, SourceFile, TextRange};
+use crate::syntax;
+use crate::syntax::tree::{Body as TreeBody, ExprId, Tree};
+use crate::terraform::file::{ExprRef, ParsedFile};
+
+/// Stands for a file of policy or configuration, which is none of the files of a run.
+const NO_FILE: FileId = FileId(u32::MAX - 2);
 
 /// A file while it is read: its text for line numbers, and what is wrong with it.
 pub(super) struct Reader {
@@ -21,6 +30,12 @@ pub(super) struct Reader {
     /// Whether it defines the settings that rules have.
     pub(super) is_definition: bool,
     pub(super) problems: Vec<Problem>,
+    /// The rules that it writes itself, each with its line.
+    pub(super) own: Vec<(String, u32)>,
+    /// What its `check` blocks say of rules that are not the program's.
+    others: Vec<(Arc<str>, TextRange)>,
+    /// The same text as our own syntax reads it.
+    parsed: OnceCell<Arc<ParsedFile>>,
 }
 
 /// The changes that one `check` block makes.
@@ -51,22 +66,26 @@ impl Overlay {
 }
 
 /// Reads a policy file. `is_definition`: it is the one that defines the settings of rules.
-pub(super) fn policy(path: &str, text: &str, is_definition: bool) -> Result<Policy, Faults> {
+pub(super) fn policy(
+    path: &str,
+    text: &str,
+    is_definition: bool,
+    find_policy: FindPolicy<'_>,
+) -> Result<Policy, Faults> {
     let mut reader = Reader { is_definition, ..Reader::new(path, text) };
     let Some(body) = reader.parse() else { return Err(reader.faults()) };
     // A team's file changes the guide unless it says what else it changes.
     let mut policy = if is_definition { Policy::default() } else { Policy::guide().clone() };
     let mut overlays = Vec::new();
+    let mut own: Vec<Own> = Vec::new();
+    let mut soften = None;
     let stem = path.rsplit('/').next().unwrap_or(path).trim_end_matches(".hcl");
     reader.policy = stem.into();
     for structure in body.iter() {
         match structure {
             Structure::Attribute(attribute) if attribute.key.as_str() == "extends" => {
-                match reader.string(attribute).and_then(|name| Policy::built_in(&name)) {
-                    Some(found) => policy = found,
-                    None => {
-                        reader.problem(attribute, "this policy is not known", Some("guide, aws or strict".to_owned()))
-                    }
+                if let Some(found) = reader.named_policy(attribute, find_policy)? {
+                    policy = found;
                 }
             }
             Structure::Attribute(attribute) => {
@@ -76,19 +95,22 @@ pub(super) fn policy(path: &str, text: &str, is_definition: bool) -> Result<Poli
             Structure::Block(block) => match block.ident.as_str() {
                 "check" => reader.check_into(block, &mut overlays),
                 "soften" => {
-                    if let Some(soften) = reader.soften(block) {
-                        policy.soften = soften;
-                    }
+                    soften = reader.soften(block);
                 }
+                "rule" => own.extend(own_rule::read(&mut reader, block)),
                 other => {
-                    let help = nearest(other, ["check", "soften"]);
+                    let help = nearest(other, ["check", "soften", "rule"]);
                     reader.problem(block, &format!("{other} is no block of a policy"), help);
                 }
             },
         }
     }
     policy.name = stem.into();
+    policy.soften = soften.unwrap_or(policy.soften);
+    reader.no_rule_twice(&own, &policy);
+    own.into_iter().for_each(|own| policy.add(own));
     policy.overlay(overlays);
+    reader.settle(|name| policy.knows(name), policy.own.iter().map(|rule| &*rule.name));
     if reader.problems.is_empty() { Ok(policy) } else { Err(reader.faults()) }
 }
 
@@ -100,6 +122,9 @@ impl Reader {
             is_own: false,
             is_definition: false,
             problems: Vec::new(),
+            own: Vec::new(),
+            others: Vec::new(),
+            parsed: OnceCell::new(),
         }
     }
 
@@ -116,7 +141,7 @@ impl Reader {
         }
     }
 
-    fn push(&mut self, range: TextRange, message: String, help: Option<String>) {
+    pub(super) fn push(&mut self, range: TextRange, message: String, help: Option<String>) {
         self.problems.push(Problem { range, message, help });
     }
 
@@ -133,7 +158,7 @@ impl Reader {
         Faults { source: self.source, problems: self.problems }
     }
 
-    fn line(&self, at: &impl hcl_edit::Span) -> u32 {
+    pub(super) fn line(&self, at: &impl hcl_edit::Span) -> u32 {
         at.span().map_or(0, |span| self.source.line_column(span.start as u32).line)
     }
 
@@ -175,6 +200,61 @@ impl Reader {
         }
     }
 
+    /// The policy that an attribute names: built in, or a file.
+    ///
+    /// # Errors
+    /// What is not understood in that file.
+    pub(super) fn named_policy(
+        &mut self,
+        attribute: &Attribute,
+        find_policy: FindPolicy<'_>,
+    ) -> Result<Option<Policy>, Faults> {
+        let Some(name) = self.string(attribute) else { return Ok(None) };
+        match find_policy(&name) {
+            Ok(policy) => Ok(Some(policy)),
+            Err(PolicyError::Faulty(faults)) => Err(faults),
+            Err(PolicyError::Missing(reason)) => {
+                let help =
+                    nearest(&name, Policy::names()).or(Some("guide, aws, strict, or the path of a file".to_owned()));
+                self.problem(&attribute.value, &format!("there is no policy {name}: {reason}"), help);
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reports `check` blocks for rules that are nobody's.
+    pub(super) fn settle<'n>(&mut self, is_known: impl Fn(&str) -> bool, own: impl Iterator<Item = &'n str>) {
+        let own: Vec<&str> = own.collect();
+        for (rule, range) in std::mem::take(&mut self.others) {
+            if !is_known(&rule) {
+                let help = nearest(&rule, rules::all().map(|rule| rule.name).chain(own.iter().copied()));
+                self.push(range, format!("no rule is called {rule}"), help);
+            }
+        }
+    }
+
+    /// Reports rules that a policy has already from another file.
+    pub(super) fn no_rule_twice(&mut self, own: &[Own], policy: &Policy) {
+        for own in own {
+            let Some(first) = policy.own.iter().find(|known| known.name == own.rule.name) else { continue };
+            let (name, (path, line)) = (&own.rule.name, &first.stands_at);
+            let range = own.rule.name_range;
+            let help = format!("give it another name, or write check \"{name}\" to change its level");
+            self.push(range, format!("the rule {name} is written twice; the first time in {path}:{line}"), Some(help));
+        }
+    }
+
+    /// The value of an attribute as our own syntax reads it.
+    pub(super) fn expression(&self, attribute: &Attribute) -> Option<ExprRef> {
+        let parse = || {
+            let tree = syntax::parse(self.source.bytes.clone());
+            Arc::new(ParsedFile::text(NO_FILE, self.source.clone(), tree))
+        };
+        let file = self.parsed.get_or_init(parse);
+        let id = value_of(&file.tree, file.tree.root(), self.range(&attribute.key).start)?;
+        Some(ExprRef { file: file.clone(), id })
+    }
+
     /// Adds a `check` block to others of the same scope; a second one for a rule is a problem.
     pub(super) fn check_into(&mut self, block: &Block, checks: &mut Vec<(Arc<str>, Overlay)>) {
         let Some((rule, overlay)) = self.check(block) else { return };
@@ -191,9 +271,8 @@ impl Reader {
     fn check(&mut self, block: &Block) -> Option<(Arc<str>, Overlay)> {
         let rule = self.label(block)?;
         if rules::find(&rule).is_none() {
-            let help = nearest(&rule, rules::all().map(|rule| rule.name));
-            self.problem(&block.labels[0], &format!("no rule is called {rule}"), help);
-            return None;
+            // It may be one that stands further down, or in a policy.
+            self.others.push((rule.as_str().into(), self.range(&block.labels[0])));
         }
         let origin =
             Origin { policy: self.policy.clone(), path: self.source.path.clone(), line: self.line(&block.ident) };
@@ -264,5 +343,16 @@ impl Reader {
             }
         }
         Some(soften)
+    }
+}
+
+/// The value of the attribute whose name begins at an offset.
+fn value_of(tree: &Tree, body: &TreeBody, offset: u32) -> Option<ExprId> {
+    let own = tree.attributes(body.attributes).iter().find(|attribute| attribute.name.start == offset);
+    let around =
+        || tree.blocks(body.blocks).iter().find(|block| block.range.start <= offset && offset < block.range.end);
+    match own {
+        Some(attribute) => Some(attribute.value),
+        None => value_of(tree, tree.body(around()?.body), offset),
     }
 }

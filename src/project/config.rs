@@ -2,9 +2,11 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::{Failure, Options};
 use crate::files::{self, Files};
+use crate::own::OwnRule;
 use crate::policy::{Config, Layers, Policy, PolicyError};
 
 /// The name of a configuration file.
@@ -31,19 +33,28 @@ pub fn policy_file(name: &str, current_folder: &Path) -> Option<PathBuf> {
 }
 
 /// The policy that `--policy` names: built in, or a file.
+fn chosen_policy(name: &str, current_folder: &Path, files: &dyn Files) -> Result<Policy, Failure> {
+    let policies = Policies { files, current_folder };
+    policies.named(name, current_folder, &[]).map_err(|error| match error {
+        PolicyError::Faulty(faults) => faults.into(),
+        PolicyError::Missing(reason) => {
+            let shown = files::display(&files::normalize(&current_folder.join(name)), current_folder);
+            Failure::Message(format!("there is no policy {shown}: {reason} (built in are guide, aws and strict)"))
+        }
+    })
+}
+
+/// The rules that a configuration or policy has of its own, or from what it extends.
 ///
 /// # Errors
-/// When there is none, or it is not understood.
-pub fn chosen_policy(name: &str, current_folder: &Path, files: &dyn Files) -> Result<Policy, Failure> {
-    if let Some(policy) = Policy::built_in(name) {
-        return Ok(policy);
+/// When it is not there, or not understood.
+pub fn own_rules_of(file: &Path, current_folder: &Path, files: &dyn Files) -> Result<Vec<Arc<OwnRule>>, Failure> {
+    if file.ends_with(NAME) {
+        let folder = file.parent().unwrap_or(current_folder);
+        return Ok(read(file, folder, files, current_folder)?.own_rules());
     }
-    let file = files::normalize(&current_folder.join(name));
-    let shown = files::display(&file, current_folder);
-    let bytes = files.read(&file).map_err(|error| {
-        Failure::Message(format!("there is no policy {shown}: {error} (built in are guide, aws and strict)"))
-    })?;
-    Ok(Policy::from_file(&shown, text(&shown, &bytes)?)?)
+    let policy = chosen_policy(&file.to_string_lossy(), current_folder, files)?;
+    Ok(policy.own_rules().to_vec())
 }
 
 /// Reads the nearest configuration of each folder, up to its boundary, that is not read yet.
@@ -74,19 +85,41 @@ fn read(file: &Path, folder: &Path, files: &dyn Files, current_folder: &Path) ->
     let bytes = files.read(file).map_err(|error| Failure::Message(format!("{}: {error}", file.display())))?;
     let shown = files::display(file, current_folder);
     let base = file.parent().unwrap_or(folder);
-    let find_policy = |name: &str| named_in_config(name, base, files, current_folder);
+    let find_policy = |name: &str| Policies { files, current_folder }.named(name, base, &[]);
     Ok(Config::read(folder, &shown, text(&shown, &bytes)?, &find_policy)?)
 }
 
-/// The policy that a configuration names: built in, or a file relative to its own folder.
-fn named_in_config(name: &str, folder: &Path, files: &dyn Files, current_folder: &Path) -> Result<Policy, PolicyError> {
-    if let Some(policy) = Policy::built_in(name) {
-        return Ok(policy);
+/// Most policies that extend each other in a row.
+const MOST_EXTENDED: usize = 8;
+
+/// Where policies are read from.
+struct Policies<'a> {
+    files: &'a dyn Files,
+    current_folder: &'a Path,
+}
+
+impl Policies<'_> {
+    /// The policy of a name: built in, or a file relative to the folder of the one that names it. `extending` are the
+    /// policies that are being read because one names the next.
+    fn named(&self, name: &str, folder: &Path, extending: &[PathBuf]) -> Result<Policy, PolicyError> {
+        if let Some(policy) = Policy::built_in(name) {
+            return Ok(policy);
+        }
+        let file = files::normalize(&folder.join(name));
+        if extending.contains(&file) {
+            return Err(PolicyError::Missing("it extends itself".to_owned()));
+        }
+        if extending.len() >= MOST_EXTENDED {
+            return Err(PolicyError::Missing(format!("more than {MOST_EXTENDED} policies extend each other")));
+        }
+        let bytes = self.files.read(&file).map_err(|error| PolicyError::Missing(error.to_string()))?;
+        let text = std::str::from_utf8(&bytes).map_err(|_| PolicyError::Missing("it is not UTF-8".to_owned()))?;
+        let shown = files::display(&file, self.current_folder);
+        let base = file.parent().unwrap_or(folder).to_path_buf();
+        let extending = [extending, &[file]].concat();
+        let find = |name: &str| self.named(name, &base, &extending);
+        Policy::from_file(&shown, text, &find).map_err(PolicyError::Faulty)
     }
-    let file = files::normalize(&folder.join(name));
-    let bytes = files.read(&file).map_err(|error| PolicyError::Missing(error.to_string()))?;
-    let text = std::str::from_utf8(&bytes).map_err(|_| PolicyError::Missing("it is not UTF-8".to_owned()))?;
-    Policy::from_file(&files::display(&file, current_folder), text).map_err(PolicyError::Faulty)
 }
 
 fn text<'a>(shown: &str, bytes: &'a [u8]) -> Result<&'a str, Failure> {

@@ -25,10 +25,12 @@ pub(crate) use view::{LineView, Position, near, position};
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Duration;
 
 use crate::finding::{Finding, Level};
-use crate::rules::Rule;
+use crate::own::OwnRule;
+use crate::rules::{self, Rule};
 use crate::source::Sources;
 
 /// What is reported.
@@ -47,6 +49,8 @@ pub struct Report<'a> {
     pub summary: Summary,
     /// The rules that ran.
     pub rules: &'a [&'static Rule],
+    /// The rules of the project itself that ran.
+    pub own: &'a [Arc<OwnRule>],
 }
 
 /// What a run counted.
@@ -170,7 +174,7 @@ impl<'a> Report<'a> {
     /// A report of some findings and nothing else.
     pub fn of(findings: &'a [Finding], sources: &'a Sources) -> Self {
         let (summary, folder) = (Summary::default(), Path::new(""));
-        Self { findings, suppressed: &[], known: &[], folder, sources, summary, rules: &[] }
+        Self { findings, suppressed: &[], known: &[], folder, sources, summary, rules: &[], own: &[] }
     }
 
     /// The fingerprints of the findings, in their order.
@@ -190,8 +194,9 @@ fn homepage() -> Option<&'static str> {
     (!homepage.is_empty()).then_some(homepage)
 }
 
-/// The web page of a rule, if the program has a place on the web.
+/// The web page of a rule of the program, if it has a place on the web.
 pub fn rule_url(rule: &str) -> Option<String> {
+    rules::find(rule)?;
     homepage().map(|homepage| format!("{}/rules/{rule}", homepage.trim_end_matches('/')))
 }
 

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json, json};
 use super::view::position;
 use super::{Report, fingerprints, homepage, rule_url};
 use crate::finding::{Finding, Fix, Label, Level};
+use crate::own::{self, OwnRule};
 use crate::policy::Policy;
 use crate::rules::Rule;
 use crate::source::{Place, Sources};
@@ -35,7 +36,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         "name": "msk-lint",
         "semanticVersion": env!("CARGO_PKG_VERSION"),
         "version": env!("CARGO_PKG_VERSION"),
-        "rules": report.rules.iter().map(|rule| descriptor(rule)).collect::<Vec<_>>(),
+        "rules": report.rules.iter().map(|rule| descriptor(rule)).chain(report.own.iter().map(|rule| own_descriptor(rule))).collect::<Vec<_>>(),
     });
     if let Some(homepage) = homepage() {
         driver["informationUri"] = homepage.into();
@@ -85,6 +86,19 @@ fn descriptor(rule: &Rule) -> Json {
     descriptor
 }
 
+/// A rule that the project wrote.
+fn own_descriptor(rule: &OwnRule) -> Json {
+    let page = own::page(rule, "", "");
+    json!({
+        "id": &*rule.name,
+        "name": pascal_case(&rule.name),
+        "shortDescription": { "text": sentence(&rule.summary()) },
+        "fullDescription": { "text": sentence(&rule.summary()) },
+        "help": { "text": format!("Run `msk-lint explain {}` for what it demands.", rule.name), "markdown": page },
+        "properties": { "tags": ["kafka", "msk", "own"], "precision": "high", "problem.severity": "recommendation" },
+    })
+}
+
 fn pascal_case(name: &str) -> String {
     let capitalised = name.split('-').map(|word| {
         let (first, rest) = word.split_at(word.len().min(1));
@@ -102,7 +116,8 @@ fn sentence(text: &str) -> String {
 fn result(finding: &Finding, print: &str, report: &Report<'_>) -> Json {
     let mut result = Map::new();
     result.insert("ruleId".into(), (*finding.rule).into());
-    if let Some(index) = report.rules.iter().position(|rule| finding.rule == rule.name) {
+    let own = report.own.iter().map(|rule| &*rule.name);
+    if let Some(index) = report.rules.iter().map(|rule| rule.name).chain(own).position(|name| finding.rule == *name) {
         result.insert("ruleIndex".into(), index.into());
     }
     result.insert("level".into(), level(finding.level).into());

@@ -139,6 +139,11 @@ pub fn find(name: &str) -> Option<&'static Rule> {
 
 /// The rule whose name is nearest to a word, if one is near.
 pub fn nearest(word: &str) -> Option<&'static str> {
-    let scored = all().map(|rule| (strsim::damerau_levenshtein(rule.name, word), rule.name));
+    nearest_of(word, all().map(|rule| rule.name))
+}
+
+/// The nearest of some names, if one is near.
+pub fn nearest_of<'n>(word: &str, names: impl Iterator<Item = &'n str>) -> Option<&'n str> {
+    let scored = names.map(|name| (strsim::damerau_levenshtein(name, word), name));
     scored.min().filter(|(distance, _)| *distance <= 2 + word.len() / 5).map(|(_, name)| name)
 }

@@ -11,6 +11,7 @@ mod hosts;
 mod inspect;
 mod knowledge;
 mod known;
+mod own_rules;
 mod pages;
 mod project;
 mod recommend;

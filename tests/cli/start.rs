@@ -26,9 +26,10 @@ fn a_first_configuration_is_written_once_and_understood() {
     project.write(".msk-lint.hcl", &all);
     let run = project.run(&["--format", "json", "--fail-on", "never"]);
     assert_eq!(run.code, 0, "{all}{}", run.stderr);
-    for part in ["exclude", "check \"", "paths \"", "client \""] {
+    for part in ["exclude", "check \"", "paths \"", "client \"", "rule \""] {
         assert!(all.contains(part), "{part}");
     }
+    assert_eq!(project.run(&["policy", "test"]).stdout, "1 rule, 1 example, 0 not as expected\n");
 }
 
 #[test]

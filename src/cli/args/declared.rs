@@ -63,6 +63,11 @@ pub(super) enum Sub {
         #[arg(long, value_name = "EVENT", default_values = ["one-broker", "zone"], hide_possible_values = true, hide_default_value = true)]
         survive: Vec<Survive>,
     },
+    /// Work with policies and rules of your own.
+    Policy {
+        #[command(subcommand)]
+        command: PolicySub,
+    },
     /// Print the page of a rule: why it matters, examples, when to allow it.
     Explain {
         /// The rule's name.
@@ -101,6 +106,15 @@ pub(super) enum Sub {
     },
     /// Print the page of the manual.
     Man,
+}
+
+#[derive(Clone, Debug, Subcommand)]
+pub(super) enum PolicySub {
+    /// Try the examples of your own rules: each must fire, or stay silent, as it says.
+    Test {
+        /// A configuration or policy; what holds in the current folder without one.
+        file: Option<PathBuf>,
+    },
 }
 
 #[derive(Clone, Debug, Args)]
