@@ -8,7 +8,7 @@ use super::{About, scope};
 use crate::eval::functions;
 use crate::source::TextRange;
 use crate::syntax;
-use crate::syntax::tree::{ExprId, ExprKind, For, List, Part, Tree};
+use crate::syntax::tree::{BinaryOperator, ExprId, ExprKind, For, List, Part, Tree};
 use crate::terraform::file::ExprRef;
 
 /// Keys that expressions name.
@@ -118,9 +118,12 @@ impl<'a> Walk<'a> {
                 [condition, then, otherwise].into_iter().for_each(|part| self.expr(part));
             }
             ExprKind::Unary { operand, .. } => self.expr(operand),
-            ExprKind::Binary { left, right, .. } => {
+            ExprKind::Binary { operator, left, right } => {
                 self.expr(left);
                 self.expr(right);
+                if matches!(operator, BinaryOperator::Equal | BinaryOperator::NotEqual) {
+                    self.comparable(left, right);
+                }
             }
             ExprKind::Parenthesis(inner) => self.expr(inner),
             ExprKind::Broken => self.fault(expr.range, "this cannot be read".to_owned(), None),
@@ -147,13 +150,15 @@ impl<'a> Walk<'a> {
                     names::of(of).iter().map(|(known, _)| *known),
                 );
             }
-            Some(Stands::Shape(Shape::Cluster)) if name == "topics" || names::shape(About::Cluster, name).is_none() => {
+            Some(Stands::Shape(Shape::Cluster, _))
+                if name == "topics" || names::shape(About::Cluster, name).is_none() =>
+            {
                 let known =
                     names::of(About::Cluster).iter().map(|(known, _)| *known).filter(|known| *known != "topics");
                 self.unknown_name(name, range, format!("the cluster of a {}", self.about.as_str()), known);
             }
-            Some(Stands::Shape(Shape::Map)) => {
-                if let Some(near) = names::misspelled(self.about, name) {
+            Some(Stands::Shape(Shape::Map, of)) => {
+                if let Some(near) = names::misspelled(of, name) {
                     self.fault(range, format!("nothing is called {name}"), Some(format!("did you mean {near}?")));
                 }
             }
@@ -181,10 +186,55 @@ impl<'a> Walk<'a> {
                 let name = self.tree.text(expr.range);
                 (name == "self" && !self.bound.contains(&name)).then_some(Stands::Subject)
             }
-            ExprKind::Attribute { base, name } if matches!(self.stands_for(base)?, Stands::Subject) => {
-                names::shape(self.about, self.tree.text(name)).map(Stands::Shape)
-            }
+            ExprKind::Attribute { base, name } => self.part(base, self.tree.text(name)),
+            ExprKind::Index { base, key } => self.part(base, &self.literal(key)?),
+            ExprKind::Parenthesis(inner) => self.stands_for(inner),
             _ => None,
+        }
+    }
+
+    /// What `base.name` stands for.
+    fn part(&self, base: ExprId, name: &str) -> Option<Stands> {
+        let of = match self.stands_for(base)? {
+            Stands::Subject => self.about,
+            Stands::Shape(Shape::Cluster, _) => About::Cluster,
+            Stands::Shape(Shape::Map, of) => return Some(Stands::Shape(Shape::Text, of)),
+            Stands::Shape(..) => return None,
+        };
+        names::shape(of, name).map(|shape| Stands::Shape(shape, of))
+    }
+
+    /// Reports a comparison of text with a number or the like, which Terraform's language never takes for equal.
+    fn comparable(&mut self, left: ExprId, right: ExprId) {
+        let (Some(a), Some(b)) = (self.primitive(left), self.primitive(right)) else { return };
+        if a != b {
+            let word = |shape| match shape {
+                Shape::Number => "a number",
+                Shape::Bool => "true or false",
+                _ => "text",
+            };
+            let help = match (a, b) {
+                (Shape::Text, _) | (_, Shape::Text) => "write both as text, or convert one: tonumber(…), tobool(…)",
+                _ => "compare it with what it can be",
+            };
+            let range = self.tree.expr(right).range;
+            let message = format!("this is {}, which is never equal to {}", word(b), word(a));
+            self.fault(range, message, Some(help.to_owned()));
+        }
+    }
+
+    /// Whether an expression is text, a number or a truth, where that is plain to see.
+    fn primitive(&self, id: ExprId) -> Option<Shape> {
+        match self.tree.expr(id).kind {
+            ExprKind::Number => Some(Shape::Number),
+            ExprKind::Bool(_) => Some(Shape::Bool),
+            // What is filled in alone keeps its type.
+            ExprKind::Template(_) => self.literal(id).map(|_| Shape::Text),
+            ExprKind::Parenthesis(inner) => self.primitive(inner),
+            _ => match self.stands_for(id)? {
+                Stands::Shape(shape @ (Shape::Text | Shape::Number | Shape::Bool), _) => Some(shape),
+                _ => None,
+            },
         }
     }
 
@@ -254,6 +304,6 @@ impl<'a> Walk<'a> {
 enum Stands {
     /// `self`
     Subject,
-    /// `self.name`
-    Shape(Shape),
+    /// `self.name`, or a name of the cluster of `self`; and whose name that is.
+    Shape(Shape, About),
 }

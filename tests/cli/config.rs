@@ -150,7 +150,7 @@ fn errors_are_shown_where_they_stand() {
         ("client \"apps/**\" {}\n", ".msk-lint.hcl:1:1] names no cluster"),
         ("client \"a{\" {\n  cluster = \"a.b\"\n}\n", ".msk-lint.hcl:1:8] is no glob pattern"),
         ("client \"a\" {\n  clusters = \"a.b\"\n}\n", ".msk-lint.hcl:2:3] did you mean cluster?"),
-        ("rule \"own\" {}\n", ".msk-lint.hcl:1:1] not available in this version"),
+        ("rule \"own\" {}\n", ".msk-lint.hcl:1:1] the rule own has no condition"),
     ] {
         project.write(".msk-lint.hcl", text);
         let run = project.run(&["infra"]);

@@ -115,7 +115,7 @@ fn every_kind_of_subject_can_be_judged() {
     );
     assert_eq!(
         says("topic-home", "topic", "self.name != \"orders\"", ""),
-        ["warning infra/main.tf:28:1 it is not so: aws_msk_topic.orders"]
+        ["warning infra/main.tf:27:1 it is not so: aws_msk_topic.orders"]
     );
     assert_eq!(
         says(
@@ -140,7 +140,7 @@ fn every_kind_of_subject_can_be_judged() {
         ["warning apps/orders/producer.properties:1:1 it is not so: producer of Kafka's Java client"]
     );
     // What the configuration writes counts for the cluster, and MSK's default where it writes nothing.
-    let effective = "self.properties[\"log.retention.hours\"] == 24 && self.properties[\"num.partitions\"] == 1 && \
+    let effective = "self.properties[\"log.retention.hours\"] == \"24\" && self.properties[\"num.partitions\"] >= 1 && \
                      self.min_insync_replicas == 2 && contains(self.topics[*].name, \"orders\") && self.kind == \
                      \"standard\" && self.zones == 3";
     assert_eq!(says("effective", "cluster", effective, ""), [""; 0]);
@@ -250,6 +250,13 @@ fn every_fault_is_shown_at_its_place() {
         ),
         (good("message = \"has ${self.broker}\""), "a cluster has no broker", "did you mean brokers?"),
         (good("at = \"nmae\""), "a cluster has no nmae", "did you mean name?"),
+        (
+            good("condition = self.properties[\"num.partitions\"] == 1"),
+            "this is a number, which is never equal to text",
+            "tonumber",
+        ),
+        (good("condition = self.brokers != \"3\""), "this is text, which is never equal to a number", ""),
+        (good("condition = self.in_cluster == \"true\""), "this is text, which is never equal to true or false", ""),
         (good("at = 3"), "at takes a string", ""),
         (good("example {\n    code = \"${self.name}\"\n  }"), "the code of an example is plain text", ""),
         (good("example {\n    fires = 1\n    code = \"\"\n  }"), "fires is true or false", ""),
@@ -448,7 +455,7 @@ fn examples_are_tried() {
     for (from, to, words) in [
         ("= 9\n      }", "= 8\n      }", "ours fires in this example"),
         ("= 3\n      }", "= 12\n      }", "ours does not fire in this example"),
-        ("= 3\n      }", "= var.n\n      }", "it cannot be told: nothing sets"),
+        ("= 3\n      }", "= var.n\n      }", "it cannot be told: "),
         ("aws_msk_cluster", "aws_instance", "nothing in this example is a cluster"),
         ("= 3\n      }", "= 3\n", "the code of this example cannot be read"),
     ] {
