@@ -20,7 +20,7 @@ use crate::model::configuration::{Attachment, Configuration};
 use crate::model::connect::{Connector, Replicator};
 use crate::model::worlds::Worlds;
 use crate::one_cause;
-use crate::own::{Fuel, OwnRule};
+use crate::own::Fuel;
 use crate::policy::{NonProduction, Policy};
 use crate::prometheus::ScrapeJob;
 use crate::rules::{self, Check, ConnectSubject, Covered, Draft, Findings, PropertiesSubject, Rule, TopicSubject};
@@ -291,11 +291,11 @@ impl Run {
         let entry = policy.check(rule.name);
         for connector in &model.connectors {
             let drafts = in_every_world(connector, |it, out| check(&ConnectSubject::Connector(it), entry, out));
-            self.add(rule, &of_resource(&connector.first().instance, &connector.first().block), policy, drafts);
+            self.add(rule.name, &of_resource(&connector.first().instance, &connector.first().block), policy, drafts);
         }
         for workers in &model.worker_configurations {
             let drafts = in_every_world(workers, |it, out| check(&ConnectSubject::Workers(it), entry, out));
-            self.add(rule, &of_resource(&workers.first().instance, &workers.first().block), policy, drafts);
+            self.add(rule.name, &of_resource(&workers.first().instance, &workers.first().block), policy, drafts);
         }
     }
 

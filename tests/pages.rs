@@ -104,7 +104,7 @@ fn expected(files: &BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
 }
 
 /// Analyses a project and lints it with some rules.
-fn look(files: &dyn Files, policy: &str, rules: &dyn Fn(&Rule) -> bool) -> (Analysis, Vec<Finding>) {
+fn look(files: &dyn Files, policy: &str, rules: &dyn Fn(&str) -> bool) -> (Analysis, Vec<Finding>) {
     let folder = PathBuf::from("/project");
     let plan = folder.join("plan.json");
     let path = if files.exists(&plan) { plan } else { folder.clone() };
@@ -118,7 +118,7 @@ fn look(files: &dyn Files, policy: &str, rules: &dyn Fn(&Rule) -> bool) -> (Anal
 }
 
 fn found(rule: &Rule, policy: &str, files: BTreeMap<PathBuf, Vec<u8>>) -> Vec<String> {
-    let (analysis, findings) = look(&Memory::new(files), policy, &|other| other.name == rule.name);
+    let (analysis, findings) = look(&Memory::new(files), policy, &|name| name == rule.name);
     let mut shown: Vec<String> = findings
         .iter()
         .filter(|finding| finding.rule == rule.name)

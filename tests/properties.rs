@@ -11,7 +11,7 @@ use msk_lint::date::Date;
 use msk_lint::files::Memory;
 use msk_lint::lint::{self, Options};
 use msk_lint::policy::Policy;
-use msk_lint::rules::{self, Check, Rule};
+use msk_lint::rules::{self, Check};
 
 /// `path:line:column-column rule` of every finding on properties.
 fn places(files: &[(&str, &str)]) -> Vec<String> {
@@ -24,7 +24,8 @@ fn places(files: &[(&str, &str)]) -> Vec<String> {
     let analysis = analysis::analyse(&request, &files);
     let policy = Arc::new(Policy::built_in("guide").unwrap());
     let policy_for = |_: &str| policy.clone();
-    let wanted = |rule: &Rule| matches!(rule.check, Check::Properties(_) | Check::Run);
+    let wanted =
+        |name: &str| rules::find(name).is_some_and(|rule| matches!(rule.check, Check::Properties(_) | Check::Run));
     let today = Date::parse("2026-11-22").unwrap();
     let outcome = lint::lint(&analysis, &Options { policy_for: &policy_for, rules: &wanted, today });
     let shown = outcome.findings.iter().map(|finding| {

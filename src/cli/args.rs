@@ -20,8 +20,20 @@ use declared::{Cli, Global, PolicySub, Sub};
 pub use fixing::Fixing;
 pub use listing::Listing;
 
-const SUBCOMMANDS: &[&str] =
-    &["check", "inspect", "explain", "rules", "recommend", "report", "policy", "lsp", "init", "completions", "man", "help"];
+const SUBCOMMANDS: &[&str] = &[
+    "check",
+    "inspect",
+    "explain",
+    "rules",
+    "recommend",
+    "report",
+    "policy",
+    "lsp",
+    "init",
+    "completions",
+    "man",
+    "help",
+];
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
