@@ -318,7 +318,7 @@ fn notes(files: &[(&str, &str)], rule: &str) -> Vec<String> {
     let policy = Arc::new(Policy::built_in("guide").unwrap());
     let today = Date::parse("2026-11-22").unwrap();
     let outcome =
-        lint::lint(&analysis, &Options { policy_for: &|_: &str| policy.clone(), rules: &|of| of.name == rule, today });
+        lint::lint(&analysis, &Options { policy_for: &|_: &str| policy.clone(), rules: &|of| of == rule, today });
     let said = outcome.findings.iter().map(|finding| {
         let label = finding.primary().map(|label| label.text.to_string()).unwrap_or_default();
         format!("{label}; {}", finding.notes.last().cloned().unwrap_or_default())
