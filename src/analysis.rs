@@ -85,7 +85,7 @@ struct Scenario {
 
 /// Reads, parses and evaluates what a request asks for.
 pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
-    look(request, files, &mut Remembered::default(), &|| false)
+    look(request, files, &mut Remembered::for_one_look(), &|| false)
 }
 
 /// The same, but for what is remembered. Once it is no longer wanted, it is not complete.

@@ -390,8 +390,13 @@ pub fn display(path: &Path, current_folder: &Path) -> String {
 /// else the path's own.
 pub fn boundary(path: &Path, current_folder: &Path) -> PathBuf {
     let folder = if path.is_dir() { path } else { path.parent().unwrap_or(path) };
-    if let Some(repository) = folder.ancestors().find(|folder| folder.join(".git").exists()) {
+    if let Some(repository) = folder.ancestors().find(|folder| is_repository(folder)) {
         return repository.to_path_buf();
     }
     if folder.starts_with(current_folder) { current_folder.to_path_buf() } else { folder.to_path_buf() }
+}
+
+/// Whether a folder is the uppermost one of a repository.
+pub fn is_repository(folder: &Path) -> bool {
+    folder.join(".git").exists()
 }

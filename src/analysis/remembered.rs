@@ -52,6 +52,15 @@ impl Layout {
 }
 
 impl Remembered {
+    /// For a look after which there is no other.
+    pub(super) fn for_one_look() -> Self {
+        let mut remembered = Self::default();
+        remembered.scenarios.for_one_look = true;
+        remembered.models.for_one_look = true;
+        remembered.clients.for_one_look = true;
+        remembered
+    }
+
     /// Takes note that files have other bytes than before.
     pub fn changed(&mut self, paths: &BTreeSet<PathBuf>, files: &dyn Files) {
         let is_current = |layout: &Arc<Layout>| {
@@ -77,10 +86,10 @@ impl Remembered {
     /// Takes note of a new walk: what leads to MSK decides what a root enters.
     pub(super) fn lay_out(&mut self, layout: Layout) -> Arc<Layout> {
         if self.relevant.as_ref() != Some(&layout.relevant) {
-            self.models = Pieces::default();
+            self.models.forget_all();
             self.relevant = Some(layout.relevant.clone());
         }
-        self.scenarios = Pieces::default();
+        self.scenarios.forget_all();
         self.layout.insert(Arc::new(layout)).clone()
     }
 
@@ -104,16 +113,19 @@ impl Remembered {
 /// Values, each with the files it was made from.
 pub(super) struct Pieces<K, V> {
     known: HashMap<K, Piece<V>>,
+    /// Whether values are handed over for good.
+    for_one_look: bool,
 }
 
 struct Piece<V> {
-    value: V,
+    /// `None` once it is handed over.
+    value: Option<V>,
     read: HashSet<PathBuf>,
 }
 
 impl<K, V> Default for Pieces<K, V> {
     fn default() -> Self {
-        Self { known: HashMap::new() }
+        Self { known: HashMap::new(), for_one_look: false }
     }
 }
 
@@ -127,6 +139,7 @@ impl<K: Eq + Hash + Clone + Sync + Send, V: Clone + Send> Pieces<K, V> {
         is_cancelled: &(dyn Fn() -> bool + Sync),
         make: impl Fn(&K, &Workspace<'_>) -> V + Sync,
     ) -> Vec<V> {
+        self.known.retain(|_, piece| piece.value.is_some());
         let missing: Vec<&K> = keys.iter().filter(|key| !self.known.contains_key(*key)).collect();
         let made = on_all_cores(&missing, |key| {
             if is_cancelled() {
@@ -134,12 +147,16 @@ impl<K: Eq + Hash + Clone + Sync + Send, V: Clone + Send> Pieces<K, V> {
             }
             let watched = workspace.watched();
             let value = make(key, &watched);
-            Some(((*key).clone(), Piece { value, read: watched.asked_for() }))
+            Some(((*key).clone(), Piece { value: Some(value), read: watched.asked_for() }))
         });
         self.known.extend(made.into_iter().flatten());
         let wanted: HashSet<&K> = keys.iter().collect();
         self.known.retain(|key, _| wanted.contains(key));
-        keys.iter().filter_map(|key| self.known.get(key).map(|piece| piece.value.clone())).collect()
+        let pieces = keys.iter().filter_map(|key| {
+            let piece = self.known.get_mut(key)?;
+            if self.for_one_look { piece.value.take() } else { piece.value.clone() }
+        });
+        pieces.collect()
     }
 
     /// Forgets what was made from some files, or from a list of the folder of one.
@@ -150,6 +167,10 @@ impl<K: Eq + Hash + Clone + Sync + Send, V: Clone + Send> Pieces<K, V> {
             };
             !paths.iter().any(is_of)
         });
+    }
+
+    fn forget_all(&mut self) {
+        self.known.clear();
     }
 
     fn read(&self) -> impl Iterator<Item = &PathBuf> {

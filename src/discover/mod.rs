@@ -7,6 +7,7 @@ mod variables;
 mod walk;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
 use crate::client::source::Kind;
@@ -52,8 +53,6 @@ pub struct Discovery {
     files_folders: BTreeSet<PathBuf>,
     current_folder: PathBuf,
     exclude: Exclude,
-    /// What each file of code tells.
-    scans: HashMap<PathBuf, walk::Scan>,
 }
 
 /// A folder with Terraform code.
@@ -71,6 +70,8 @@ pub struct Folder {
     pub looks_called: bool,
     configures: bool,
     calls_modules: bool,
+    /// What each of its files tells.
+    scans: Vec<(PathBuf, walk::Scan)>,
 }
 
 /// A file that could not be read.
@@ -168,23 +169,22 @@ impl Walk<'_> {
 
     /// Adds the files of folders that are not known yet.
     fn add(&self, discovery: &mut Discovery, found: Vec<walk::Scanned>) {
-        let mut added: HashMap<PathBuf, Folder> = HashMap::new();
-        for (folder, files) in by_folder(found) {
-            if discovery.folders.contains_key(&folder) {
+        let mut added: Vec<(PathBuf, Folder)> = Vec::new();
+        for (path, files) in by_folder(found) {
+            if discovery.folders.contains_key(&path) {
                 continue;
             }
             discovery.files_scanned += files.len();
+            let mut folder = Folder::default();
             for file in files {
                 match file.scan {
-                    Ok(scan) => {
-                        added.entry(folder.clone()).or_default().learn(&scan, &folder, self.boundary);
-                        discovery.scans.insert(file.path, scan);
-                    }
+                    Ok(scan) => folder.learn(file.path, scan, &path, self.boundary),
                     Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
                 }
             }
-        }
-        for (path, mut folder) in added {
+            if folder.scans.is_empty() {
+                continue;
+            }
             folder.looks_called |= !folder.configures;
             // Few folders come so far as to be searched for variable files.
             folder.looks_called &= folder.mentions_msk && automatic_files(&path, None, self.files).is_empty();
@@ -192,14 +192,16 @@ impl Walk<'_> {
                 let installed = installed_modules(&path, self.files).into_values();
                 folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
             }
-            discovery.folders.insert(path, folder);
+            added.push((path, folder));
         }
+        // Thousands at once: a row is joined faster than each finds its place.
+        discovery.folders.append(&mut added.into_iter().collect());
     }
 }
 
 impl Folder {
     /// Adds what the bytes of one of its files tell.
-    fn learn(&mut self, scan: &walk::Scan, folder: &Path, boundary: &Path) {
+    fn learn(&mut self, file: PathBuf, scan: walk::Scan, folder: &Path, boundary: &Path) {
         self.mentions_msk |= scan.mentions_msk;
         self.mentions_kafka |= scan.mentions_kafka;
         self.names_acls |= scan.names_acls;
@@ -208,17 +210,26 @@ impl Folder {
         self.calls_modules |= scan.calls_modules;
         let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
         self.calls.extend(called.filter(|called| called.starts_with(boundary) && called != folder));
+        self.scans.push((file, scan));
     }
 }
 
-/// Files with the folder they stand in.
-fn by_folder(files: Vec<walk::Scanned>) -> HashMap<PathBuf, Vec<walk::Scanned>> {
-    let mut folders: HashMap<PathBuf, Vec<walk::Scanned>> = HashMap::new();
+/// Files with the folder they stand in. Folders are told apart by their bytes: to look at each name in ten thousand paths
+/// takes long.
+fn by_folder(files: Vec<walk::Scanned>) -> Vec<(PathBuf, Vec<walk::Scanned>)> {
+    let mut places: HashMap<OsString, usize> = HashMap::new();
+    let mut folders: Vec<(PathBuf, Vec<walk::Scanned>)> = Vec::new();
     for file in files {
-        match file.path.parent().and_then(|folder| folders.get_mut(folder)) {
-            Some(others) => others.push(file),
-            None => drop(folders.insert(parent(&file.path), vec![file])),
-        }
+        let folder = file.path.parent().unwrap_or(&file.path).as_os_str();
+        let place = match places.get(folder) {
+            Some(place) => *place,
+            None => {
+                places.insert(folder.to_os_string(), folders.len());
+                folders.push((folder.into(), Vec::new()));
+                folders.len() - 1
+            }
+        };
+        folders[place].1.push(file);
     }
     folders
 }
@@ -243,14 +254,20 @@ impl Discovery {
 
     /// Whether a file is part of what was found.
     pub fn holds(&self, path: &Path) -> bool {
-        self.scans.contains_key(path)
+        self.scan_of(path).is_some()
             || self.clients.binary_search_by(|(known, _)| known.as_path().cmp(path)).is_ok()
             || self.prometheus.iter().chain(&self.terragrunt).any(|known| known == path)
     }
 
+    /// What a file of code told.
+    fn scan_of(&self, path: &Path) -> Option<&walk::Scan> {
+        let folder = self.folders.get(path.parent()?)?;
+        folder.scans.iter().find_map(|(known, scan)| (known == path).then_some(scan))
+    }
+
     /// Whether walking again would find the same, although a file has other bytes.
     pub fn is_as_found(&self, path: &Path, files: &dyn Files) -> bool {
-        if let Some(scan) = self.scans.get(path) {
+        if let Some(scan) = self.scan_of(path) {
             return walk::scan_of(path, files).as_ref() == Ok(scan);
         }
         if self.unread.iter().any(|unread| unread.path == path) {

@@ -44,6 +44,14 @@ impl<T> Worlds<T> {
         if self.0.len() == 1 { Some(self.first()) } else { None }
     }
 
+    /// The variant, if nothing is assumed.
+    pub fn certain(&self) -> Option<&T> {
+        match &self.0[..] {
+            [(variant, assumed)] if assumed.is_empty() => Some(variant),
+            _ => None,
+        }
+    }
+
     /// Every variant.
     pub fn all(&self) -> impl Iterator<Item = &T> {
         self.0.iter().map(|(variant, _)| variant)

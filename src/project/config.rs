@@ -69,11 +69,18 @@ pub(super) fn add_nearest(
     }
     let mut looked_at: BTreeSet<&Path> = BTreeSet::new();
     for folder in folders {
-        let boundary = files::boundary(folder, current_folder);
-        // Below a folder that was looked at before, all around it were too.
-        let around = folder.ancestors().take_while(|around| around.starts_with(&boundary));
-        let mut around = around.take_while(|around| looked_at.insert(around));
-        let Some(nearest) = around.find(|around| files.exists(&around.join(NAME))) else { continue };
+        // Around a folder that was looked at before, all were.
+        let new = folder.ancestors().take_while(|around| !looked_at.contains(around)).count();
+        let boundary = match folder.ancestors().nth(new) {
+            Some(known) => folder.ancestors().take(new).find(|around| files::is_repository(around)).unwrap_or(known),
+            None => &files::boundary(folder, current_folder),
+        };
+        let mut around = folder.ancestors().take(new).take_while(|around| around.starts_with(boundary));
+        let nearest = around.find(|around| {
+            looked_at.insert(around);
+            files.exists(&around.join(NAME))
+        });
+        let Some(nearest) = nearest else { continue };
         if layers.configs.iter().all(|config| config.folder != nearest) {
             layers.configs.push(read(&nearest.join(NAME), nearest, files, current_folder)?);
         }

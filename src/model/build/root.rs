@@ -113,7 +113,9 @@ pub(super) fn join(resources: &dyn Resources) -> RootModel {
         .addresses(&[CONFIGURATION])
         .into_iter()
         .filter_map(|address| {
-            let mut variants = variants(resources, &address, || configuration::build(resources, &address))?;
+            let read = clusters.iter().find_map(|(_, cluster)| attached(cluster, &address)).cloned();
+            let build = || read.clone().unwrap_or_else(|| configuration::build(resources, &address));
+            let mut variants = variants(resources, &address, build)?;
             let attachment = attachment(&address, &clusters, &used_elsewhere);
             let used_before = clusters.iter().any(|(_, cluster)| used_before(cluster.first(), &address));
             variants.for_each_mut(|configuration| {
@@ -238,6 +240,12 @@ pub(super) fn variants<T: PartialEq>(
     let mut found: Vec<Option<T>> = Vec::new();
     let counting = resources.in_every_world(&mut || found.push(resources.exists(address).then(&build)));
     Worlds::new(counting.into_iter().filter_map(|(call, path)| Some((found.get_mut(call)?.take()?, path))))
+}
+
+/// A configuration as a cluster has it that is there whatever is assumed.
+fn attached<'c>(cluster: &'c Worlds<Cluster>, configuration: &ResourceAddress) -> Option<&'c Configuration> {
+    let attached = cluster.certain()?.configuration.attached()?;
+    (*attached.instance.address == *configuration.to_string()).then_some(attached)
 }
 
 /// Whether a cluster uses a configuration in the prior state of a plan.
