@@ -15,7 +15,7 @@ use crate::source::{FileId, Sources, Span, TextRange};
 use crate::syntax::tree::{Block, Body, ExprKind, Part};
 use crate::terraform::file::ParsedFile;
 
-pub use place::edit;
+pub use place::{edit, edits};
 
 /// The word that opens an allow.
 const MARK: &str = "msk-lint:";

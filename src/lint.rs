@@ -29,7 +29,7 @@ pub struct Options<'a> {
 }
 
 /// The findings of a run.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Outcome {
     /// Findings, in order of path and place.
     pub findings: Vec<Finding>,

@@ -1,6 +1,8 @@
 //! Where an allow can be written: above a line, where the format reads a comment as one, and nothing else changes.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::{Allow, scan};
 use crate::client::source::{self as client_source, Kind};
@@ -13,12 +15,25 @@ use crate::terraform::file::ParsedFile;
 
 /// The comment that allows a finding in a file: above the line where it is shown, else above the block around that or
 /// another of its places; nothing where no comment can be.
-pub fn edit(finding: &Finding, file: &ParsedFile) -> Option<Edit> {
+pub fn edit(finding: &Finding, file: &ParsedFile, reason: &str) -> Option<Edit> {
     let source = &file.source;
     let spans = finding.labels.iter().filter_map(|label| label.place.span()).filter(|span| span.file == file.id);
     let lines = spans.map(|span| source.line_index(span.range.start) as u32);
     let mut lines = lines.flat_map(|line| std::iter::once(line).chain(headers(file, line)));
-    lines.find_map(|line| above(&finding.rule, line, file))
+    lines.find_map(|line| above(&finding.rule, line, file, reason))
+}
+
+/// The comments that allow findings, each in the first of the files it speaks of that takes one, those for one line together.
+pub fn edits<'a>(findings: impl Iterator<Item = &'a Finding>, files: &[Arc<ParsedFile>], reason: &str) -> Vec<Edit> {
+    let mut edits: BTreeMap<Span, BTreeSet<String>> = BTreeMap::new();
+    for finding in findings {
+        let spans = finding.labels.iter().filter_map(|label| label.place.span());
+        let mut around = spans.filter_map(|span| files.iter().find(|file| file.id == span.file));
+        if let Some(edit) = around.find_map(|file| edit(finding, file, reason)) {
+            edits.entry(edit.span).or_default().insert(edit.text);
+        }
+    }
+    edits.into_iter().map(|(span, texts)| Edit { span, text: texts.into_iter().collect() }).collect()
 }
 
 /// The lines with the headers of the blocks around a line, from the inside out.
@@ -28,7 +43,7 @@ fn headers(file: &ParsedFile, line: u32) -> impl Iterator<Item = u32> {
 }
 
 /// A comment above a line that allows a rule there, if one can be.
-fn above(rule: &str, line: u32, file: &ParsedFile) -> Option<Edit> {
+fn above(rule: &str, line: u32, file: &ParsedFile, reason: &str) -> Option<Edit> {
     let source = &file.source;
     let text = std::str::from_utf8(&source.bytes).ok()?;
     let range = source.line_range(line as usize);
@@ -39,7 +54,7 @@ fn above(rule: &str, line: u32, file: &ParsedFile) -> Option<Edit> {
     let kind = client_source::kind(source.path.rsplit('/').next().unwrap_or_default());
     let is_terraform = !file.tree.is_empty();
     let sign = if is_terraform { "#" } else { kind.map_or("#", Kind::comment_sign) };
-    let comment = format!("{sign} msk-lint: allow {rule} -- reason");
+    let comment = format!("{sign} msk-lint: allow {rule} -- {reason}");
     let start = range.start as usize;
     let commented = format!("{}{indent}{comment}{end}{}", &text[..start], &text[start..]);
     let place = start + indent.len()..start + indent.len() + comment.len();

@@ -3,6 +3,7 @@
 mod declared;
 mod fixing;
 mod listing;
+mod writing;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -161,6 +162,10 @@ pub struct Arguments {
     pub write_baseline: bool,
     /// `--new-from-rev`
     pub new_from_rev: Option<String>,
+    /// `--add-allow`
+    pub add_allow: Option<String>,
+    /// `--watch`
+    pub watch: bool,
     /// `--only-files`
     pub only_files: bool,
     /// `--today`
@@ -187,6 +192,7 @@ impl Arguments {
         let matches = matches.subcommand().map_or(&matches, |(_, inner)| inner);
         let arguments = typed(cli, matches)?;
         fixing::check(&arguments)?;
+        writing::check(&arguments)?;
         Ok(arguments)
     }
 
@@ -233,6 +239,7 @@ fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
         "--workspace",
         "--survive",
         "--baseline",
+        "--add-allow",
         "--new-from-rev",
         "--today",
         "--color",
@@ -300,6 +307,8 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         baseline: global.baseline.clone(),
         write_baseline: global.write_baseline,
         new_from_rev: global.new_from_rev.clone(),
+        add_allow: global.add_allow.as_deref().map(writing::reason).transpose()?,
+        watch: global.watch,
         only_files: global.only_files,
         today: global.today.as_deref().map(date).transpose()?,
         show_config: global.show_config,

@@ -1,7 +1,8 @@
 //! `--fix` and `--diff`: fixes written to the files, whole or not at all, or shown as a unified diff.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use tempfile::NamedTempFile;
 
@@ -37,15 +38,15 @@ pub(super) fn run(arguments: &Arguments, project: &mut Project, wanted: &Wanted<
             write!(out, "{}", change.diff(mask_known, diff_line))?;
         }
     } else {
-        write_all(&fixed, &project.disk)?;
+        write_all(&fixed.changed, &project.disk)?;
     }
     if arguments.quiet { Ok(()) } else { Ok(tell(&fixed, fixing.diff)?) }
 }
 
 /// Writes beside every file first, then puts each in its place: a failure on the way leaves the files as they were.
-fn write_all(fixed: &Fixed, disk: &Disk) -> Result<(), Failure> {
+pub(super) fn write_all(changed: &BTreeMap<PathBuf, Change>, disk: &Disk) -> Result<(), Failure> {
     let mut written = Vec::new();
-    for (path, change) in &fixed.changed {
+    for (path, change) in changed {
         let real = path.canonicalize().map_err(|error| Failure::about(path, &error))?;
         written.push((prepared(&real, change, disk).map_err(|error| Failure::about(path, &error))?, real));
     }

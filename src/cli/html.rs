@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::args::Arguments;
-use super::{Failure, analyse, known, lint_with, project, summary, today, write_output};
+use super::check::summary;
+use super::{Failure, analyse, known, lint_with, project, today, write_output};
 use crate::page::{self, Page};
 use crate::report::Summary;
 

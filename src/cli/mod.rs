@@ -1,6 +1,8 @@
 //! The command: from arguments to reports and an exit code. Files, the terminal and the clock are touched here only.
 
+mod allow;
 pub mod args;
+mod check;
 mod config;
 mod fix;
 mod html;
@@ -14,6 +16,7 @@ mod policy;
 mod recommend;
 mod rules;
 mod terminal;
+mod watch;
 mod why;
 
 use std::collections::BTreeSet;
@@ -25,17 +28,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::Instant;
 
-use args::{Arguments, Command, FailOn, Listing, Output};
+use args::{Arguments, Command, FailOn, Listing};
 
 use crate::analysis::Analysis;
 use crate::date::Date;
 use crate::files::{self, WithStdin};
-use crate::finding::{Applicability, Finding, Level};
+use crate::finding::{Finding, Level};
 use crate::lint::{self, Outcome};
 use crate::lsp;
 use crate::own::OwnRule;
 use crate::project::{self, Failure, Options, Project};
-use crate::report::{self, Format, Report, Summary};
+use crate::report;
 use crate::rules::Rule;
 
 impl From<io::Error> for Failure {
@@ -104,7 +107,8 @@ fn run(arguments: &Arguments, started: Instant) -> Result<ExitCode, Failure> {
         Command::Inspect(paths, outputs) => inspect::run(arguments, paths, outputs),
         Command::Recommend(paths, events, outputs) => recommend::run(arguments, paths, events, outputs),
         Command::Report(paths, file) => html::run(arguments, paths, file.as_deref()),
-        Command::Check(paths, outputs) => check(arguments, paths, outputs, started),
+        Command::Check(paths, outputs) if arguments.watch => watch::run(arguments, paths, outputs),
+        Command::Check(paths, outputs) => check::run(arguments, paths, outputs, started),
     }
 }
 
@@ -166,52 +170,6 @@ fn analyse(project: &mut Project) -> Result<Analysis, Failure> {
     project.analyse(&files)
 }
 
-fn check(
-    arguments: &Arguments,
-    paths: &[PathBuf],
-    outputs: &[Output<Format>],
-    started: Instant,
-) -> Result<ExitCode, Failure> {
-    let mut project = project(arguments, paths, None)?;
-    if arguments.fixing.is_some() {
-        let wanted =
-            fix::Wanted { is_wanted: &|finding: &Finding| arguments.is_selected(&finding.rule), more: &|_| Vec::new() };
-        fix::run(arguments, &mut project, &wanted)?;
-    }
-    let mut analysis = analyse(&mut project)?;
-    let own = project.layers.own_rules();
-    know_rules(arguments, &own)?;
-    let mut outcome = lint_with(arguments, &project, &mut analysis);
-    let sorted = known::sort(arguments, &mut project, &analysis, std::mem::take(&mut outcome.findings))?;
-    outcome.findings = sorted.new;
-    let ran: Vec<&Rule> = crate::rules::all().filter(|rule| arguments.is_selected(rule.name)).collect();
-    let ran_own: Vec<_> = own.into_iter().filter(|rule| arguments.is_selected(&rule.name)).collect();
-    let known = sorted.known.len();
-    let report = Report {
-        findings: &outcome.findings,
-        suppressed: &outcome.suppressed,
-        known: &sorted.known,
-        folder: &project.folder_in_repository(),
-        sources: &analysis.sources,
-        summary: Summary { elapsed: Some(started.elapsed()), known, ..summary(&analysis, &outcome) },
-        rules: &ran,
-        own: &ran_own,
-    };
-    let default = [Output { format: Format::Pretty, file: None }];
-    let shows_diff = arguments.fixing.is_some_and(|fixing| fixing.diff);
-    for output in if outputs.is_empty() && !shows_diff { &default[..] } else { outputs } {
-        let style = terminal::style(arguments, output.file.is_none());
-        write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
-    }
-    if arguments.verbose {
-        terminal::tell(&project, &analysis, &outcome, today(arguments))?;
-    }
-    let code = exit_code(arguments.fail_on, &outcome.findings);
-    // The process ends here: to give back every value by itself would take as long as to check it.
-    std::mem::forget((analysis, outcome));
-    Ok(code)
-}
-
 /// The findings of an analysis under the policies of a project.
 fn lint_with(arguments: &Arguments, project: &Project, analysis: &mut Analysis) -> Outcome {
     let unused = project.unused_entries(analysis);
@@ -236,27 +194,6 @@ pub(crate) fn write_output(
             let mut out = BufWriter::new(io::stdout().lock());
             Ok(write(&mut out).and_then(|()| out.flush())?)
         }
-    }
-}
-
-fn summary(analysis: &Analysis, outcome: &Outcome) -> Summary {
-    let count = |level: Level| outcome.findings.iter().filter(|finding| finding.level == level).count();
-    let is_fixable = |finding: &&Finding| finding.fixes.iter().any(|fix| fix.applicability == Applicability::Safe);
-    let mut missing: Vec<_> = analysis.models.iter().flat_map(|model| &model.missing_modules).collect();
-    missing.sort();
-    missing.dedup();
-    Summary {
-        errors: count(Level::Error),
-        warnings: count(Level::Warning),
-        notes: count(Level::Note),
-        fixable: outcome.findings.iter().filter(is_fixable).count(),
-        suppressed: outcome.suppressed.len(),
-        known: 0,
-        clusters: analysis.models.iter().map(|model| model.clusters.len()).sum(),
-        clients: analysis.clients.len(),
-        files: analysis.discovery.files_scanned,
-        missing_modules: missing.len(),
-        elapsed: None,
     }
 }
 

@@ -127,7 +127,7 @@ impl<'a> Here<'a, '_> {
     /// A comment that allows a finding, where one can be.
     fn allowing(&self, finding: &Finding) -> Option<Edit> {
         let file = self.view.looked.analysis.files.iter().find(|file| file.id == self.id)?;
-        allow::edit(finding, file)
+        allow::edit(finding, file, "reason")
     }
 
     /// What tells the text from others.

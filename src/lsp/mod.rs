@@ -6,6 +6,7 @@ mod completion;
 mod diagnostics;
 mod documents;
 mod folders;
+mod handshake;
 mod hints;
 mod hover;
 mod links;

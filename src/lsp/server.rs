@@ -15,6 +15,7 @@ use super::client::{Client, SECTION, Settings};
 use super::diagnostics::Published;
 use super::documents::Documents;
 use super::folders::Folders;
+use super::handshake::{initialize, workspace_folders};
 use super::messages::{Acting, At, Changed, FoldersChanged, Of, Opened, Watched, Within};
 use super::questions::{About, Question};
 use super::worker::{Report, Task};
@@ -67,33 +68,6 @@ pub(super) fn serve(connection: &Connection, options: &Options) -> End {
         server.folders.add(&folder);
     }
     server.run(&reports)
-}
-
-/// Waits for `initialize`, and gives its id and parameters; nothing when the client leaves before.
-fn initialize(connection: &Connection) -> Option<(RequestId, Json)> {
-    loop {
-        match connection.receiver.recv().ok()? {
-            Message::Request(request) if request.method == "initialize" => return Some((request.id, request.params)),
-            Message::Request(request) => {
-                let message = format!("{} before initialize", request.method);
-                let refused = Response::new_err(request.id, ErrorCode::ServerNotInitialized as i32, message);
-                connection.sender.send(refused.into()).ok()?;
-            }
-            Message::Notification(notification) if notification.method == "exit" => return None,
-            _ => {}
-        }
-    }
-}
-
-/// The URIs of the folders that a client opens with.
-fn workspace_folders(parameters: &Json) -> Vec<String> {
-    let text = |value: &Json| value.as_str().map(str::to_owned);
-    let folders = parameters.get("workspaceFolders").and_then(Json::as_array);
-    let several = folders.map(|folders| folders.iter().filter_map(|folder| text(folder.get("uri")?)).collect());
-    several.unwrap_or_else(|| {
-        let path = || Some(super::uri::of_path(parameters.get("rootPath")?.as_str()?.as_ref()));
-        parameters.get("rootUri").and_then(text).or_else(path).into_iter().collect()
-    })
 }
 
 struct Server<'c> {

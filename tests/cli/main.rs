@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
+mod allows;
 mod arguments;
 mod config;
 mod fix;
@@ -19,3 +20,4 @@ mod report;
 mod secrets;
 mod servers;
 mod start;
+mod watch;

@@ -178,6 +178,12 @@ pub(super) struct Global {
     /// Leave out the findings that were there where the present state branched off from a revision of git.
     #[arg(long, value_name = "REV", global = true)]
     pub(super) new_from_rev: Option<String>,
+    /// Write an inline allow with this reason for every finding that is shown.
+    #[arg(long, value_name = "REASON", global = true)]
+    pub(super) add_allow: Option<String>,
+    /// Look again whenever files change.
+    #[arg(long, global = true, conflicts_with_all = ["fix", "diff", "add_allow", "write_baseline"])]
+    pub(super) watch: bool,
     /// The paths are files that changed: excluded ones are left out though they are named; for hooks.
     #[arg(long, global = true)]
     pub(super) only_files: bool,

@@ -1,0 +1,96 @@
+//! `--watch`: looks again whenever files change, until it is stopped.
+
+use std::collections::BTreeSet;
+use std::io::{self, IsTerminal, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::mpsc::{Receiver, channel};
+use std::time::{Duration, Instant};
+
+use notify::{Event, RecursiveMode, Watcher, recommended_watcher};
+
+use super::args::{Arguments, Output};
+use super::{Failure, check, config, project, today};
+use crate::files::Overlay;
+use crate::lint::Outcome;
+use crate::report::Format;
+use crate::session::Session;
+
+/// How long files have to be quiet before they are looked at: editors and git write many at once.
+const PAUSE: Duration = Duration::from_millis(200);
+
+pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], outputs: &[Output<Format>]) -> Result<ExitCode, Failure> {
+    let mut project = project(arguments, paths, None)?;
+    let (sender, events) = channel();
+    let watching = recommended_watcher(sender).and_then(|mut watcher| {
+        watcher.watch(&project.boundary(), RecursiveMode::Recursive)?;
+        Ok(watcher)
+    });
+    // Held as long as there is something to watch.
+    let _watcher = watching.map_err(|error| Failure::Message(format!("--watch: {error}")))?;
+    let disk = project.disk.clone();
+    let files = Overlay::new(&disk, []);
+    let mut session = Session::new(project.again()?, &files);
+    loop {
+        let started = Instant::now();
+        session.look(today(arguments), &|| false)?;
+        clear_screen()?;
+        if let Some(faults) = session.faults() {
+            config::draw(faults, &mut io::stderr().lock())?;
+        } else if let Some(looked) = session.looked() {
+            project.configure(&disk)?;
+            let outcome = selected(arguments, &looked.outcome);
+            check::tell(arguments, &mut project, &looked.analysis, outcome, outputs, started)?;
+        }
+        if !arguments.quiet {
+            writeln!(io::stderr(), "watching; Ctrl-C ends it")?;
+        }
+        let Some(changed) = changed(&events, &written(outputs, &project.current_folder)) else {
+            return Ok(ExitCode::SUCCESS);
+        };
+        disk.forget();
+        session.changed(&changed);
+    }
+}
+
+/// What a look found, of the rules that are asked for.
+fn selected(arguments: &Arguments, outcome: &Outcome) -> Outcome {
+    let mut outcome = outcome.clone();
+    outcome.findings.retain(|finding| arguments.is_selected(&finding.rule));
+    outcome.suppressed.retain(|finding| arguments.is_selected(&finding.rule));
+    outcome.undecided.retain(|open| arguments.is_selected(&open.rule));
+    outcome
+}
+
+/// The files that this program writes itself.
+fn written(outputs: &[Output<Format>], folder: &Path) -> BTreeSet<PathBuf> {
+    outputs.iter().filter_map(|output| output.file.as_ref()).map(|file| folder.join(file)).collect()
+}
+
+/// Waits for files to change and be quiet again; `None` once nobody watches any more.
+fn changed(events: &Receiver<notify::Result<Event>>, own: &BTreeSet<PathBuf>) -> Option<BTreeSet<PathBuf>> {
+    let mut paths = BTreeSet::new();
+    loop {
+        let event = match paths.is_empty() {
+            true => events.recv().ok()?,
+            false => match events.recv_timeout(PAUSE) {
+                Ok(event) => event,
+                Err(_) => return Some(paths),
+            },
+        };
+        let Ok(event) = event else { continue };
+        if event.kind.is_access() {
+            continue;
+        }
+        let is_meant = |path: &PathBuf| !own.contains(path) && !path.iter().any(|part| part == ".git");
+        paths.extend(event.paths.into_iter().filter(is_meant));
+    }
+}
+
+fn clear_screen() -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match out.is_terminal() {
+        true => write!(out, "\u{1b}[2J\u{1b}[H").and_then(|()| out.flush()),
+        false => Ok(()),
+    }
+}
