@@ -39,7 +39,6 @@ use crate::lsp;
 use crate::own::OwnRule;
 use crate::project::{self, Failure, Options, Project};
 use crate::report;
-use crate::rules::Rule;
 
 impl From<io::Error> for Failure {
     fn from(error: io::Error) -> Self {
