@@ -12,7 +12,7 @@ use msk_lint::analysis::{self, Request};
 use msk_lint::date::Date;
 use msk_lint::files::Memory;
 use msk_lint::policy::Policy;
-use msk_lint::report::{self, Format, Report, Style, Summary};
+use msk_lint::report::{self, Format, Report, Style};
 use msk_lint::{inspect, lint, rules};
 
 fuzz_target!(|bytes: &[u8]| {
@@ -34,14 +34,12 @@ fuzz_target!(|bytes: &[u8]| {
     assert!(broken.is_none(), "{broken:?}");
     let ran: Vec<_> = rules::all().collect();
     let report = Report {
-        findings: &outcome.findings,
         suppressed: &outcome.suppressed,
-        sources: &analysis.sources,
-        summary: Summary::default(),
         rules: &ran,
+        ..Report::of(&outcome.findings, &analysis.sources)
     };
     let mut out = Vec::new();
-    for format in [Format::Pretty, Format::Short, Format::Json, Format::Sarif, Format::Github] {
+    for format in Format::names().filter_map(Format::parse) {
         assert!(report::render(format, &report, &Style::default(), &mut out).is_ok());
     }
     assert!(inspect::write_json(&analysis.models, &analysis.clients, &analysis.sources, &mut out).is_ok());
