@@ -119,6 +119,15 @@ pub fn own_option(library: Library, role: Role, key: &str) -> Option<&'static Cl
     option_of(library.options()?, role, key)
 }
 
+/// How such a library spells a setting and its value, constants after the name of their type.
+pub fn own_spelling(library: Library, role: Role, name: &str, value: &str) -> Option<(&'static str, String)> {
+    let options = library.options().filter(|options| Some(*options) != library.family().options())?;
+    let is_of_role = |row: &&ClientOption| row.role == "common" || role.option_role() == Some(row.role);
+    let row = client::client_options(options).find(|row| row.property == name && is_of_role(row))?;
+    let member = row.words.iter().find(|(_, meaning)| *meaning == value);
+    Some((row.option, member.map_or_else(|| value.to_owned(), |(member, _)| format!("{}.{member}", row.option))))
+}
+
 fn option_of(options: &'static str, role: Role, key: &str) -> Option<&'static ClientOption> {
     let role = role.option_role();
     client::client_options(options).find(|row| {

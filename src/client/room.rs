@@ -28,6 +28,10 @@ pub struct Room {
     pub on: &'static str,
     /// Whether keys have no quotes and must be names of the language.
     pub names_only: bool,
+    /// Whether keys are written as variables of the environment are.
+    pub variables: bool,
+    /// What stands behind each value.
+    pub behind: String,
 }
 
 impl Room {
@@ -39,7 +43,10 @@ impl Room {
         }
         let written: Vec<String> = settings
             .iter()
-            .map(|(key, value)| format!("{}{key}{}{}", self.before, self.between, self.value(value)))
+            .map(|(key, value)| {
+                let key = if self.variables { as_variable(key) } else { (*key).to_owned() };
+                format!("{}{key}{}{}{}", self.before, self.between, self.value(value), self.behind)
+            })
             .collect();
         let text = format!("{}{}{}", self.head, written.join(self.separator), self.end);
         match self.comma_at {
@@ -50,6 +57,10 @@ impl Room {
     }
 
     fn value(&self, value: &str) -> String {
+        // A constant of the library.
+        if self.names_only && value.contains('.') {
+            return value.to_owned();
+        }
         let is_word = value != "true" && value.parse::<i64>().is_err();
         match value {
             _ if is_word || self.quotes_all => format!("{0}{value}{0}", self.quote),
@@ -57,4 +68,9 @@ impl Room {
             _ => value.to_owned(),
         }
     }
+}
+
+/// `retry.backoff.ms` as variables spell it.
+fn as_variable(key: &str) -> String {
+    key.to_ascii_uppercase().replace('.', "_")
 }

@@ -43,12 +43,8 @@ impl Asked {
     /// The libraries' answers, empty where a client was made; nothing, and a word about it, where they are missing at the
     /// desk.
     pub fn answers(&self, questions: &[String]) -> Option<Vec<String>> {
-        let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
-        let tools = std::path::absolute(target.join("tools")).unwrap();
-        let Some(mut program) = (self.program)(&tools) else {
-            let libraries = self.libraries.join(", ");
-            assert!(std::env::var_os("CI").is_none(), "{libraries}: missing; .ci/run installs them");
-            println!("SKIPPED: no {libraries} in target/tools; .ci/run installs them");
+        let Some(mut program) = (self.program)(&tools()) else {
+            missing(&self.libraries.join(", "));
             return None;
         };
         let mut child = program
@@ -66,6 +62,25 @@ impl Asked {
         assert_eq!(answers.len(), questions.len(), "every question has an answer");
         Some(answers)
     }
+}
+
+/// Java with a version of Kafka's own client.
+pub fn java_with(library: &str) -> Option<Command> {
+    let program = java_and(&tools(), library);
+    if program.is_none() {
+        missing(library);
+    }
+    program
+}
+
+fn tools() -> PathBuf {
+    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| PathBuf::from("target"), PathBuf::from);
+    std::path::absolute(target.join("tools")).unwrap()
+}
+
+fn missing(libraries: &str) {
+    assert!(std::env::var_os("CI").is_none(), "{libraries}: missing; .ci/run installs them");
+    println!("SKIPPED: no {libraries} in target/tools; .ci/run installs them");
 }
 
 fn script(name: &str) -> PathBuf {
@@ -93,8 +108,14 @@ fn node(tools: &Path) -> Option<Command> {
 }
 
 fn java(tools: &Path, library: &str) -> Option<Command> {
+    let mut command = java_and(tools, library)?;
+    command.arg(script("Answer.java"));
+    Some(command)
+}
+
+fn java_and(tools: &Path, library: &str) -> Option<Command> {
     let folder = tools.join(library);
     let mut command = Command::new("java");
-    command.arg("-cp").arg(folder.join("*")).arg(script("Answer.java"));
+    command.arg("-cp").arg(folder.join("*"));
     (folder.join(format!("{library}.jar")).exists() && runs(Command::new("java").arg("-version"))).then_some(command)
 }

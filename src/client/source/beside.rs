@@ -3,6 +3,7 @@
 use super::entry::Entry;
 use super::kind::Kind;
 use super::reader::File;
+use super::statements;
 use crate::client::room::Room;
 
 /// Room for settings whose keys begin with a prefix: behind the last entry that has them in the same map, else in the
@@ -12,7 +13,10 @@ pub(super) fn room<'e>(file: &File, entries: impl IntoIterator<Item = &'e Entry>
     let has_map = entries.iter().any(|entry| !prefix.is_empty() && entry.key.starts_with(prefix));
     let shared = |entry: &Entry| entry.key.bytes().zip(prefix.bytes()).take_while(|(a, b)| a == b).count();
     entries.sort_by_key(|entry| (shared(entry), entry.span.range));
-    entries.into_iter().rev().find_map(|entry| behind(file, entry, prefix, has_map))
+    entries.into_iter().rev().find_map(|entry| {
+        let of_code = || statements::behind(file, entry).filter(|_| prefix.is_empty());
+        behind(file, entry, prefix, has_map).or_else(of_code)
+    })
 }
 
 /// How an entry is written.
@@ -100,6 +104,8 @@ impl Style<'_> {
             quotes_all: kind == Kind::Json || (is_code && is_quoted_number),
             on: if kind == Kind::Python { "True" } else { "true" },
             names_only: is_code && quote_of(written.opening).is_none(),
+            variables: false,
+            behind: String::new(),
         }
     }
 }

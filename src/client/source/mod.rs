@@ -19,6 +19,7 @@ mod made;
 mod properties;
 mod quarkus;
 mod spring;
+mod statements;
 mod surroundings;
 mod versions;
 mod yaml;

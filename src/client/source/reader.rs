@@ -6,7 +6,7 @@ use std::sync::Arc;
 #[cfg(feature = "code")]
 use super::code;
 use super::kind::Kind;
-use super::{connect, entry, environment, hocon, java, kubernetes, quarkus, spring, yaml};
+use super::{connect, entry, environment, hocon, java, kubernetes, quarkus, spring, statements, yaml};
 use crate::client::library::{Library, Role};
 use crate::client::{Application, Client, Habits, Setting};
 use crate::facts::client::Version;
@@ -154,10 +154,20 @@ fn of_documents(file: &File, around: &dyn Surroundings, documents: Vec<spring::D
 /// Clients of the frameworks that read variables of the environment.
 pub(super) fn of_variables(file: &File, around: &dyn Surroundings, variables: &[Entry]) -> Vec<Client> {
     let mut clients = spring::of_variables(file, around, environment::for_spring(variables));
+    // Spring has files that variables lie over: nothing is added to them.
+    clients.iter_mut().for_each(|client| client.room = None);
     let connect = environment::for_connect(variables);
-    clients.extend(connect::read(file, around, &connect).unwrap_or_default());
-    // Keys are not spelled as variables are: nothing is added.
-    clients.into_iter().map(|client| Client { room: None, ..client }).collect()
+    let own: Vec<Entry> = variables.iter().filter(|entry| entry.key.starts_with("CONNECT_")).cloned().collect();
+    let of_connect = connect::read(file, around, &connect).unwrap_or_default().into_iter().map(|client| {
+        let role = client
+            .instance
+            .address
+            .split_once(" of the ")
+            .map_or(String::new(), |(role, _)| role.to_ascii_uppercase() + "_");
+        Client { room: statements::behind_variables(file, &own, &format!("CONNECT_{role}")), ..client }
+    });
+    clients.extend(of_connect);
+    clients
 }
 
 /// Every map of a document that configures a connector.

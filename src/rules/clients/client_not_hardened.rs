@@ -2,6 +2,7 @@
 
 use super::seconds;
 use crate::client::library::{Family, Library, Role};
+use crate::client::room::Room;
 use crate::client::{Client, names};
 use crate::finding::Applicability;
 use crate::policy::Check as Policy;
@@ -106,12 +107,15 @@ fn check(client: &Client, policy: &Policy, out: &mut Findings) {
 /// Offers to write what is missing: to read only where a version that is not known may not have it.
 fn offer(draft: Draft, client: &Client, missing: &[Missing], some: &str) -> Draft {
     let values: Vec<(&str, &str)> = missing.iter().map(|one| (one.name, &*one.value)).collect();
-    let spelled: Option<Vec<(&str, String)>> = missing
-        .iter()
-        .map(|one| Some((names::spelled(client.family(), client.role, one.name)?, one.value.clone())))
-        .collect();
     let room = client.room.as_ref().filter(|_| !client.family().is_compiled() && client.accepts(&values));
-    let edits = room.zip(spelled).and_then(|(room, spelled)| room.edits(&spelled));
+    let spelled = |room: &Room| -> Option<Vec<(&str, String)>> {
+        let one = |one: &Missing| match names::own_spelling(client.library, client.role, one.name, &one.value) {
+            Some((option, value)) if room.names_only => Some((option, value)),
+            _ => Some((names::spelled(client.family(), client.role, one.name)?, one.value.clone())),
+        };
+        missing.iter().map(one).collect()
+    };
+    let edits = room.and_then(|room| room.edits(&spelled(room)?));
     let applicability = if client.version.is_some() { Applicability::Unsafe } else { Applicability::Display };
     draft.edits(format!("add {some}"), applicability, edits)
 }
