@@ -472,3 +472,13 @@ fn files_made_to_take_long_do_not() {
         assert!(start.elapsed() < Duration::from_secs(60), "{name}: {:?}", start.elapsed());
     }
 }
+
+#[test]
+fn what_is_refused_whatever_its_value_is_said_beside_what_is_misread() {
+    let app = "from confluent_kafka import Consumer\nConsumer({'bootstrap.servers': 'kafka.example.com:9092', 'group.id': 'o', \
+               'group.protocol': 'consumer',\n  'session.timeout.ms': '30s'})\n";
+    let found = all_findings(&[("app.py", app), ("requirements.txt", "confluent-kafka==2.16.1\n")]);
+    let about_it = found.iter().filter(|finding| finding.contains("session.timeout.ms"));
+    let rules: Vec<&str> = about_it.map(|finding| finding.split(' ').next().unwrap()).collect();
+    assert_eq!(rules, ["client-refuses-to-start", "client-value-misread"], "{found:?}");
+}

@@ -249,6 +249,14 @@ impl Client {
         refusal::refusals(self)
     }
 
+    /// Whether the library refuses some settings together whatever number one of them is: that it is there is enough.
+    pub fn refuses_whatever(&self, names: &[&str], one: &str) -> bool {
+        ["1", "2147483647"].iter().all(|value| {
+            let other = self.with(&[(one, value)]);
+            refusal::refusals(&other).iter().any(|refusal| refusal.names == names)
+        })
+    }
+
     /// Whether a setting is part of what the library refuses: there is no more to say about its value.
     pub fn is_refused(&self, name: &str) -> bool {
         self.refusals().iter().any(|refusal| refusal.names.contains(&name))

@@ -1,8 +1,8 @@
 //! A combination of settings that the library refuses.
 
 use super::about;
-use crate::client::Client;
-use crate::client::fault::fault;
+use crate::client::fault::{Fault, fault};
+use crate::client::{Client, Setting};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Findings, Rule};
 
@@ -18,8 +18,13 @@ pub(super) const RULE: Rule = Rule {
 fn check(client: &Client, _: &Policy, out: &mut Findings) {
     for refusal in client.refusals() {
         let [first, others @ ..] = &refusal.settings[..] else { continue };
-        // A value that is misread or rejected by itself is said to be.
-        if refusal.settings.iter().any(|setting| fault(client, setting).is_some()) {
+        // A value that is misread or rejected by itself is said to be, unless any other would be refused too.
+        let is_said = |setting: &Setting| match fault(client, setting) {
+            Some(Fault::ReadAs(_)) => !client.refuses_whatever(refusal.names, &setting.name),
+            Some(Fault::Rejected(_)) => true,
+            None => false,
+        };
+        if refusal.settings.iter().any(|setting| is_said(setting)) {
             continue;
         }
         let mut draft = about(first, "the client refuses to start")
