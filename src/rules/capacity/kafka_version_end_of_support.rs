@@ -38,7 +38,7 @@ fn check(cluster: &Cluster, today: Date, policy: &Policy, out: &mut Findings) {
     let draft = Draft::new("kafka_version", message)
         .at(&cluster.kafka_version.origin, label)
         .note(format!(
-            "after that date MSK may upgrade the cluster at any time without notice ({table}; today is {today})"
+            "after that date MSK may upgrade the cluster at any time without notice ({table}; judged as of {today})"
         ))
         .help(match super::upgrade(cluster) {
             _ if is_refused => format!("create it with {}", super::for_new_clusters(cluster)),
