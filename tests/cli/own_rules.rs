@@ -477,7 +477,8 @@ fn examples_are_tried() {
 #[test]
 fn a_hostile_rule_ends() {
     let project = project("hostile", "");
-    let nested = "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : self.name]]] == []".to_owned();
+    let nested =
+        "[for a in range(1000) : [for b in range(1000) : [for c in range(1000) : self.name]]] == []".to_owned();
     let long = vec!["1"; 20_000].join(" + ");
     let text = format!(
         "length(join(\"\", [for a in range(1000) : join(\"\", [for b in range(1000) : \"{}\"])])) == 1",
