@@ -742,3 +742,96 @@ fn what_the_environment_of_kafka_connect_lacks_is_put_in_as_the_rest_is() {
     );
     assert!(after.contains("\"\n          ports: []"), "{after}");
 }
+
+#[test]
+#[cfg(feature = "scala")]
+fn scala_with_java_and_akka() {
+    let scala = r#"
+package app
+
+import java.util.Properties
+import org.apache.kafka.clients.producer.{KafkaProducer, ProducerConfig => PC}
+import org.apache.kafka.clients.consumer._
+import org.apache.pekko.kafka.ProducerSettings
+import scala.jdk.CollectionConverters._
+
+object App {
+  val Backoff = 5
+
+  def props(brokers: String): Properties = {
+    val p = new Properties()
+    p.put("bootstrap.servers", brokers)
+    p.put(PC.ACKS_CONFIG, "1")
+    p.setProperty("retry.backoff.ms", Backoff.toString)
+    p
+  }
+
+  val producer = new KafkaProducer[String, String](props(sys.env("BROKERS")))
+
+  def consumer(extra: Map[String, AnyRef]) = {
+    val config = Map[String, AnyRef](
+      "group.id" -> "orders",
+      ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG -> Int.box(6_000),
+      ("reconnect.backoff.ms", "5"),
+    )
+    new KafkaConsumer[String, String]((config ++ extra).asJava)
+    new KafkaConsumer[String, String]((extra ++ config).asJava)
+  }
+
+  val settings = ProducerSettings(system, new StringSerializer, new StringSerializer)
+    .withBootstrapServers("b-1.o.abc123.c2.kafka.eu-west-1.amazonaws.com:9096")
+    .withProperty(PC.ACKS_CONFIG, "0")
+    .withCloseTimeout(5.seconds) // comments
+    // do not end it
+    .withProperties("retry.backoff.ms" -> "7", "linger.ms" -> given)
+}
+"#;
+    assert_eq!(
+        findings(&[("src/main/scala/App.scala", scala)]),
+        [
+            "acks-too-weak src/main/scala/App.scala:16:5 p.put(PC.ACKS_CONFIG, \"1\") [1 -> all]",
+            "backoff-too-aggressive src/main/scala/App.scala:17:5 p.setProperty(\"retry.backoff.ms\", Backoff.toString)",
+            "session-timeout-too-short src/main/scala/App.scala:26:7 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG -> Int.box(6_000) [6_000 -> 45000]",
+            "backoff-too-aggressive src/main/scala/App.scala:27:8 \"reconnect.backoff.ms\", \"5\" [5 -> 250]",
+            "single-bootstrap-broker src/main/scala/App.scala:34:6 withBootstrapServers(\"b-1.o.abc123.c2.kafka.eu-west-1.amazonaws.com:9096\")",
+            "acks-too-weak src/main/scala/App.scala:35:6 withProperty(PC.ACKS_CONFIG, \"0\") [0 -> all]",
+            "backoff-too-aggressive src/main/scala/App.scala:38:21 \"retry.backoff.ms\" -> \"7\" [7 -> 200]",
+        ]
+    );
+}
+
+#[test]
+#[cfg(feature = "scala")]
+fn what_scala_does_not_know_is_silent() {
+    let object = |body: &str| {
+        format!(
+            "import java.util.Properties\nimport org.apache.kafka.clients.producer._\nimport akka.kafka.ProducerSettings\nobject A {{\n  \
+             def f(given: Map[String, String], key: String, acks: String) = {{\n{body}\n  }}\n}}\n"
+        )
+    };
+    let map = "val m = scala.collection.mutable.Map[String, String](\"acks\" -> \"1\");";
+    for (name, body) in [
+        ("parameter", "val p = new Properties; p.put(\"acks\", acks); new KafkaProducer(p)".to_owned()),
+        ("merged", "new KafkaProducer((Map(\"acks\" -> \"1\") ++ given).asJava)".to_owned()),
+        ("condition", "val p = new Properties(); if (x) p.put(\"acks\", \"1\"); new KafkaProducer(p)".to_owned()),
+        ("computed", format!("{map} m(key) = \"x\"; new KafkaProducer(m.asJava)")),
+        ("added", format!("{map} m ++= given; new KafkaProducer(m.asJava)")),
+        ("updated", format!("{map} new KafkaProducer(m.updated(\"acks\", \"all\").asJava)")),
+        ("parameter of a lambda", "val acks = \"0\"; val p = new Properties(); a.foreach(acks => p.put(\"acks\", acks)); new KafkaProducer(p)".to_owned()),
+        ("cases", format!("{map} a.foreach {{ case (k, v) => m.put(k, v) }}; new KafkaProducer(m.asJava)")),
+        ("derived", "val s = ProducerSettings(a, b, c).withProperty(\"acks\", \"0\"); run(s.withProperty(\"acks\", \"all\").withCloseTimeout(t))".to_owned()),
+        ("interpolated", "new KafkaProducer(Map(\"acks\" -> s\"$acks\").asJava)".to_owned()),
+        (
+            "local",
+            "new KafkaProducer(Map(\"bootstrap.servers\" -> \"localhost:9092\", \"acks\" -> \"1\").asJava)".to_owned(),
+        ),
+    ] {
+        assert_eq!(findings(&[("A.scala", &object(&body))]), NOTHING, "{name}");
+    }
+    let known =
+        object(&format!("{map} m += (\"retries\" -> \"0\"); m(\"linger.ms\") = \"5\"; new KafkaProducer(m.asJava)"));
+    let found = findings(&[("A.scala", &known)]);
+    assert!(found.iter().any(|one| one.starts_with("acks-too-weak")), "{found:?}");
+    assert!(found.iter().any(|one| one.starts_with("retries-too-few")), "{found:?}");
+    assert_eq!(findings(&[("ASpec.scala", &known)]), NOTHING, "a test");
+}

@@ -31,6 +31,8 @@ pub enum Kind {
     CSharp,
     /// Kotlin.
     Kotlin,
+    /// Scala.
+    Scala,
     /// Rust.
     Rust,
     /// TypeScript.
@@ -67,6 +69,7 @@ const ENDINGS: &[(&str, Kind)] = &[
     ("java", Kind::Java),
     ("cs", Kind::CSharp),
     ("kt", Kind::Kotlin),
+    ("scala", Kind::Scala),
     ("rs", Kind::Rust),
 ];
 /// Names of Makefiles.
@@ -137,7 +140,7 @@ impl Kind {
     pub fn comment_sign(self) -> &'static str {
         match self {
             Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Java | Self::Kotlin => "//",
-            Self::Go | Self::CSharp | Self::Rust => "//",
+            Self::Go | Self::CSharp | Self::Scala | Self::Rust => "//",
             _ => "#",
         }
     }
@@ -159,6 +162,7 @@ fn is_test(name: &str) -> bool {
         || stem.ends_with("_spec")
         || stem.starts_with("test_")
         || (stem.ends_with("Test") || stem.ends_with("Tests") || stem.ends_with("IT"))
+        || (name.ends_with(".scala") && (stem.ends_with("Spec") || stem.ends_with("Suite")))
         || stem.ends_with("-test")
         || name.contains(".test.")
         || name.contains(".spec.")

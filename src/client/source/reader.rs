@@ -129,6 +129,7 @@ pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange
         | Kind::Java
         | Kind::CSharp
         | Kind::Kotlin
+        | Kind::Scala
         | Kind::Rust => code::read(file, around),
     }
 }

@@ -66,7 +66,7 @@ fn statement(file: &File, entry: &Entry, around: &Around<'_>) -> Option<Room> {
             (&inside[end..], quote)
         }
         // A constant: a text means the same.
-        _ if matches!(file.kind, Kind::Java | Kind::Kotlin) => {
+        _ if matches!(file.kind, Kind::Java | Kind::Kotlin | Kind::Scala) => {
             let end = inside.find([',', ']', ')'])?;
             inside.get(..end).filter(|key| is_path(key))?;
             (&inside[end..], '"')
@@ -83,7 +83,7 @@ fn statement(file: &File, entry: &Entry, around: &Around<'_>) -> Option<Room> {
     let value = value.strip_suffix(closing)?.trim_end();
     // The language, or the type of the map, may take texts only: a text is taken everywhere else too.
     let is_plain = value.parse::<f64>().is_ok() || matches!(value, "true" | "false" | "True" | "False");
-    let takes_texts = matches!(file.kind, Kind::Java | Kind::Kotlin | Kind::CSharp | Kind::Go)
+    let takes_texts = matches!(file.kind, Kind::Java | Kind::Kotlin | Kind::Scala | Kind::CSharp | Kind::Go)
         || value.trim_matches(['"', '\'']).parse::<f64>().is_ok();
     Some(Room {
         behind: format!("{closing}{end}"),

@@ -8,9 +8,9 @@ mod franz_go;
 #[cfg(feature = "go")]
 mod go;
 mod index;
-#[cfg(any(feature = "java", feature = "kotlin"))]
+#[cfg(any(feature = "java", feature = "kotlin", feature = "scala"))]
 mod java;
-#[cfg(any(feature = "java", feature = "kotlin"))]
+#[cfg(any(feature = "java", feature = "kotlin", feature = "scala"))]
 mod java_constants;
 #[cfg(any(feature = "javascript", feature = "typescript"))]
 mod javascript;
@@ -28,6 +28,8 @@ mod ruby;
 #[cfg(feature = "rust")]
 mod rust;
 mod sarama;
+#[cfg(feature = "scala")]
+mod scala;
 mod secrets;
 mod settings;
 mod topics;
@@ -115,6 +117,8 @@ fn language(kind: Kind) -> Option<(Language, &'static dyn Dialect)> {
         Kind::CSharp => (tree_sitter_c_sharp::LANGUAGE.into(), &csharp::CSharp),
         #[cfg(feature = "kotlin")]
         Kind::Kotlin => (tree_sitter_kotlin_ng::LANGUAGE.into(), &kotlin::Kotlin),
+        #[cfg(feature = "scala")]
+        Kind::Scala => (tree_sitter_scala::LANGUAGE.into(), &scala::Scala),
         #[cfg(feature = "rust")]
         Kind::Rust => (tree_sitter_rust::LANGUAGE.into(), &rust::Rust),
         #[cfg(feature = "java")]
