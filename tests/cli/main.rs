@@ -20,4 +20,5 @@ mod report;
 mod secrets;
 mod servers;
 mod start;
+mod validators;
 mod watch;
