@@ -2,32 +2,14 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::path::PathBuf;
-use std::sync::Arc;
+#[path = "support/client.rs"]
+mod client;
 
-use msk_lint::analysis::{self, Analysis, Request};
-use msk_lint::date::Date;
-use msk_lint::files::Memory;
-use msk_lint::lint::{self, Options};
 use msk_lint::policy::Policy;
-use msk_lint::rules::{self, Check};
-
-fn analyse(files: &[(&str, &str)]) -> Analysis {
-    let path = |path: &str| PathBuf::from("/project").join(path);
-    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
-    let root = PathBuf::from("/project");
-    let request =
-        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
-    analysis::analyse(&request, &files)
-}
 
 /// `path:line:column rule`, in order, and the text under each primary label.
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
-    let analysis = analyse(files);
-    let policy = Arc::new(Policy::built_in("guide").unwrap());
-    let wanted = |name: &str| rules::find(name).is_some_and(|rule| matches!(rule.check, Check::Client(_) | Check::Run));
-    let today = Date::parse("2026-11-22").unwrap();
-    let outcome = lint::lint(&analysis, &Options { policy_for: &|_: &str| policy.clone(), rules: &wanted, today });
+    let analysis = client::analyse(files);
     let shown = |finding: &msk_lint::finding::Finding| {
         let span = finding.primary().and_then(|label| label.place.span());
         let at = span.map_or_else(String::new, |span| {
@@ -36,7 +18,7 @@ fn findings(files: &[(&str, &str)]) -> Vec<String> {
         });
         format!("{} {at}", finding.rule)
     };
-    outcome.findings.iter().map(shown).collect()
+    client::lint(&analysis, &client::is_about_clients).iter().map(shown).collect()
 }
 
 #[test]

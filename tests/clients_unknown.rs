@@ -2,16 +2,10 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::{Duration, Instant};
+#[path = "support/client.rs"]
+mod client;
 
-use msk_lint::analysis::{self, Request};
-use msk_lint::date::Date;
-use msk_lint::files::Memory;
-use msk_lint::lint::{self, Options};
-use msk_lint::policy::Policy;
-use msk_lint::rules::{self, Check};
+use std::time::{Duration, Instant};
 
 const MSK_HOSTS: &str = "b-1.o.abc123.c2.kafka.eu-west-1.amazonaws.com:9096,b-2.o.abc123.c2.kafka.eu-west-1.amazonaws.com:9096,b-3.o.abc123.c2.kafka.eu-west-1.amazonaws.com:9096";
 const NOTHING: &[&str] = &[];
@@ -22,25 +16,15 @@ fn findings(name: &str, text: &str) -> Vec<String> {
 }
 
 fn all_findings(files: &[(&str, &str)]) -> Vec<String> {
-    let root = PathBuf::from("/project");
-    let file = |(name, text): &(&str, &str)| (root.join(name), text.replace("MSK_HOSTS", MSK_HOSTS).into_bytes());
-    let files = Memory::new(files.iter().map(file));
-    let request = Request {
-        paths: vec![root.clone()],
-        current_folder: root.clone(),
-        boundary: root.clone(),
-        ..Request::default()
-    };
-    let analysis = analysis::analyse(&request, &files);
-    let policy = Arc::new(Policy::built_in("guide").unwrap());
-    let wanted = |name: &str| rules::find(name).is_some_and(|rule| matches!(rule.check, Check::Client(_) | Check::Run));
-    let today = Date::parse("2026-11-22").unwrap();
-    let outcome = lint::lint(&analysis, &Options { policy_for: &|_: &str| policy.clone(), rules: &wanted, today });
+    let texts: Vec<(&str, String)> =
+        files.iter().map(|(name, text)| (*name, text.replace("MSK_HOSTS", MSK_HOSTS))).collect();
+    let files: Vec<(&str, &str)> = texts.iter().map(|(name, text)| (*name, &**text)).collect();
+    let analysis = client::analyse(&files);
     let shown = |finding: &msk_lint::finding::Finding| {
         let span = finding.primary().and_then(|label| label.place.span()).unwrap();
         format!("{} {}", finding.rule, analysis.sources.get(span.file).unwrap().text(span.range))
     };
-    outcome.findings.iter().map(shown).collect()
+    client::lint(&analysis, &client::is_about_clients).iter().map(shown).collect()
 }
 
 /// Whether a client of MSK is said to lack what its defaults do not have.
