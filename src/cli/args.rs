@@ -3,6 +3,7 @@
 mod declared;
 mod fixing;
 mod listing;
+mod outputs;
 mod writing;
 
 use std::ffi::OsString;
@@ -20,21 +21,7 @@ use crate::report::Format;
 use declared::{Cli, Global, PolicySub, Sub};
 pub use fixing::Fixing;
 pub use listing::Listing;
-
-const SUBCOMMANDS: &[&str] = &[
-    "check",
-    "inspect",
-    "explain",
-    "rules",
-    "recommend",
-    "report",
-    "policy",
-    "lsp",
-    "init",
-    "completions",
-    "man",
-    "help",
-];
+use outputs::{TABLES, outputs, page, table};
 
 /// The least level that fails a run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -225,25 +212,13 @@ fn terraform_spellings(mut words: Vec<OsString>) -> Vec<OsString> {
 
 /// The first word that is no flag is a subcommand only if it is exactly one.
 fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
-    const WITH_VALUE: &[&str] = &[
-        "--format",
-        "--output",
-        "--policy",
-        "--config",
-        "--fail-on",
-        "--only",
-        "--level",
-        "--exclude",
-        "--var",
-        "--var-file",
-        "--workspace",
-        "--survive",
-        "--baseline",
-        "--add-allow",
-        "--new-from-rev",
-        "--today",
-        "--color",
-    ];
+    let command = Cli::command();
+    let takes_value = |word: &str| {
+        let all = command.get_subcommands().chain([&command]).flat_map(clap::Command::get_arguments);
+        let mut named =
+            all.filter(|argument| argument.get_long().is_some_and(|name| word.strip_prefix("--") == Some(name)));
+        named.any(|argument| argument.get_action().takes_values())
+    };
     let mut at = 1;
     while let Some(word) = words.get(at).and_then(|word| word.to_str()) {
         if matches!(word, "-h" | "--help" | "-V" | "--version") {
@@ -252,9 +227,10 @@ fn with_subcommand(mut words: Vec<OsString>) -> Vec<OsString> {
         if word == "-" || word == "--" || !word.starts_with('-') {
             break;
         }
-        at += if WITH_VALUE.contains(&word) { 2 } else { 1 };
+        at += if takes_value(word) { 2 } else { 1 };
     }
-    let is_subcommand = words.get(at).and_then(|word| word.to_str()).is_some_and(|word| SUBCOMMANDS.contains(&word));
+    let word = words.get(at).and_then(|word| word.to_str());
+    let is_subcommand = word.is_some_and(|word| word == "help" || command.find_subcommand(word).is_some());
     if is_subcommand {
         // Flags before the subcommand are moved behind it, where their order among themselves is kept.
         let subcommand = words.remove(at);
@@ -328,60 +304,6 @@ fn alone_if_stdin(paths: Vec<PathBuf>) -> Result<Vec<PathBuf>, clap::Error> {
 
 fn usage(message: String) -> clap::Error {
     Cli::command().error(clap::error::ErrorKind::ValueValidation, message)
-}
-
-/// The file of a page; standard output when absent.
-fn page(global: &Global) -> Result<Option<PathBuf>, clap::Error> {
-    match (&global.format[..], &global.output[..]) {
-        ([], [] | [_]) => Ok(global.output.first().cloned()),
-        ([], _) => Err(usage("a report goes to one --output".into())),
-        _ => Err(usage("report writes HTML; other formats are those of check".into())),
-    }
-}
-
-/// The formats of the commands that print tables.
-const TABLES: [&str; 2] = ["text", "json"];
-
-/// A format of the commands that print tables; `None` for other names.
-fn table(name: &str) -> Option<TableFormat> {
-    match name {
-        "text" | "pretty" => Some(TableFormat::Text),
-        "json" => Some(TableFormat::Json),
-        _ => None,
-    }
-}
-
-/// The formats, each with the file of an `--output` that comes after it and before the next.
-fn outputs<F>(
-    global: &Global,
-    matches: &ArgMatches,
-    names: impl Iterator<Item = &'static str>,
-    parse: impl Fn(&str) -> Option<F>,
-) -> Result<Vec<Output<F>>, clap::Error> {
-    let indices = |name: &str| matches.indices_of(name).map(Iterator::collect::<Vec<_>>).unwrap_or_default();
-    let positions = indices("format");
-    let names: Vec<&str> = names.collect();
-    let mut outputs = Vec::new();
-    for name in &global.format {
-        let format = parse(name)
-            .ok_or_else(|| usage(format!("{name} is no format here; the formats are {}", names.join(", "))))?;
-        outputs.push(Output { format, file: None });
-    }
-    for (index, file) in indices("output").into_iter().zip(&global.output) {
-        let Some(nearest) = positions.iter().rposition(|format| *format < index) else {
-            return Err(usage("--output needs a --format before it".into()));
-        };
-        if outputs[nearest].file.replace(file.clone()).is_some() {
-            return Err(usage(format!("--format {} has two outputs", global.format[nearest])));
-        }
-        if outputs.iter().filter(|output| output.file.as_ref() == Some(file)).count() > 1 {
-            return Err(usage(format!("two formats are written to {}", file.display())));
-        }
-    }
-    if outputs.iter().filter(|output| output.file.is_none()).count() > 1 {
-        return Err(usage("only one format can go to standard output; add --output FILE after the others".into()));
-    }
-    Ok(outputs)
 }
 
 fn variables(global: &Global, matches: &ArgMatches) -> Result<Vec<VariableOption>, clap::Error> {

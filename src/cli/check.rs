@@ -72,9 +72,7 @@ pub(super) fn tell(
     if arguments.verbose {
         terminal::tell(project, analysis, &outcome, today(arguments))?;
     }
-    let code = exit_code(arguments.fail_on, &outcome.findings);
-    std::mem::forget((outcome, sorted.known));
-    Ok(code)
+    Ok(exit_code(arguments.fail_on, &outcome.findings))
 }
 
 pub(super) fn summary(analysis: &Analysis, outcome: &Outcome) -> Summary {

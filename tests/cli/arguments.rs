@@ -37,6 +37,13 @@ fn flags_stand_on_either_side() {
     for run in [&before, &between] {
         assert_eq!((run.code, &run.stdout), (0, &after.stdout), "{}", run.stderr);
     }
+    // The value of a flag is no subcommand, whatever the flag and whatever the value.
+    for flag in ["--workspace", "--add-allow", "--today=2026-11-26 --exclude"] {
+        let words: Vec<&str> = flag.split(' ').chain(["rules", "inspect", "infra", "--format", "json"]).collect();
+        let run = project.run(&words);
+        let expected = if flag == "--add-allow" { 2 } else { 0 };
+        assert_eq!(run.code, expected, "{words:?}: {}{}", run.stdout, run.stderr);
+    }
     let inspected = project.run(&["--format", "json", "inspect", "infra"]);
     assert_eq!(inspected.json()["clusters"][0]["facts"]["brokers"]["value"], 6);
 }

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, unknown_change,
-    within,
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, path_of, quoted, text_of,
+    unknown_change, within,
 };
 
 /// The grammar's node names.
@@ -91,10 +91,6 @@ impl Dialect for CSharp {
                 | "conditional_expression"
         )
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// `config.Acks = Acks.All`; what stands in an initialiser belongs to the object.
@@ -131,11 +127,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" => name_of(node, text).map(str::to_owned),
         "generic_name" => name(children(node).first().copied()?, text),
-        "member_access_expression" | "qualified_name" => {
-            let written = name_of(node, text)?;
-            let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
-            is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
-        }
+        "member_access_expression" | "qualified_name" => path_of(node, text, "_"),
         _ => None,
     }
 }

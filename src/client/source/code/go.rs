@@ -107,10 +107,6 @@ impl Dialect for Go {
                 | "select_statement"
         )
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// `kafka "github.com/confluentinc/confluent-kafka-go/v2/kafka"`, by its path without the major version.

@@ -5,7 +5,7 @@ use tree_sitter::Node;
 use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, within,
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, path_of, quoted, text_of, within,
 };
 
 /// The grammar's node names.
@@ -96,10 +96,6 @@ impl Dialect for Java {
                 | "ternary_expression"
         )
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// A change of a map, or any other call.
@@ -145,11 +141,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" | "type_identifier" | "scoped_type_identifier" => name_of(node, text).map(str::to_owned),
         "generic_type" => name(children(node).first().copied()?, text),
-        "field_access" => {
-            let written = name_of(node, text)?;
-            let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.$".contains(letter));
-            is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
-        }
+        "field_access" => path_of(node, text, "_$"),
         _ => None,
     }
 }

@@ -102,10 +102,6 @@ impl Dialect for JavaScript {
                 | "do_statement"
         )
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// `import { Kafka as K } from 'kafkajs'`, `import * as kafka from 'x'`

@@ -4,7 +4,7 @@ use tree_sitter::Node;
 
 use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, name_of, number, product, quoted, text_of, within};
+use super::tree::{Around, DEPTH, Dialect, children, expr, name_of, number, path_of, product, quoted, text_of, within};
 
 /// The grammar's node names.
 pub(super) struct Kotlin;
@@ -70,10 +70,6 @@ impl Dialect for Kotlin {
     fn is_conditional(&self, kind: &str) -> bool {
         matches!(kind, "if_expression" | "when_expression" | "for_statement" | "while_statement" | "catch_block")
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// Parameters, whose values callers decide, and `fun config() = …`.
@@ -115,11 +111,7 @@ fn import(node: Node<'_>, text: &str, program: &mut Program) {
 fn name(node: Node<'_>, text: &str) -> Option<String> {
     match node.kind() {
         "identifier" => name_of(node, text).map(str::to_owned),
-        "navigation_expression" => {
-            let written = name_of(node, text)?;
-            let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
-            is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
-        }
+        "navigation_expression" => path_of(node, text, "_"),
         _ => None,
     }
 }

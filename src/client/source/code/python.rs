@@ -85,10 +85,6 @@ impl Dialect for Python {
     fn is_conditional(&self, kind: &str) -> bool {
         matches!(kind, "if_statement" | "match_statement" | "except_clause" | "for_statement" | "while_statement")
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// `import a.b as c`, `from a import b as c`

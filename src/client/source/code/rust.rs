@@ -78,10 +78,6 @@ impl Dialect for Rust {
         matches!(kind, "if_expression" | "match_expression" | "for_expression" | "while_expression" | "loop_expression")
     }
 
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
-
     fn is_silent<'t>(&self, node: Node<'t>, text: &str) -> bool {
         let name = || node.child_by_field_name("name").map_or("", |name| text_of(name, text));
         node.kind() == "mod_item" && matches!(name(), "test" | "tests")

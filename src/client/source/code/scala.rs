@@ -6,7 +6,7 @@ use tree_sitter::Node;
 use super::java_constants::of_pair;
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, text_of, unknown_change, within,
+    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, path_of, text_of, unknown_change, within,
 };
 
 /// The grammar's node names.
@@ -115,10 +115,6 @@ impl Dialect for Scala {
                 | "catch_clause"
         )
     }
-
-    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
-        None
-    }
 }
 
 /// A change of a map, the making of settings by a chain, or any other call.
@@ -180,9 +176,7 @@ fn name(node: Node<'_>, text: &str) -> Option<String> {
         "generic_type" => name(node.child_by_field_name("type")?, text),
         "generic_function" => name(node.child_by_field_name("function")?, text),
         "identifier" | "type_identifier" | "stable_type_identifier" | "stable_identifier" | "field_expression" => {
-            let written = name_of(node, text)?;
-            let is_path = written.chars().all(|letter| letter.is_alphanumeric() || "_.".contains(letter));
-            is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
+            path_of(node, text, "_")
         }
         _ => None,
     }

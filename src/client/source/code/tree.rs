@@ -30,7 +30,9 @@ pub(super) trait Dialect {
         false
     }
     /// The name of a call with a block, or of a class's ancestor, that matters to what is inside.
-    fn block_name<'t>(&self, node: Node<'t>, text: &str) -> Option<String>;
+    fn block_name<'t>(&self, _: Node<'t>, _: &str) -> Option<String> {
+        None
+    }
 }
 
 /// What lies around a node.
@@ -202,6 +204,14 @@ pub(super) fn quoted(node: Node<'_>, text: &str, contents: &[&str]) -> Expr {
 /// The text of a node that may be a name; longer ones are none that anybody wrote.
 pub(super) fn name_of<'t>(node: Node<'_>, text: &'t str) -> Option<&'t str> {
     (node.byte_range().len() <= LONGEST_NAME).then(|| text_of(node, text))
+}
+
+/// A name behind others, `a.b`, without a leading `this.`; nothing for what is more than names. `others` are the letters that
+/// names of the language have besides those of words.
+pub(super) fn path_of(node: Node<'_>, text: &str, others: &str) -> Option<String> {
+    let written = name_of(node, text)?;
+    let is_path = written.chars().all(|letter| letter.is_alphanumeric() || letter == '.' || others.contains(letter));
+    is_path.then(|| written.strip_prefix("this.").unwrap_or(written).to_owned())
 }
 
 /// A change of a map by something that is not known.
