@@ -1,5 +1,6 @@
 //! From paths to models: what a run reads, parses and evaluates, on all cores.
 
+mod follow;
 mod plans;
 mod remembered;
 mod scripts;
@@ -21,6 +22,7 @@ use crate::terragrunt::{self, Argument, Call, Called, Config, View};
 use crate::threads::on_all_cores;
 use crate::workspace::Workspace;
 
+pub use follow::{Follow, Nobody, Stage};
 use remembered::Layout;
 pub use remembered::Remembered;
 
@@ -85,31 +87,32 @@ struct Scenario {
 
 /// Reads, parses and evaluates what a request asks for.
 pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
-    look(request, files, &mut Remembered::for_one_look(), &|| false)
+    look_once(request, files, &Nobody)
+}
+
+/// The same for one who follows it.
+pub fn look_once(request: &Request, files: &dyn Files, follow: &dyn Follow) -> Analysis {
+    look(request, files, &mut Remembered::for_one_look(), follow)
 }
 
 /// The same, but for what is remembered. Once it is no longer wanted, it is not complete.
-pub fn look(
-    request: &Request,
-    files: &dyn Files,
-    remembered: &mut Remembered,
-    is_cancelled: &(dyn Fn() -> bool + Sync),
-) -> Analysis {
+pub fn look(request: &Request, files: &dyn Files, remembered: &mut Remembered, follow: &dyn Follow) -> Analysis {
+    follow.begins(Stage::Files, 0);
     let paths = plans::sort(&request.paths, files);
     let workspace = Workspace::over(files, &request.current_folder, remembered.kept.clone());
     let layout = remembered.layout.clone();
     let layout = layout.unwrap_or_else(|| remembered.lay_out(lay_out(request, &paths.code, files)));
     let Layout { terragrunt, roots, relevant, .. } = &*layout;
     let mut discovery = layout.discovery.clone();
-    let scenarios =
-        remembered.scenarios.all(roots, &workspace, is_cancelled, |root, workspace| match terragrunt.get(root) {
-            Some((call, module)) => {
-                vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
-            }
-            None => scenarios(request, workspace, root),
-        });
+    let scenarios = remembered.scenarios.all(roots, &workspace, follow, |root, workspace| match terragrunt.get(root) {
+        Some((call, module)) => {
+            vec![Scenario { folder: module.clone(), named: None, terragrunt: Some(call.clone()) }]
+        }
+        None => scenarios(request, workspace, root),
+    });
     let scenarios: Vec<Scenario> = scenarios.into_iter().flatten().collect();
-    let mut models = remembered.models.all(&scenarios, &workspace, is_cancelled, |scenario, workspace| {
+    follow.begins(Stage::Roots, scenarios.len());
+    let mut models = remembered.models.all(&scenarios, &workspace, follow, |scenario, workspace| {
         evaluate(request, workspace, scenario, relevant.as_ref())
     });
     let mut unread: Vec<(String, String)> =
@@ -137,7 +140,8 @@ pub fn look(
         build::leave_acls_open(&mut models);
     }
     models.extend(scripts::read(request, &workspace, &discovery));
-    let clients = remembered.clients.all(&discovery.clients, &workspace, is_cancelled, |(path, kind), workspace| {
+    follow.begins(Stage::Clients, discovery.clients.len());
+    let clients = remembered.clients.all(&discovery.clients, &workspace, follow, |(path, kind), workspace| {
         let around = Nearby::new(workspace, &request.boundary);
         around.file(path, *kind).map(|file| client_source::read(&file, &around)).unwrap_or_default()
     });

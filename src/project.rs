@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use crate::analysis::{self, Analysis, Request, VariableOption};
+use crate::analysis::{self, Analysis, Follow, Request, VariableOption};
 use crate::client;
 use crate::date::Date;
 use crate::discover::Exclude;
@@ -161,8 +161,8 @@ impl Project {
     ///
     /// # Errors
     /// When such a configuration is not understood.
-    pub fn analyse(&mut self, files: &dyn Files) -> Result<Analysis, Failure> {
-        let mut analysis = analysis::analyse(&self.request(), files);
+    pub fn analyse(&mut self, files: &dyn Files, follow: &dyn Follow) -> Result<Analysis, Failure> {
+        let mut analysis = analysis::look_once(&self.request(), files, follow);
         self.configure_found(&mut analysis, files)?;
         Ok(analysis)
     }

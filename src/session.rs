@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::path::{Path, PathBuf};
 
-use crate::analysis::{self, Analysis, Remembered};
+use crate::analysis::{self, Analysis, Follow, Remembered};
 use crate::check::Known;
 use crate::date::Date;
 use crate::discover;
@@ -102,23 +102,23 @@ impl<'f> Session<'f> {
     ///
     /// # Errors
     /// When a configuration cannot be read; one that is not understood is among the faults.
-    pub fn look(&mut self, today: Date, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<(), Failure> {
-        if !self.is_stale || is_cancelled() {
+    pub fn look(&mut self, today: Date, follow: &dyn Follow) -> Result<(), Failure> {
+        if !self.is_stale || follow.is_unwanted() {
             return Ok(());
         }
-        let anew = if self.is_configured { None } else { Some(self.analysed_anew(is_cancelled)) };
+        let anew = if self.is_configured { None } else { Some(self.analysed_anew(follow)) };
         let analysis = match anew {
             Some(Ok(analysis)) => analysis,
             Some(Err(Failure::Faults(faults))) => {
                 // What held before holds on, rather than what would hold without any configuration.
                 self.faults = Some(*faults);
                 self.is_configured = true;
-                self.as_before(is_cancelled)?
+                self.as_before(follow)?
             }
             Some(Err(failure)) => return Err(failure),
-            None => self.as_before(is_cancelled)?,
+            None => self.as_before(follow)?,
         };
-        if is_cancelled() {
+        if follow.is_unwanted() {
             return Ok(());
         }
         self.looked = Some(match self.holds {
@@ -131,9 +131,9 @@ impl<'f> Session<'f> {
     }
 
     /// Looks with the configuration that held last.
-    fn as_before(&mut self, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Analysis, Failure> {
-        let mut analysis = analysis::look(&self.project.request(), self.files, &mut self.remembered, is_cancelled);
-        if !self.holds || is_cancelled() {
+    fn as_before(&mut self, follow: &dyn Follow) -> Result<Analysis, Failure> {
+        let mut analysis = analysis::look(&self.project.request(), self.files, &mut self.remembered, follow);
+        if !self.holds || follow.is_unwanted() {
             return Ok(analysis);
         }
         let watched = Workspace::new(self.files, &self.project.current_folder);
@@ -150,10 +150,10 @@ impl<'f> Session<'f> {
         Ok(analysis)
     }
 
-    fn analysed_anew(&mut self, is_cancelled: &(dyn Fn() -> bool + Sync)) -> Result<Analysis, Failure> {
+    fn analysed_anew(&mut self, follow: &dyn Follow) -> Result<Analysis, Failure> {
         let project = self.project.again()?;
         let watched = Workspace::new(self.files, &project.current_folder);
-        let analysis = self.analysed_as(project, &watched, is_cancelled);
+        let analysis = self.analysed_as(project, &watched, follow);
         self.configured_from = watched.asked_for();
         analysis
     }
@@ -162,12 +162,12 @@ impl<'f> Session<'f> {
         &mut self,
         mut project: Project,
         watched: &Workspace<'_>,
-        is_cancelled: &(dyn Fn() -> bool + Sync),
+        follow: &dyn Follow,
     ) -> Result<Analysis, Failure> {
         project.configure(watched)?;
         self.remembered.asked_anew();
-        let mut analysis = analysis::look(&project.request(), self.files, &mut self.remembered, is_cancelled);
-        if is_cancelled() {
+        let mut analysis = analysis::look(&project.request(), self.files, &mut self.remembered, follow);
+        if follow.is_unwanted() {
             return Ok(analysis);
         }
         project.configure_found(&mut analysis, watched)?;

@@ -6,7 +6,7 @@ use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::Scenario;
+use super::{Follow, Scenario};
 use crate::client::Client;
 use crate::client::source::Kind;
 use crate::discover::Discovery;
@@ -136,17 +136,18 @@ impl<K: Eq + Hash + Clone + Sync + Send, V: Clone + Send> Pieces<K, V> {
         &mut self,
         keys: &[K],
         workspace: &Workspace<'_>,
-        is_cancelled: &(dyn Fn() -> bool + Sync),
+        follow: &dyn Follow,
         make: impl Fn(&K, &Workspace<'_>) -> V + Sync,
     ) -> Vec<V> {
         self.known.retain(|_, piece| piece.value.is_some());
         let missing: Vec<&K> = keys.iter().filter(|key| !self.known.contains_key(*key)).collect();
         let made = on_all_cores(&missing, |key| {
-            if is_cancelled() {
+            if follow.is_unwanted() {
                 return None;
             }
             let watched = workspace.watched();
             let value = make(key, &watched);
+            follow.did_one();
             Some(((*key).clone(), Piece { value: Some(value), read: watched.asked_for() }))
         });
         self.known.extend(made.into_iter().flatten());

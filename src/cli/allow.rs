@@ -16,7 +16,7 @@ const ABOUT_ALLOWS: [&str; 3] = ["expired-allow", "unknown-rule-name", "unused-a
 
 /// Writes an allow with a reason for each finding that would be shown and can be allowed.
 pub(super) fn run(arguments: &Arguments, project: &mut Project, reason: &str) -> Result<(), Failure> {
-    let mut analysis = analyse(project)?;
+    let mut analysis = analyse(arguments, project)?;
     let outcome = lint_with(arguments, project, &mut analysis);
     let shows_notes = terminal::style(arguments, true).notes;
     let is_meant = |finding: &&Finding| {

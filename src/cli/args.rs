@@ -161,6 +161,8 @@ pub struct Arguments {
     pub show_config: bool,
     /// `--color`
     pub color: Color,
+    /// `--no-progress`
+    pub no_progress: bool,
     /// `--quiet`
     pub quiet: bool,
     /// `--verbose`
@@ -289,6 +291,7 @@ fn typed(cli: Cli, matches: &ArgMatches) -> Result<Arguments, clap::Error> {
         today: global.today.as_deref().map(date).transpose()?,
         show_config: global.show_config,
         color: global.color,
+        no_progress: global.no_progress,
         quiet: global.quiet,
         verbose: global.verbose,
     })

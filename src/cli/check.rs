@@ -5,8 +5,9 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::args::{Arguments, Output};
+use super::progress::Progress;
 use super::{
-    Failure, Project, allow, analyse, exit_code, fix, know_rules, known, lint_with, project, terminal, today,
+    Failure, Project, allow, analyse_followed, exit_code, fix, know_rules, known, lint_with, project, terminal, today,
     write_output,
 };
 use crate::analysis::Analysis;
@@ -30,10 +31,17 @@ pub(super) fn run(
     if let Some(reason) = &arguments.add_allow {
         allow::run(arguments, &mut project, reason)?;
     }
-    let mut analysis = analyse(&mut project)?;
+    let progress = Progress::new(arguments);
+    let mut analysis = analyse_followed(&mut project, &progress)?;
     know_rules(arguments, &project.layers.own_rules())?;
+    progress.part("checking rules", 0);
     let outcome = lint_with(arguments, &project, &mut analysis);
+    progress.hide();
+    progress.part("reporting", 0);
     let code = tell(arguments, &mut project, &analysis, outcome, outputs, started)?;
+    if arguments.verbose {
+        terminal::tell_times(&progress.times())?;
+    }
     // The process ends here: to give back every value by itself would take as long as to check it.
     std::mem::forget(analysis);
     Ok(code)

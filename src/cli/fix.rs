@@ -29,7 +29,7 @@ pub(super) struct Wanted<'a> {
 pub(super) fn run(arguments: &Arguments, project: &mut Project, wanted: &Wanted<'_>) -> Result<(), Failure> {
     let Some(fixing) = arguments.fixing else { return Ok(()) };
     // Reads the configurations below the paths, which decide what is a finding.
-    analyse(project)?;
+    analyse(arguments, project)?;
     let is_wanted = |finding: &Finding, _: &Sources| (wanted.is_wanted)(finding);
     let fixed = project.fix(&project.disk, fixing.least, &is_wanted, wanted.more, today(arguments));
     if fixing.diff {

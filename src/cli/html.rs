@@ -11,7 +11,7 @@ use crate::report::Summary;
 
 pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], file: Option<&Path>) -> Result<ExitCode, Failure> {
     let mut project = project(arguments, paths, None)?;
-    let mut analysis = analyse(&mut project)?;
+    let mut analysis = analyse(arguments, &mut project)?;
     let mut outcome = lint_with(arguments, &project, &mut analysis);
     let sorted = known::sort(arguments, &mut project, &analysis, std::mem::take(&mut outcome.findings))?;
     outcome.findings = sorted.new;

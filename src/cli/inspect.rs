@@ -12,7 +12,7 @@ pub(super) fn run(
     paths: &[PathBuf],
     outputs: &[Output<TableFormat>],
 ) -> Result<ExitCode, Failure> {
-    let analysis = analyse(&mut project(arguments, paths, Some(Inspection { why: None }))?)?;
+    let analysis = analyse(arguments, &mut project(arguments, paths, Some(Inspection { why: None }))?)?;
     let view = inspect::View { everything: arguments.verbose, today: today(arguments) };
     let default = [Output { format: TableFormat::Text, file: None }];
     for output in if outputs.is_empty() { &default[..] } else { outputs } {

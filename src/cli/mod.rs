@@ -13,6 +13,7 @@ mod known;
 mod manual;
 mod page;
 mod policy;
+mod progress;
 mod recommend;
 mod rules;
 mod terminal;
@@ -29,8 +30,9 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use args::{Arguments, Command, FailOn, Listing};
+use progress::Progress;
 
-use crate::analysis::Analysis;
+use crate::analysis::{Analysis, Follow};
 use crate::date::Date;
 use crate::files::{self, WithStdin};
 use crate::finding::{Finding, Level};
@@ -158,15 +160,20 @@ fn know_rules(arguments: &Arguments, own: &[Arc<OwnRule>]) -> Result<(), Failure
 }
 
 /// Reads and evaluates what the command line is about, standard input where it names that.
-fn analyse(project: &mut Project) -> Result<Analysis, Failure> {
+fn analyse(arguments: &Arguments, project: &mut Project) -> Result<Analysis, Failure> {
+    analyse_followed(project, &Progress::new(arguments))
+}
+
+/// The same, followed.
+fn analyse_followed(project: &mut Project, follow: &dyn Follow) -> Result<Analysis, Failure> {
     let disk = project.disk.clone();
     if !project.paths.iter().any(|path| path.ends_with(files::STDIN)) {
-        return project.analyse(&disk);
+        return project.analyse(&disk, follow);
     }
     let mut text = Vec::new();
     io::stdin().lock().take(files::MAX_FILE + 1).read_to_end(&mut text)?;
     let files = WithStdin::new(disk, &project.current_folder, text);
-    project.analyse(&files)
+    project.analyse(&files, follow)
 }
 
 /// The findings of an analysis under the policies of a project.

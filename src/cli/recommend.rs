@@ -26,7 +26,7 @@ pub(super) fn run(
         };
         fix::run(arguments, &mut project, &wanted)?;
     }
-    let analysis = analyse(&mut project)?;
+    let analysis = analyse(arguments, &mut project)?;
     let recommended = recommend::recommend(&analysis.models, events);
     let report = Report::of(&recommended.findings, &analysis.sources);
     let default = [Output { format: Format::Pretty, file: None }];

@@ -1,6 +1,8 @@
 //! What the terminal can show, and what `-v` tells.
 
+use std::collections::BTreeMap;
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use super::args::{Arguments, Color, FailOn};
 use super::{Failure, Project};
@@ -47,8 +49,11 @@ pub(super) fn tell(project: &Project, analysis: &Analysis, outcome: &Outcome, to
         let path = sanitize(&model.path);
         let clusters = model.clusters.len();
         let plural = if clusters == 1 { "" } else { "s" };
-        writeln!(out, "root {path}{}: {clusters} cluster{plural}", sanitize(&files))?;
+        let policy = project.policy_for(&model.path);
+        let policy = sanitize(&policy.name);
+        writeln!(out, "root {path}{}: {clusters} cluster{plural}, policy {policy}", sanitize(&files))?;
     }
+    tell_read(analysis, &mut out)?;
     for table in facts::tables().iter().filter(|table| table.is_old(today)) {
         let (name, compiled) = (table.name, table.compiled);
         writeln!(out, "the table {name} is of {compiled}: more than six months old (msk-lint rules --facts)")?;
@@ -58,4 +63,28 @@ pub(super) fn tell(project: &Project, analysis: &Analysis, outcome: &Outcome, to
         writeln!(out, "{}", sanitize(&mask(&line)))?;
     }
     Ok(())
+}
+
+/// Folders that are listed with the files that were read and kept of them.
+const MOST_FOLDERS: usize = 50;
+
+fn tell_read(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
+    let mut folders: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for file in &analysis.files {
+        let (folder, name) = file.source.path.rsplit_once('/').unwrap_or((".", &file.source.path));
+        folders.entry(folder).or_default().push(name);
+    }
+    for (folder, names) in folders.iter().take(MOST_FOLDERS) {
+        writeln!(out, "read in {}: {}", sanitize(folder), sanitize(&names.join(", ")))?;
+    }
+    match folders.len().saturating_sub(MOST_FOLDERS) {
+        0 => Ok(()),
+        more => writeln!(out, "and in {more} more folders"),
+    }
+}
+
+/// How long each part of a run took.
+pub(super) fn tell_times(times: &[(&'static str, Duration)]) -> io::Result<()> {
+    let times: Vec<String> = times.iter().map(|(name, time)| format!("{name} {} ms", time.as_millis())).collect();
+    writeln!(io::stderr().lock(), "{}", times.join(", "))
 }

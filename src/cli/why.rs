@@ -10,7 +10,7 @@ use crate::inspect;
 use crate::report::{self, Format, Report, Style};
 
 pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], address: &str) -> Result<ExitCode, Failure> {
-    let analysis = analyse(&mut project(arguments, paths, Some(Inspection { why: Some(address) }))?)?;
+    let analysis = analyse(arguments, &mut project(arguments, paths, Some(Inspection { why: Some(address) }))?)?;
     let findings = inspect::explanations(&analysis.models);
     if findings.is_empty() {
         let count = analysis.models.len();

@@ -14,6 +14,7 @@ mod knowledge;
 mod known;
 mod own_rules;
 mod pages;
+mod progress;
 mod project;
 mod recommend;
 mod report;

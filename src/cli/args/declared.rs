@@ -196,13 +196,13 @@ pub(super) struct Global {
     /// When to use colours: always, never, or auto (on a terminal, unless `NO_COLOR` is set).
     #[arg(long, value_name = "WHEN", global = true, default_value = "auto", hide_possible_values = true)]
     pub(super) color: Color,
-    /// Show no progress; for hooks. Nothing does at present, since runs are short.
+    /// Do not show how far a run is; nothing does where standard error is no terminal, or the variable CI is set.
     #[arg(long, global = true)]
     pub(super) no_progress: bool,
     /// Print findings only, no summary.
     #[arg(long, short, global = true)]
     pub(super) quiet: bool,
-    /// Show notes in full, and on standard error how the run went.
+    /// Show notes in full, and on standard error what was read and how long each part took.
     #[arg(long, short, global = true, action = ArgAction::SetTrue)]
     pub(super) verbose: bool,
 }
