@@ -7,6 +7,7 @@ mod arguments;
 mod config;
 mod fix;
 mod formats;
+mod harm;
 mod hostile;
 mod hosts;
 mod inspect;
