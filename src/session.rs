@@ -106,7 +106,9 @@ impl<'f> Session<'f> {
         if !self.is_stale || follow.is_unwanted() {
             return Ok(());
         }
-        let anew = if self.is_configured { None } else { Some(self.analysed_anew(follow)) };
+        // A faulty configuration may be nobody's by now.
+        let is_settled = self.is_configured && self.faults.is_none();
+        let anew = if is_settled { None } else { Some(self.analysed_anew(follow)) };
         let analysis = match anew {
             Some(Ok(analysis)) => analysis,
             Some(Err(Failure::Faults(faults))) => {

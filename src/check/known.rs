@@ -88,13 +88,36 @@ impl Subject {
 }
 
 fn is_same(known: &RootModel, model: &RootModel) -> bool {
-    known.is_script == model.is_script
-        && known.clusters == model.clusters
-        && known.configurations == model.configurations
-        && known.loose_topics == model.loose_topics
-        && known.connectors == model.connectors
-        && known.replicators == model.replicators
-        && known.channels == model.channels
-        && known.cluster_policies == model.cluster_policies
-        && known.access_policies == model.access_policies
+    // Without `..`, so that what is added to a model is not forgotten here.
+    let RootModel {
+        path,
+        var_files,
+        is_script,
+        clusters,
+        configurations,
+        loose_topics,
+        connectors,
+        worker_configurations,
+        replicators,
+        channels,
+        cluster_policies,
+        access_policies,
+        // Not what rules about a root see.
+        embedded: _,
+        why: _,
+        outputs: _,
+        missing_modules: _,
+    } = known;
+    *path == model.path
+        && *var_files == model.var_files
+        && *is_script == model.is_script
+        && *clusters == model.clusters
+        && *configurations == model.configurations
+        && *loose_topics == model.loose_topics
+        && *connectors == model.connectors
+        && *worker_configurations == model.worker_configurations
+        && *replicators == model.replicators
+        && *channels == model.channels
+        && *cluster_policies == model.cluster_policies
+        && *access_policies == model.access_policies
 }

@@ -36,6 +36,28 @@ const CALL: &str = "variable \"n\" { default = 3 }\nmodule \"msk\" {\n  source  
 
 const CLIENT: &str = "bootstrap.servers=b-1.shared.abc123.c2.kafka.eu-west-1.amazonaws.com:9098\nsecurity.protocol=SASL_SSL\nkey.serializer=x\nacks=1\n";
 
+const CONNECTOR: &str = r#"resource "aws_mskconnect_connector" "m" {
+  name                 = "m"
+  kafkaconnect_version = "2.7.1"
+  worker_configuration {
+    arn      = aws_mskconnect_worker_configuration.m.arn
+    revision = 1
+  }
+}
+"#;
+
+const WORKERS: &str = r#"resource "aws_mskconnect_worker_configuration" "m" {
+  name                    = "m"
+  properties_file_content = "key.converter=a\nvalue.converter=b\nrest.port=8083\n"
+}
+"#;
+
+const WORKERS_MENDED: &str = r#"resource "aws_mskconnect_worker_configuration" "m" {
+  name                    = "m"
+  properties_file_content = "key.converter=a\nvalue.converter=b\n"
+}
+"#;
+
 /// Names, and texts that each may have.
 const FILES: &[(&str, &[&str])] = &[
     ("modules/msk/main.tf", &[MODULE, "# nothing\n", "resource \"aws_msk_cluster\" \"m\" {\n"]),
@@ -47,6 +69,8 @@ const FILES: &[(&str, &[&str])] = &[
     ("dev/main.tf", &[CALL, "# msk-lint: allow min-insync-blocks-writes -- x\nlocals {}\n"]),
     ("alone/cluster.tf", &[CLUSTER, "resource \"aws_instance\" \"x\" {}\n"]),
     ("alone/configuration.tf", &[CONFIGURATION, "# msk-lint: allow nonsense\n"]),
+    ("connect/connector.tf", &[CONNECTOR, "# nothing\n"]),
+    ("connect/workers.tf", &[WORKERS, WORKERS_MENDED, ""]),
     ("app/producer.properties", &[CLIENT, "a=b\n"]),
     (
         "app/main.py",
@@ -196,7 +220,7 @@ impl Soak {
 #[test]
 fn what_is_shown_is_what_a_fresh_start_shows() {
     for seed in 0..6 {
-        let files: Vec<(&str, &str)> = FILES.iter().take(11).map(|(name, texts)| (*name, texts[0])).collect();
+        let files: Vec<(&str, &str)> = FILES.iter().take(13).map(|(name, texts)| (*name, texts[0])).collect();
         let mut soak = Soak {
             editor: Editor::new(&files),
             chance: Chance(seed),
