@@ -287,7 +287,14 @@ fn evaluate(
     let root = Root::new(workspace, &scenario.folder, inputs, request.workspace.clone());
     let root = match config.as_ref().and_then(Config::called) {
         Some(Called::StandIn(module)) => root.with_module(*module),
-        _ => root,
+        Some(Called::Folder(folder)) => {
+            let beside = config.as_ref().and_then(Config::copied_code);
+            match beside.and_then(|beside| workspace.module_under(&folder, &beside)) {
+                Some(module) => root.with_module(module),
+                None => root,
+            }
+        }
+        None => root,
     };
     let model = build::build(&root, workspace, &var_files, relevant);
     match &request.why {
@@ -306,6 +313,7 @@ fn inputs(
 ) -> (Inputs, Vec<Arc<str>>) {
     let mut inputs = Inputs::default();
     let mut named: Vec<Arc<str>> = Vec::new();
+    let mut nulls = Vec::new();
     if let Some(config) = config {
         // Terragrunt hands its inputs over in the environment, but for those that are there.
         let label: Arc<str> = workspace.display(config.runs_at()).into();
@@ -314,7 +322,12 @@ fn inputs(
             inputs.set_rest(Input::Value(label.as_ref().into(), rest));
         }
         for (name, value) in passed.inputs {
-            inputs.set(&name, Input::Value(label.as_ref().into(), value));
+            let is_null = value.is_null();
+            let input = Input::Value(label.as_ref().into(), value);
+            match is_null {
+                true => nulls.push((name, input)),
+                false => inputs.set(&name, input),
+            }
         }
         named.push(label);
     }
@@ -323,20 +336,15 @@ fn inputs(
         inputs.set(name, Input::Text(label.into(), value.as_str().into()));
     }
     let extra = config.map(Config::extra_arguments).unwrap_or_default();
-    for (name, input) in extra.environment {
-        inputs.set(&name, input);
-    }
+    extra.environment.into_iter().for_each(|argument| take(&mut inputs, workspace, argument));
     let copied_from = config.map(Config::lies_in);
-    for path in discover::automatic_files(&scenario.folder, copied_from.as_deref(), workspace.files()) {
-        read_variables(&mut inputs, workspace, &path);
-    }
-    for option in extra.options {
-        match option {
-            Argument::Variable(name, input) => inputs.set(&name, input),
-            Argument::File(path) => read_variables(&mut inputs, workspace, &path),
-            Argument::Unknown(input) => inputs.set_rest(input),
-        }
-    }
+    let automatic = discover::automatic_files(&scenario.folder, copied_from.as_deref(), workspace.files());
+    let (first, others) = automatic.split_at(automatic.partition_point(|path| discover::is_loaded_first(path)));
+    first.iter().for_each(|path| read_variables(&mut inputs, workspace, path));
+    // Terragrunt writes what is null into a file of values that comes before the others.
+    nulls.into_iter().for_each(|(name, input)| inputs.set(&name, input));
+    others.iter().for_each(|path| read_variables(&mut inputs, workspace, path));
+    extra.options.into_iter().for_each(|argument| take(&mut inputs, workspace, argument));
     for option in &request.variables {
         match option {
             VariableOption::Value(name, value) => {
@@ -353,6 +361,14 @@ fn inputs(
         named.push(workspace.display(path).into());
     }
     (inputs, named)
+}
+
+fn take(inputs: &mut Inputs, workspace: &Workspace<'_>, argument: Argument) {
+    match argument {
+        Argument::Variable(name, input) => inputs.set(&name, input),
+        Argument::File(path) => read_variables(inputs, workspace, &path),
+        Argument::Unknown(input) => inputs.set_rest(input),
+    }
 }
 
 fn read_variables(inputs: &mut Inputs, workspace: &Workspace<'_>, path: &Path) {

@@ -88,6 +88,19 @@ impl<'f> Workspace<'f> {
         self.state().modules.entry(folder.to_path_buf()).or_insert(module).clone()
     }
 
+    /// The module in a folder with the code of another over it, each file in place of one of its name; `None` where there
+    /// is nothing to put over it.
+    pub fn module_under(&self, folder: &Path, over: &Path) -> Option<Module> {
+        let over = if over == folder { Vec::new() } else { self.code_files(over) };
+        if over.is_empty() {
+            return None;
+        }
+        let named = |path: PathBuf| Some((path.file_name()?.to_owned(), path));
+        let files: BTreeMap<_, _> = self.code_files(folder).into_iter().chain(over).filter_map(named).collect();
+        let files: Vec<_> = files.values().filter_map(|path| self.code(path)).collect();
+        (!files.is_empty()).then(|| Module::new(folder.to_path_buf(), files))
+    }
+
     fn code_files(&self, folder: &Path) -> Vec<PathBuf> {
         let entries = self.list(folder).unwrap_or_default();
         let names: Vec<String> = entries.into_iter().filter(|entry| entry.is_file()).map(|entry| entry.name).collect();

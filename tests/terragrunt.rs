@@ -353,8 +353,65 @@ fn terraform_s_other_sources_win_over_inputs() {
         assert!(found.starts_with('"'), "{unknown}: {found}");
     }
     assert!(of("required_var_files = [\"made-by-somebody.tfvars\"]").starts_with('"'));
+    for unknown in [
+        "env_vars = run_cmd(\"x\")",
+        "env_vars = merge({ TF_VAR_brokers = 18 }, run_cmd(\"x\"))",
+        "env_vars = { TF_VAR_brokers = 18, (run_cmd(\"x\")) = 1 }",
+        "env_vars = { for k in [\"OTHER\", run_cmd(\"x\")] : k => 1 }",
+        "env_vars = { TF_VAR_brokers = run_cmd(\"x\") }",
+    ] {
+        let found = of(unknown);
+        assert!(found.starts_with("\"run_cmd"), "{unknown}: {found}");
+    }
+    assert_eq!(of("env_vars = merge(run_cmd(\"x\"), { TF_VAR_brokers = 18 })"), "18 modules/msk/main.tf:7:28");
+    for (commands, arguments, expected) in [
+        ("run_cmd(\"x\")", "arguments = [\"-var=brokers=9\"]", "\"run_cmd"),
+        ("[\"init\", run_cmd(\"x\")]", "env_vars = { TF_VAR_brokers = 9 }", "\"run_cmd"),
+        ("run_cmd(\"x\")", "arguments = [\"-lock=false\"]", "6 "),
+        ("[\"plan\", run_cmd(\"x\")]", "arguments = [\"-var=brokers=9\"]", "9 "),
+        ("get_terraform_commands_that_need_vars()", "env_vars = { TF_VAR_brokers = 9 }", "9 "),
+    ] {
+        let found =
+            brokers(&format!("  extra_arguments \"x\" {{\n    commands = {commands}\n    {arguments}\n  }}"), &[]);
+        assert!(found.starts_with(expected), "{commands}, {arguments}: {found}");
+    }
     let of_init = "  extra_arguments \"x\" {\n    commands  = [\"init\"]\n    arguments = [\"-var=brokers=1\"]\n  }";
     assert_eq!(brokers(of_init, &[]), "6 modules/msk/main.tf:7:28", "they are for another command");
+}
+
+#[test]
+fn an_input_of_null_is_null_whatever_the_environment_says() {
+    let unit = unit("", "{ brokers = null, subnets = [\"a\"], type = \"kafka.m5.large\" }");
+    let brokers = |files: &[(&str, &str)]| {
+        let files: Vec<_> = files.iter().copied().chain([("live/terragrunt.hcl", &*unit)]).collect();
+        let environment = |request| Request { environment: vec![("brokers".into(), "6".into())], ..request };
+        facts_of(&run(&["live"], &files, environment)).remove(0).split(" | ").nth(1).unwrap().to_owned()
+    };
+    assert_eq!(brokers(&[("modules/msk/terraform.tfvars", "brokers = 9\n")]), "brokers null modules/msk/main.tf:6:1");
+    let automatic = [("modules/msk/x.auto.tfvars", "brokers = 9\n")];
+    assert_eq!(brokers(&automatic), "brokers 9 modules/msk/x.auto.tfvars:1:11");
+}
+
+#[test]
+fn code_beside_a_configuration_is_copied_over_that_of_its_source() {
+    let unit = unit("", "{ brokers = 3, subnets = [\"a\"] }");
+    let other = "resource \"aws_msk_cluster\" \"other\" {\n  number_of_broker_nodes = var.brokers * 2\n}\n";
+    let added = clusters(&["live"], &[("live/terragrunt.hcl", &unit), ("live/other.tf", other)]);
+    assert!(added.len() == 2 && added.iter().any(|found| found.contains("brokers 6 ")), "{added:?}");
+    let replaced = format!("variable \"brokers\" {{}}\n{other}");
+    let replaced = clusters(&["live"], &[("live/terragrunt.hcl", &unit), ("live/main.tf", &replaced)]);
+    assert!(replaced.len() == 1 && replaced[0].contains("brokers 6 "), "{replaced:?}");
+    let plain = "variable \"brokers\" {}\n";
+    let plain_source = unit.replace("modules/msk", "modules/plain");
+    let files = [("live/terragrunt.hcl", &*plain_source), ("live/other.tf", other), ("modules/plain/main.tf", plain)];
+    let found = clusters(&[""], &files);
+    assert!(
+        found.iter().any(|found| found.contains("live/terragrunt.hcl") && found.contains("brokers 6 ")),
+        "{found:?}"
+    );
+    let kept = unit.replace("  source", "  exclude_from_copy = [\"*.tf\"]\n  source");
+    let kept = clusters(&["live"], &[("live/terragrunt.hcl", &kept), ("live/other.tf", other)]);
+    assert!(kept.iter().any(|found| found.contains("brokers 3 ")), "{kept:?}");
 }
 
 #[test]

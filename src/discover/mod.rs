@@ -14,7 +14,7 @@ use crate::client::source::Kind;
 use crate::files::{self, Files};
 
 pub use exclude::Exclude;
-pub use variables::{automatic_files, named_files};
+pub use variables::{automatic_files, is_loaded_first, named_files};
 
 /// Files that decide what a walk comes by, or which folders are modules.
 pub const DECIDING: &[&str] = &[".gitignore", ".ignore", ".terraform/modules/modules.json"];

@@ -31,6 +31,11 @@ pub fn automatic_files(root: &Path, copied_from: Option<&Path>, files: &dyn File
     found.into_values().collect()
 }
 
+/// Whether Terraform loads a file of values before all others.
+pub fn is_loaded_first(path: &Path) -> bool {
+    path.file_name().is_some_and(|name| LOADED_FIRST.iter().any(|first| name == *first))
+}
+
 /// Other files of values for a root module, each an alternative: `prod.tfvars`, `environments/dev.tfvars`.
 pub fn named_files(root: &Path, files: &dyn Files) -> Vec<PathBuf> {
     let mut found = Vec::new();

@@ -115,6 +115,10 @@ impl Interpreter<'_> {
                 Err(stop) => return Err(stop),
             }
         }
+        if let Some(unknown) = entries.rest.clone().filter(|_| expr.grouped) {
+            // What has no known key may belong to any group.
+            entries.items.values_mut().for_each(|entry| entry.value.kind = Kind::Unknown(unknown.clone()));
+        }
         Ok(Kind::Object(Rc::new(entries)))
     }
 

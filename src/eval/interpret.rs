@@ -226,15 +226,25 @@ impl<'a> Interpreter<'a> {
     }
 
     fn object(&mut self, id: ExprId, items: &[crate::syntax::tree::Item]) -> Value {
-        let mut entries = Entries::default();
-        for item in items {
+        let mut written = Vec::with_capacity(items.len());
+        let mut open: Option<(usize, Unknown)> = None;
+        for (at, item) in items.iter().enumerate() {
             let key = self.object_key(item.key);
             let value = self.eval(item.value);
             match key {
-                Ok(key) => drop(entries.items.insert(key.shared(), Entry { key, value })),
-                Err(unknown) => entries.rest = Some(unknown),
+                Ok(key) => written.push((at, Entry { key, value })),
+                Err(unknown) => open = Some((at, unknown)),
             }
         }
+        let mut entries = Entries::default();
+        for (at, mut entry) in written {
+            // A key that is not known may write anew what stands before it.
+            if let Some((_, unknown)) = open.as_ref().filter(|(open, _)| at < *open) {
+                entry.value.kind = Kind::Unknown(unknown.clone());
+            }
+            entries.items.insert(entry.key.shared(), entry);
+        }
+        entries.rest = open.map(|(_, unknown)| unknown);
         Value::new(Kind::Object(Rc::new(entries)), self.literal_trace(id))
     }
 

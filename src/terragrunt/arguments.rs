@@ -16,15 +16,15 @@ const DECIDING: [&str; 2] = ["plan", "apply"];
 /// What `extra_arguments` say of variables.
 #[derive(Default)]
 pub struct ExtraArguments {
-    /// Variables that are set in the environment, in place of what is there.
-    pub environment: Vec<(Box<str>, Input)>,
+    /// What is set in the environment in place of what is there, weak to strong.
+    pub environment: Vec<Argument>,
     /// Options, weak to strong.
     pub options: Vec<Argument>,
 }
 
-/// One option.
+/// One option, or one variable of the environment.
 pub enum Argument {
-    /// `-var`
+    /// `-var`, or `TF_VAR_…`
     Variable(Box<str>, Input),
     /// `-var-file`
     File(PathBuf),
@@ -63,7 +63,9 @@ impl Config<'_> {
     fn arguments(&self, content: &Content) -> ExtraArguments {
         let value = |name: &str| content.value(name).map(|value| self.eval(value));
         let mut found = ExtraArguments::default();
-        if !value("commands").is_none_or(|commands| decides(&commands)) {
+        let commands = value("commands");
+        let decides = commands.as_ref().map_or(Some(true), decides);
+        if decides == Some(false) {
             return found;
         }
         if let Some(environment) = value("env_vars") {
@@ -82,16 +84,27 @@ impl Config<'_> {
                 None => found.options.extend(files.as_unknown().is_some().then(|| self.anything_by(&files))),
             }
         }
+        if let (Some(commands), None) = (&commands, decides) {
+            // They may or may not be passed.
+            for arguments in [&mut found.environment, &mut found.options] {
+                if !arguments.is_empty() {
+                    *arguments = vec![self.anything_by(commands)];
+                }
+            }
+        }
         found
     }
 
-    fn environment(&self, variables: &Value) -> Vec<(Box<str>, Input)> {
-        let entries = variables.entries().map(|entries| entries.items.iter()).into_iter().flatten();
-        let variables = entries.filter_map(|(name, entry)| {
-            let variable = name.strip_prefix("TF_VAR_")?;
-            Some((variable.into(), self.input(&format!("the environment variable {name}"), &entry.value)))
+    fn environment(&self, variables: &Value) -> Vec<Argument> {
+        let Some(entries) = variables.entries() else {
+            return variables.as_unknown().map(|_| self.anything_by(variables)).into_iter().collect();
+        };
+        let others = entries.rest.clone().map(|rest| Value::new(Kind::Unknown(rest), variables.trace.clone()));
+        let known = entries.items.iter().filter_map(|(name, entry)| {
+            let input = self.input(&format!("the environment variable {name}"), &entry.value);
+            Some(Argument::Variable(name.strip_prefix("TF_VAR_")?.into(), input))
         });
-        variables.collect()
+        others.map(|others| self.anything_by(&others)).into_iter().chain(known).collect()
     }
 
     /// `-var name=value` and `-var-file path`, each in one or in two words.
@@ -156,11 +169,12 @@ impl Config<'_> {
     }
 }
 
-/// Whether options for these commands count.
-fn decides(commands: &Value) -> bool {
-    commands.elements().is_none_or(|commands| {
-        commands.iter().any(|command| command.as_str().is_none_or(|command| DECIDING.contains(&command)))
-    })
+/// Whether options for these commands count; `None` where nobody knows the commands.
+fn decides(commands: &Value) -> Option<bool> {
+    let commands = commands.elements()?;
+    let known = || commands.iter().filter_map(Value::as_str);
+    let is_passed = known().any(|command| DECIDING.contains(&command));
+    (is_passed || known().count() == commands.len()).then_some(is_passed)
 }
 
 /// What is known of a text from its beginning on.

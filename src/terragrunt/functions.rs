@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{Config, folder_of};
 use crate::eval::trace::Trace;
-use crate::eval::value::{Reason, Value};
+use crate::eval::value::{Kind, Reason, Value};
 use crate::files;
 
 /// Functions that depend on more than files: accounts, commands, secrets.
@@ -24,6 +24,17 @@ const BEYOND: &[&str] = &[
     "sops_decrypt_file",
 ];
 
+/// The functions that list commands of Terraform.
+const COMMANDS: &[(&str, &[&str])] = &[
+    ("get_terraform_commands_that_need_input", &["apply", "import", "init", "plan", "refresh"]),
+    (
+        "get_terraform_commands_that_need_locking",
+        &["apply", "destroy", "import", "init", "plan", "refresh", "taint", "untaint"],
+    ),
+    ("get_terraform_commands_that_need_parallelism", &["apply", "plan", "destroy"]),
+    ("get_terraform_commands_that_need_vars", &["apply", "console", "destroy", "import", "plan", "push", "refresh"]),
+];
+
 impl Config<'_> {
     /// The value of a call; `None` for a function that is Terraform's.
     pub(super) fn call(&self, name: &str, arguments: &[Value], trace: Trace) -> Option<Value> {
@@ -35,6 +46,10 @@ impl Config<'_> {
         };
         let unknown = || Value::unknown(Reason::Function(name.into()), trace.clone());
         let child = folder_of(&self.child);
+        if let Some((_, commands)) = COMMANDS.iter().find(|(known, _)| *known == name) {
+            let commands = commands.iter().map(|command| Value::string(*command, trace.clone()));
+            return Some(Value::new(Kind::List(commands.collect()), trace.clone()));
+        }
         Some(match name {
             "get_terragrunt_dir" | "get_original_terragrunt_dir" => path(&child),
             "get_parent_terragrunt_dir" => self.include_folder(text(0)).map_or_else(unknown, |folder| path(&folder)),

@@ -118,6 +118,17 @@ impl<'w> Config<'w> {
         self.on_disk(&folder_of(&self.child))
     }
 
+    /// The folder whose code is copied over that of the module that `source` names; `None` where the files do not tell.
+    pub fn copied_code(&self) -> Option<PathBuf> {
+        let is_filtered = |config: &Self| {
+            config.blocks_of("terraform").any(|block| block.content.value("exclude_from_copy").is_some())
+        };
+        let parents = self.parents();
+        let is_filtered =
+            is_filtered(self) || parents.iter().filter_map(|parent| parent.config.as_ref()).any(is_filtered);
+        (!is_filtered).then(|| self.lies_in())
+    }
+
     /// What it calls: what `source` names, or what lies beside it.
     pub fn called(&self) -> Option<Called> {
         let folder = folder_of(&self.child);
