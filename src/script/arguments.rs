@@ -1,13 +1,22 @@
 //! The options of a command: `--name value`, `--name=value`, several values, and words that nobody can tell.
 
-use crate::eval::text::{SegmentKind, Text};
+use crate::eval::text::Text;
 use crate::eval::value::Unknown;
+
+/// Options that take no value, like all that begin with `no-`.
+const FLAGS: &[&str] = &["alter", "create", "debug", "force", "if-exists", "if-not-exists"];
 
 /// An option with its values.
 #[derive(Debug)]
 pub(super) struct Argument {
     pub(super) name: String,
     pub(super) values: Vec<Text>,
+}
+
+impl Argument {
+    fn takes_values(&self) -> bool {
+        !self.name.starts_with("no-") && !FLAGS.contains(&&*self.name)
+    }
 }
 
 /// The options of a command.
@@ -31,7 +40,9 @@ impl Arguments {
                     read.all.push(Argument { name: name.to_owned(), values: value.into_iter().collect() });
                 }
                 None => match read.all.last_mut() {
-                    Some(last) if last.values.is_empty() || word.is_known() => last.values.push(word.clone()),
+                    Some(last) if last.takes_values() && (last.values.is_empty() || word.is_known()) => {
+                        last.values.push(word.clone());
+                    }
                     _ => read.open = read.open.or_else(|| word.first_unknown().cloned()),
                 },
             }
@@ -48,15 +59,4 @@ impl Arguments {
     pub(super) fn value(&self, name: &str) -> Option<&Text> {
         self.all.iter().rev().find(|argument| argument.name == name)?.values.first()
     }
-}
-
-/// The variables in a text.
-pub(super) fn variables(text: &Text) -> impl Iterator<Item = String> {
-    text.segments().iter().filter_map(|segment| match &segment.kind {
-        SegmentKind::Unknown(unknown) => match &*unknown.reason {
-            crate::eval::value::Reason::Script(name) => Some(name.to_string()),
-            _ => None,
-        },
-        _ => None,
-    })
 }

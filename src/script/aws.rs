@@ -1,21 +1,31 @@
 //! `aws kafka create-…` and `aws kafkaconnect create-connector`: clusters, configurations and connectors.
 
 use super::arguments::Arguments;
-use super::{Beside, Made, json, set, span, string, trace};
+use super::msk::Msk;
+use super::{Beside, Made, json, set, span, string, trace, unknown};
 use crate::eval::text::Text;
 use crate::eval::value::{Entries, Kind, Reason, Unknown, Value};
 
 /// Options of the command line itself.
 const GLOBAL: &[&str] = &[
-    "region",
-    "profile",
-    "output",
-    "query",
-    "endpoint-url",
-    "no-cli-pager",
-    "debug",
+    "ca-bundle",
+    "cli-auto-prompt",
+    "cli-binary-format",
+    "cli-connect-timeout",
+    "cli-read-timeout",
     "color",
+    "debug",
+    "endpoint-url",
     "generate-cli-skeleton",
+    "no-cli-auto-prompt",
+    "no-cli-pager",
+    "no-paginate",
+    "no-sign-request",
+    "no-verify-ssl",
+    "output",
+    "profile",
+    "query",
+    "region",
 ];
 
 /// Commands that change what others made: the service, the command, the resource type, and what it may change.
@@ -42,13 +52,28 @@ struct Call<'c> {
     arguments: Arguments,
 }
 
-/// Reads a command, unless it only shows itself.
-fn call(command: &[Text]) -> Option<Call<'_>> {
+/// Where `aws` and the service stand in a command of MSK's.
+fn service(command: &[Text]) -> Option<(usize, usize)> {
     let aws = command.iter().position(|word| word.as_str().rsplit('/').next() == Some("aws") && word.is_known())?;
     let service = command.iter().skip(aws).position(|word| matches!(word.as_str(), "kafka" | "kafkaconnect"))? + aws;
-    let arguments = Arguments::read(command.get(service + 2..)?);
-    let own = ["help", "generate-cli-skeleton"];
-    if own.iter().any(|word| arguments.has(word)) || matches!(command[0].as_str(), "echo" | "printf") {
+    Some((aws, service))
+}
+
+/// Whether a command is one of MSK's.
+pub(super) fn is_call(command: &[Text]) -> bool {
+    service(command).is_some()
+}
+
+/// Reads a command, unless it only shows itself or goes elsewhere.
+fn call<'c>(command: &'c [Text], msk: &Msk<'_>) -> Option<Call<'c>> {
+    let (aws, service) = service(command)?;
+    let words = command.get(service + 2..)?;
+    let arguments = Arguments::read(words);
+    let is_shown = ["help", "generate-cli-skeleton"].iter().any(|word| arguments.has(word))
+        || words.first().is_some_and(|word| word.as_str() == "help")
+        || matches!(command[0].as_str(), "echo" | "printf");
+    let is_aws = || msk.is_aws(&Arguments::read(&command[aws + 1..service])) && msk.is_aws(&arguments);
+    if is_shown || !is_aws() {
         return None;
     }
     Some(Call { aws: &command[aws], service: command[service].as_str(), verb: command.get(service + 1)?, arguments })
@@ -62,8 +87,8 @@ pub(super) struct Change<'c> {
 }
 
 /// The change that a command makes.
-pub(super) fn change(command: &[Text]) -> Option<Change<'_>> {
-    let call = call(command)?;
+pub(super) fn change<'c>(command: &'c [Text], msk: &Msk<'_>) -> Option<Change<'c>> {
+    let call = call(command, msk)?;
     let is_it = |(service, verb, ..): &&(&str, &str, _, _)| *service == call.service && *verb == call.verb.as_str();
     let (_, _, kind, paths) = CHANGES.iter().find(is_it)?;
     Some(Change { verb: call.verb, kind, paths })
@@ -94,8 +119,8 @@ fn forget(entries: &mut Entries, path: &str, unknown: &Value) {
 }
 
 /// What a command of AWS's command line makes.
-pub(super) fn made(command: &[Text], beside: Beside<'_>) -> Option<Made> {
-    let Call { aws, service, verb, mut arguments } = call(command)?;
+pub(super) fn made(command: &[Text], msk: &Msk<'_>, beside: Beside<'_>) -> Option<Made> {
+    let Call { aws, service, verb, mut arguments } = call(command, msk)?;
     arguments.all.retain(|argument| !GLOBAL.contains(&&*argument.name));
     let mut made = written(&arguments, beside);
     let kind = match (service, verb.as_str()) {
@@ -120,7 +145,7 @@ fn written(arguments: &Arguments, beside: Beside<'_>) -> Entries {
         let Some(text) = arguments.value(option) else { continue };
         match named(text, beside).and_then(|text| json::value(&text, "")) {
             Some(value) => made.items.extend(value.entries().map(|entries| entries.items.clone()).unwrap_or_default()),
-            None => made.rest = Some(Unknown::new(Reason::Script(text.as_str().into()))),
+            None => made.rest = unknown(text).first_unknown(),
         }
     }
     for argument in arguments.all.iter().filter(|argument| !argument.name.starts_with("cli-input")) {
@@ -141,7 +166,6 @@ fn named(text: &Text, beside: Beside<'_>) -> Option<Text> {
 }
 
 fn value(name: &str, values: &[Text], beside: Beside<'_>) -> Value {
-    let unknown = |text: &Text| Value::unknown(Reason::Script(text.as_str().into()), trace(text));
     match values {
         [] => Value::new(Kind::Bool(true), crate::eval::trace::Trace::given()),
         [text] if name == "server_properties" => {
@@ -157,9 +181,11 @@ fn value(name: &str, values: &[Text], beside: Beside<'_>) -> Value {
                 Some(text) if is_json(&text) => json::value(&text, name).unwrap_or_else(|| unknown(&text)),
                 // The short form `Key=value,Key=value` of a structure.
                 Some(text) if text.as_str().contains('=') && !name.ends_with("name") => unknown(&text),
-                Some(text) if name == "kafka_versions" => {
+                Some(text) if name == "kafka_versions" && text.is_known() => {
                     Value::new(Kind::Tuple([string(text.clone())].into()), trace(&text))
                 }
+                // It may be a structure that the shell puts together.
+                Some(text) if !text.is_known() => unknown(&text),
                 Some(text) => string(text),
                 None => unknown(text),
             }

@@ -1,14 +1,13 @@
 //! `kafka-topics` and `kafka-configs`: topics, in the shape of the Kafka provider's `kafka_topic`.
 
-use super::arguments::{Arguments, variables};
-use super::shell::Script;
+use super::arguments::Arguments;
+use super::msk::Msk;
 use super::{Made, placed, set, span, string, trace};
-use crate::client::hosts::Bootstrap;
 use crate::eval::text::Text;
 use crate::eval::value::{Entries, Entry, Kind, Reason, Value};
 
 /// The topic that a command makes or changes, if it is one of MSK.
-pub(super) fn made(command: &[Text], script: &Script, speaks_of_msk: bool) -> Option<Made> {
+pub(super) fn made(command: &[Text], msk: &Msk<'_>) -> Option<Made> {
     let is_program = |word: &Text, name: &str| {
         let program = word.as_str().rsplit('/').next().unwrap_or_default();
         word.is_known() && program.strip_suffix(".sh").unwrap_or(program) == name
@@ -17,8 +16,9 @@ pub(super) fn made(command: &[Text], script: &Script, speaks_of_msk: bool) -> Op
         command.iter().position(|word| ["kafka-topics", "kafka-configs"].iter().any(|name| is_program(word, name)))?;
     let is_said = command.first().is_some_and(|word| matches!(word.as_str(), "echo" | "printf"));
     let arguments = Arguments::read(&command[at + 1..]);
-    let speaks_of_msk = speaks_of_msk && !is_in_container(&command[..at]);
-    if is_said || !is_of_msk(&arguments, script, speaks_of_msk) {
+    let servers =
+        ["bootstrap-server", "bootstrap-servers", "zookeeper"].iter().find_map(|name| arguments.value(name))?;
+    if is_said || !msk.has(servers, is_in_container(&command[..at])) {
         return None;
     }
     let is_topics = is_program(&command[at], "kafka-topics");
@@ -95,28 +95,6 @@ fn pairs(text: &str, is_list: bool) -> Vec<(usize, usize)> {
     found.push((start, text.len()));
     found.retain(|(start, end)| start < end || !is_list);
     found
-}
-
-/// Whether a command goes to MSK: its brokers are MSK's, or nobody can tell and the script speaks of MSK.
-fn is_of_msk(arguments: &Arguments, script: &Script, speaks_of_msk: bool) -> bool {
-    let options = ["bootstrap-server", "bootstrap-servers", "zookeeper"];
-    let Some(servers) = options.iter().find_map(|option| arguments.value(option)) else { return false };
-    let names: Vec<String> = variables(servers).collect();
-    let set = script.assignments.iter().filter(|(name, _)| names.contains(name)).map(|(_, value)| value);
-    let texts = set.chain([servers]).filter(|text| text.is_known());
-    let known: Vec<Bootstrap> = texts.map(|text| Bootstrap::parse(without_path(text.as_str()))).collect();
-    if known.iter().any(Bootstrap::is_msk) {
-        return true;
-    }
-    // A sample such as <brokers> names nobody.
-    let is_sample = |bootstrap: &Bootstrap| bootstrap.servers.iter().all(|server| server.host.contains('<'));
-    speaks_of_msk && known.iter().all(is_sample)
-}
-
-/// Hosts of ZooKeeper without the path behind them, in which it keeps Kafka's data.
-fn without_path(servers: &str) -> &str {
-    let start = servers.rfind("://").map_or(0, |at| at + "://".len());
-    servers[start..].find('/').map_or(servers, |at| &servers[..start + at])
 }
 
 /// Whether a command runs in a container that is already there: most often that of another Kafka.

@@ -6,6 +6,7 @@ mod aws;
 mod connectors;
 mod json;
 mod kafka;
+mod msk;
 mod parts;
 mod shell;
 
@@ -16,7 +17,7 @@ pub use parts::may_hold_commands;
 use crate::client::source::Kind;
 use crate::eval::text::{SegmentKind, Text};
 use crate::eval::trace::Trace;
-use crate::eval::value::{Entries, Entry, Kind as ValueKind, Value};
+use crate::eval::value::{Entries, Entry, Kind as ValueKind, Reason, Unknown, Value};
 use crate::facts::schema;
 use crate::source::{FileId, Place, SourceFile, Span};
 
@@ -45,14 +46,14 @@ pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> 
         Kind::Properties => return connectors::of_properties(id, text).into_iter().collect(),
         _ => {}
     }
-    let speaks_of_msk = speaks_of_msk(text);
     let parts = parts::parts(kind, &source.path, text);
     let script = shell::read(id, text, &parts);
+    let msk = msk::Msk::of(text, &script);
     let commands = script.commands.iter();
-    let made = commands
-        .filter_map(|command| aws::made(command, beside).or_else(|| kafka::made(command, &script, speaks_of_msk)));
-    let mut made: Vec<Made> = made.collect();
-    for change in script.commands.iter().filter_map(|command| aws::change(command)) {
+    let mut made: Vec<Made> = commands
+        .filter_map(|command| aws::made(command, &msk, beside).or_else(|| kafka::made(command, &msk)))
+        .collect();
+    for change in script.commands.iter().filter_map(|command| aws::change(command, &msk)) {
         made.iter_mut().for_each(|made| change.apply(made));
     }
     made
@@ -79,16 +80,6 @@ pub fn option(command: &str, argument: &str) -> Option<String> {
     Some(format!("{verb} takes it {} --{option}", if is_inside { "in" } else { "as" }))
 }
 
-/// Whether a text names MSK, its commands or its hosts.
-fn speaks_of_msk(text: &str) -> bool {
-    let is_end = |letter: char| letter.is_whitespace() || "\"'`,;=/@".contains(letter);
-    let is_host = |word: &str| {
-        let zone = [".kafka.", ".kafka-serverless."].iter().find_map(|zone| word.find(zone));
-        zone.is_some_and(|at| word[at..].contains(".amazonaws.com"))
-    };
-    ["msk", "MSK", "Msk", "aws kafka"].iter().any(|word| text.contains(word)) || text.split(is_end).any(is_host)
-}
-
 /// Whether the commands in two texts of a file are the same.
 pub fn says_the_same(kind: Kind, path: &str, one: &str, other: &str) -> bool {
     let words = |text: &str| {
@@ -101,7 +92,7 @@ pub fn says_the_same(kind: Kind, path: &str, one: &str, other: &str) -> bool {
 
 /// Whether a place in a text of a file is among commands.
 pub fn is_inside(kind: Kind, path: &str, text: &str, at: usize) -> bool {
-    parts::parts(kind, path, text).iter().any(|part| part.range.contains(&at))
+    parts::parts(kind, path, text).iter().any(|part| part.name.is_none() && part.range.contains(&at))
 }
 
 /// Adds an argument under its name.
@@ -110,10 +101,19 @@ fn set(entries: &mut Entries, name: &str, value: Value) {
     entries.items.insert(name.into(), Entry { key, value });
 }
 
-/// A word or a part of one as a string.
+/// A word or a part of one as a string; where nothing of it is known, it may be anything.
 fn string(text: Text) -> Value {
+    if !text.is_known() && text.as_str().trim().is_empty() {
+        return unknown(&text);
+    }
     let trace = trace(&text);
     Value::new(ValueKind::String(text), trace)
+}
+
+/// Something that only the running script knows.
+fn unknown(text: &Text) -> Value {
+    let open = || Unknown::new(Reason::Script(text.as_str().into()));
+    Value::new(ValueKind::Unknown(text.first_unknown().cloned().unwrap_or_else(open)), trace(text))
 }
 
 /// A part of a word, as something that is written by itself.

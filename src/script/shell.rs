@@ -11,6 +11,9 @@ use crate::source::{FileId, Place, Span, TextRange};
 const DEPTH: usize = 16;
 /// Most commands of a file.
 const MOST: usize = 10_000;
+/// Words behind which a command begins, and those whose arguments are assignments.
+const KEYWORDS: &[&str] = &["do", "elif", "else", "if", "then", "time", "until", "while", "{", "!"];
+const ASSIGNING: &[&str] = &["alias", "declare", "env", "export", "local", "readonly", "typeset"];
 
 /// What a text of the shell's says.
 #[derive(Debug, Default)]
@@ -29,7 +32,13 @@ pub(super) fn read(file: FileId, text: &str, parts: &[Part]) -> Script {
         let Some(text) = text.get(..end).filter(|text| text.is_char_boundary(start)) else { continue };
         let mut reader =
             Reader { text, file, at: start, dialect: part.dialect, waiting: Vec::new(), script: &mut script };
-        reader.commands(DEPTH, false);
+        match &part.name {
+            Some(name) => {
+                let value = reader.value(DEPTH);
+                script.assignments.push((name.clone(), value));
+            }
+            None => reader.commands(DEPTH, false),
+        }
     }
     script
 }
@@ -78,6 +87,7 @@ impl Reader<'_> {
                 }
                 // Arithmetic, whose `<<` begins no here-document.
                 '(' if self.rest().starts_with("((") => self.skip_balanced('(', ')'),
+                '(' if words.last().is_some_and(is_array) => self.array(&mut words, depth),
                 ';' | '&' | '|' | '(' | ')' => {
                     open = if letter == '(' { open + 1 } else { open.saturating_sub(usize::from(letter == ')')) };
                     self.skip();
@@ -94,15 +104,41 @@ impl Reader<'_> {
     }
 
     fn finish(&mut self, words: &mut Vec<Text>) {
-        for word in words.iter() {
+        let is = |word: &Text, names: &[&str]| word.is_known() && names.contains(&word.as_str());
+        let keywords = words.iter().take_while(|word| is(word, KEYWORDS)).count();
+        if let [first, name, within, values @ ..] = &words[keywords..]
+            && is(first, &["for", "select"])
+            && is(within, &["in"])
+        {
+            let values = values.iter().map(|value| (name.as_str().to_owned(), value.clone()));
+            self.script.assignments.extend(values);
+        }
+        for word in &words[keywords..] {
             match assignment(word) {
                 Some(assignment) => self.script.assignments.push(assignment),
-                None if matches!(word.as_str(), "export" | "local" | "readonly" | "declare" | "env") => {}
+                None if is(word, ASSIGNING) || word.known_prefix().starts_with('-') => {}
                 None => break,
             }
         }
         if !words.is_empty() {
             self.script.commands.push(std::mem::take(words));
+        }
+    }
+
+    /// The items of `NAME=( … )`.
+    fn array(&mut self, words: &mut Vec<Text>, depth: usize) {
+        let name = words.pop().and_then(|word| assignment(&word)).map(|(name, _)| name).unwrap_or_default();
+        self.skip();
+        while let Some(letter) = self.peek() {
+            match letter {
+                ')' => return self.skip(),
+                '#' => self.skip_line(),
+                letter if letter.is_whitespace() || ";&|(<>".contains(letter) => self.skip(),
+                _ => {
+                    let item = self.word(depth);
+                    self.script.assignments.push((name.clone(), item));
+                }
+            }
         }
     }
 
@@ -181,8 +217,22 @@ impl Reader<'_> {
         word.finish()
     }
 
+    /// What is left, as between quotes; quotes in it are taken off.
+    fn value(&mut self, depth: usize) -> Text {
+        let mut value = TextBuilder::default();
+        while !self.rest().is_empty() {
+            self.inside_quotes(&mut value, depth);
+        }
+        value.finish()
+    }
+
     fn quoted(&mut self, word: &mut TextBuilder, depth: usize) {
         self.skip();
+        self.inside_quotes(word, depth);
+    }
+
+    /// Up to the quote that ends it.
+    fn inside_quotes(&mut self, word: &mut TextBuilder, depth: usize) {
         while let Some(letter) = self.peek() {
             match letter {
                 '"' => return self.skip(),
@@ -225,26 +275,41 @@ impl Reader<'_> {
         }
         match self.peek() {
             Some('(') if self.dialect == Dialect::Shell && depth > 0 && !self.rest().starts_with("((") => {
+                let from = self.at + 1;
                 self.skip();
                 self.commands(depth - 1, true);
-                self.push_unknown(word, start, "what a command prints");
+                let inside = self.text.get(from..self.at.saturating_sub(1)).unwrap_or_default();
+                // Azure's pipelines write a variable like a command.
+                let name = if name_at(inside) == inside { inside } else { "what a command prints" };
+                self.push_unknown(word, start, name);
             }
             Some('(') => {
+                let from = self.at + 1;
                 self.skip_balanced('(', ')');
-                self.push_unknown(word, start, "a variable");
+                let inside = self.text.get(from..self.at.saturating_sub(1)).unwrap_or_default();
+                let name = if name_at(inside) == inside { inside } else { "a variable" };
+                self.push_unknown(word, start, name);
             }
             Some('{') => {
                 let from = self.at + 1;
                 self.skip_balanced('{', '}');
-                let inside = self.text.get(from..self.at.saturating_sub(1)).unwrap_or_default();
-                let name = name_at(inside).to_owned();
-                let fallback =
-                    inside[name.len()..].strip_prefix(":-").or_else(|| inside[name.len()..].strip_prefix('-'));
-                if let Some(fallback) = fallback {
-                    let at = fallback.as_ptr() as usize - self.text.as_ptr() as usize;
-                    let mut text = TextBuilder::default();
-                    self.push(&mut text, at, at + fallback.len());
-                    self.script.assignments.push((name.clone(), text.finish()));
+                let to = self.at.saturating_sub(1).max(from);
+                let inside = self.text.get(from..to).unwrap_or_default();
+                // `${{ env.NAME }}` of GitHub's workflows.
+                let of_env = inside.strip_prefix('{').and_then(|inside| inside.trim_start().strip_prefix("env."));
+                let name = name_at(of_env.unwrap_or(inside)).to_owned();
+                let behind = inside.get(name.len()..).unwrap_or_default();
+                let fallback = [":-", ":=", "-", "="].iter().find_map(|mark| behind.strip_prefix(mark));
+                if let Some(fallback) = fallback.filter(|_| of_env.is_none() && depth > 0) {
+                    let mut reader = Reader {
+                        text: &self.text[..to],
+                        at: to - fallback.len(),
+                        waiting: Vec::new(),
+                        script: self.script,
+                        ..*self
+                    };
+                    let value = reader.value(depth - 1);
+                    self.script.assignments.push((name.clone(), value));
                 }
                 self.push_unknown(word, start, &name);
             }
@@ -292,18 +357,25 @@ impl Reader<'_> {
     }
 }
 
-/// The name of a variable at the start of a text.
+/// The name of a variable at the start of a text, or the number of an argument.
 fn name_at(text: &str) -> &str {
     let is_name = |letter: char| letter.is_ascii_alphanumeric() || letter == '_';
-    let end = text.find(|letter| !is_name(letter)).unwrap_or(text.len());
-    if text.starts_with(|letter: char| letter.is_ascii_digit()) { "" } else { &text[..end] }
+    let is_number = text.starts_with(|letter: char| letter.is_ascii_digit());
+    let end = text.find(|letter: char| if is_number { !letter.is_ascii_digit() } else { !is_name(letter) });
+    &text[..end.unwrap_or(text.len())]
 }
 
-/// `NAME=value`.
+/// `NAME=value`, `NAME+=value`.
 fn assignment(word: &Text) -> Option<(String, Text)> {
     let name = name_at(word.known_prefix());
-    let value = word.as_str().get(name.len()..)?.strip_prefix('=').filter(|_| !name.is_empty())?;
-    Some((name.to_owned(), word.slice(name.len() + 1, name.len() + 1 + value.len())))
+    let behind = word.as_str().get(name.len()..)?;
+    let value = behind.strip_prefix("+=").or_else(|| behind.strip_prefix('=')).filter(|_| !name.is_empty())?;
+    Some((name.to_owned(), word.slice(word.as_str().len() - value.len(), word.as_str().len())))
+}
+
+/// `NAME=` before a bracket.
+fn is_array(word: &Text) -> bool {
+    word.is_known() && word.as_str().ends_with('=') && assignment(word).is_some()
 }
 
 #[cfg(test)]
@@ -311,7 +383,7 @@ mod tests {
     use super::*;
 
     fn commands(text: &str) -> Vec<Vec<String>> {
-        let part = Part { range: 0..text.len(), dialect: Dialect::Shell };
+        let part = Part { range: 0..text.len(), dialect: Dialect::Shell, name: None };
         let script = read(FileId(0), text, &[part]);
         let shown = |word: &Text| match word.is_known() {
             true => word.as_str().to_owned(),

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+mod msk;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -88,6 +90,40 @@ fn what_the_shell_fills_in_is_unknown() {
 }
 
 #[test]
+fn options_that_the_shell_fills_in_are_unknown() {
+    for written in [
+        "\"$AUTH\"",
+        "$AUTH",
+        "\"${AUTH}${MORE}\"",
+        "\"$(cat auth.json)\"",
+        "\"$(jq -c .auth all.json)\"",
+        "`cat auth.json`",
+        "file://missing.json",
+        "\"{\\\"Sasl\\\": $SASL}\"",
+        "\"{\\\"Sasl\\\": {\\\"Iam\\\": $IAM}}\"",
+        "'{\"Sasl\": '\"$SASL\"', \"Unauthenticated\": {\"Enabled\": false}}'",
+        "Sasl={Iam={Enabled=true}}",
+    ] {
+        let script = CLUSTER.replace("'{\"Sasl\": {\"Iam\": {\"Enabled\": true}}}'", written);
+        let found = findings(&[("create.sh", &script)]);
+        assert!(found.iter().all(|finding| !finding.starts_with("unauthenticated-access")), "{written}: {found:?}");
+        assert!(found[0].starts_with("brokers-not-multiple-of-zones"), "{written}: {found:?}");
+    }
+    let connector = "aws kafkaconnect create-connector --connector-name c --capacity \"$CAPACITY\" --connector-configuration \
+                     \"$SETTINGS\" --kafka-cluster \"$CLUSTER\" --kafka-cluster-client-authentication \"$AUTH\" \
+                     --kafka-cluster-encryption-in-transit \"$TLS\" --log-delivery \"$LOGS\" --plugins \"$PLUGINS\" \
+                     --worker-configuration \"$WORKER\" --kafka-connect-version \"$VERSION\"\n";
+    assert_eq!(findings(&[("connect.sh", connector)]), [""; 0]);
+    let version_two = "aws kafka create-cluster-v2 --cluster-name c --provisioned \"$PROVISIONED\"\n\
+                       aws kafka create-cluster --cluster-name c --no-paginate ${OPTIONS[@]}\n\
+                       aws kafka create-cluster --cli-input-json \"$INPUT\"\n";
+    assert_eq!(findings(&[("create.sh", version_two)]), [""; 0]);
+    let topic = "kafka-topics --bootstrap-server b-1.x.y.c2.kafka.eu-west-1.amazonaws.com:9094 --create $OPTIONS \
+                 --topic t --replication-factor \"$FACTOR\" --partitions \"$PARTITIONS\" --config \"retention.ms=$R\"\n";
+    assert_eq!(findings(&[("topic.sh", topic)]), [""; 0]);
+}
+
+#[test]
 fn files_that_commands_name_are_read() {
     let json = "{\n  \"ClusterName\": \"events\",\n  \"NumberOfBrokerNodes\": 4,\n  \"BrokerNodeGroupInfo\": {\n    \
                 \"InstanceType\": \"kafka.m7g.large\",\n    \"ClientSubnets\": [\"a\", \"b\", \"c\"]\n  }\n}\n";
@@ -134,70 +170,9 @@ fn topics_of_scripts_are_topics() {
         findings(&[("topics.sh", TOPIC)]),
         ["topic-replication-in-code topics.sh:4:40 \"1\"", "topic-config-invalid topics.sh:5:12 \"retention.mss\"",]
     );
-    let change = "# the MSK cluster\nkafka-configs --bootstrap-server $B --alter --entity-type topics \\\n  --entity-name orders \
+    let change = "export MSK_REGION=eu-west-1\nkafka-configs --bootstrap-server $B --alter --entity-type topics \\\n  --entity-name orders \
                   --add-config cleanup.policy=[compact,delete],min.insync.replica=2\n";
     assert_eq!(findings(&[("topics.sh", change)]), ["topic-config-invalid topics.sh:3:69 \"min.insync.replica\""]);
-}
-
-#[test]
-fn kafka_that_is_not_msk_is_nobodys_business_here() {
-    for (text, other) in [
-        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "localhost:9092"),
-        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "${BROKERS:-kafka:9092}"),
-        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "kafka.example.com:9092"),
-        ("b-1.events.x.c2.kafka.eu-west-1.amazonaws.com:9096", "$1"),
-        ("bin/kafka-topics.sh", "echo kafka-topics.sh"),
-        ("bin/kafka-topics.sh", "#bin/kafka-topics.sh"),
-        ("--create", "--describe"),
-    ] {
-        let script = TOPIC.replace(text, other);
-        assert_eq!(findings(&[("topics.sh", &script)]), [""; 0], "{other}");
-    }
-    let documents = format!("cat > run.sh <<'EOF'\n{TOPIC}EOF\n");
-    assert_eq!(findings(&[("topics.sh", &documents)]), [""; 0]);
-    assert_eq!(findings(&[("examples/topics.sh", TOPIC)]), [""; 0]);
-}
-
-#[test]
-fn other_services_of_aws_do_not_make_kafka_that_of_msk() {
-    let create = "--create --topic t --partitions 1 --replication-factor 1";
-    let silent = |script: &str| assert_eq!(findings(&[("boot.sh", script)]), [""; 0], "{script}");
-    let loud = |script: &str| {
-        let found = findings(&[("boot.sh", script)]);
-        assert!(found.iter().any(|finding| finding.starts_with("topic-replication-in-code")), "{script}: {found:?}");
-    };
-    for other in [
-        "docker pull 123456789012.dkr.ecr.eu-west-1.amazonaws.com/org.apache.kafka.tools",
-        "# see https://s3.amazonaws.com/x",
-        "java org.apache.kafka.Tool --url https://s3.amazonaws.com",
-    ] {
-        silent(&format!("{other}\nkafka-topics.sh --bootstrap-server $BROKERS {create}\n"));
-    }
-    for msk in ["# MSK", "export B=b-1.x.${ID}.c2.kafka.${REGION}.amazonaws.com:9094", "aws kafka list-clusters"] {
-        loud(&format!("{msk}\nkafka-topics.sh --bootstrap-server $BROKERS {create}\n"));
-        loud(&format!("{msk}\nkafka-topics.sh --bootstrap-server '<brokers>' {create}\n"));
-        loud(&format!("{msk}\nkafka-topics.sh --zookeeper $ZOOKEEPER {create}\n"));
-        loud(&format!("{msk}\nkubectl run tools -- kafka-topics --bootstrap-server $BROKERS {create}\n"));
-        for other in ["localhost:2181", "zookeeper:2181", "zk.example.com:2181/kafka", "zk.example.com"] {
-            silent(&format!("{msk}\nkafka-topics.sh --zookeeper {other} {create}\n"));
-            silent(&format!("{msk}\nZK={other}\nkafka-topics.sh --zookeeper $ZK {create}\n"));
-        }
-        silent(&format!("{msk}\nkafka-topics.sh --bootstrap-server kafka_1:9092 {create}\n"));
-        silent(&format!("{msk}\nkafka-topics.sh --bootstrap-server kafka.example.com {create}\n"));
-        for container in [
-            "docker exec kafka",
-            "docker compose exec -T kafka",
-            "docker-compose exec kafka",
-            "kubectl exec -it kafka-0 --",
-        ] {
-            silent(&format!("{msk}\n{container} kafka-topics --bootstrap-server $BROKER {create}\n"));
-            silent(&format!("{msk}\n{container} kafka-topics.sh --zookeeper $ZK {create}\n"));
-        }
-    }
-    let zookeeper = "z-1.orders.abc.c2.kafka.eu-west-1.amazonaws.com:2181";
-    loud(&format!("kafka-topics.sh --zookeeper {zookeeper} {create}\n"));
-    loud(&format!("kafka-topics.sh --zookeeper {zookeeper}/kafka {create}\n"));
-    loud(&format!("docker exec tools kafka-topics --zookeeper {zookeeper} {create}\n"));
 }
 
 #[test]
@@ -232,19 +207,19 @@ fn arithmetic_does_not_end_a_script() {
 
 #[test]
 fn recipes_and_steps_are_scripts() {
-    let make = "# MSK\nFACTOR = 1\ntopics:\n\t@kafka-topics.sh --bootstrap-server $(BROKERS) --create --topic a \\\n\t  \
+    let make = "export MSK_CLUSTER = orders\nFACTOR = 1\ntopics:\n\t@kafka-topics.sh --bootstrap-server $(BROKERS) --create --topic a \\\n\t  \
                 --partitions 3 --replication-factor 1\n\tkafka-topics.sh --bootstrap-server $$B --create --topic b \
                 --partitions 3 --replication-factor $(FACTOR)\n";
     assert_eq!(findings(&[("Makefile", make)]), ["topic-replication-in-code Makefile:5:40 \"1\""]);
-    let workflow = "on: push\njobs:\n  topics:\n    steps:\n      - name: MSK\n        run: |\n          kafka-topics.sh \
+    let workflow = "on: push\njobs:\n  topics:\n    steps:\n      - name: topics\n        run: |\n          aws kafka describe-cluster\n          kafka-topics.sh \
                     --bootstrap-server ${{ secrets.BROKERS }} --create \\\n            --topic a --partitions 3 \
                     --replication-factor 1\n      - run: kafka-topics.sh --bootstrap-server $B --create --topic b \
                     --partitions 1 --replication-factor 1\n";
     assert_eq!(
         findings(&[(".github/workflows/topics.yml", workflow)]),
         [
-            "topic-replication-in-code .github/workflows/topics.yml:8:59 \"1\"",
-            "topic-replication-in-code .github/workflows/topics.yml:9:107 \"1\"",
+            "topic-replication-in-code .github/workflows/topics.yml:9:59 \"1\"",
+            "topic-replication-in-code .github/workflows/topics.yml:10:107 \"1\"",
         ]
     );
     assert_eq!(findings(&[("other.yml", workflow)]), [""; 0]);
