@@ -1,14 +1,14 @@
 //! A baseline: a file of findings that a project knows of and lives with for now.
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use serde::{Deserialize, Serialize};
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Level};
 use crate::source::Sources;
 
-/// The version of the file's shape.
-const VERSION: u32 = 1;
+/// The version of the file's shape. The first had neither levels nor instances.
+const VERSION: u32 = 2;
 
 /// Findings by fingerprint, in order of path.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,7 +18,7 @@ pub struct Baseline {
     findings: Vec<Entry>,
 }
 
-/// One finding. What is beside the fingerprint is for people, and for judging which entries a run is about.
+/// One finding. The path and the message are for people, and for judging which entries a run is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -26,10 +26,47 @@ pub struct Entry {
     pub path: String,
     /// The rule.
     pub rule: String,
+    /// How much it mattered; in a file of the first version nobody knows.
+    #[serde(default, with = "level", skip_serializing_if = "Option::is_none")]
+    level: Option<Level>,
     /// What was wrong.
     pub message: String,
     /// What the finding is known by.
     pub fingerprint: String,
+    /// What it held for; in a file of the first version nobody knows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    instances: Option<BTreeSet<Instance>>,
+}
+
+/// Something that a finding held for, as seen from the repository.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Instance {
+    address: String,
+    root: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    var_files: Vec<String>,
+}
+
+impl Entry {
+    /// What a finding is known by. `path_of` tells a file or folder as seen from the repository by its display path.
+    pub fn of(finding: &Finding, print: &str, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Self {
+        let span = finding.primary().and_then(|label| label.place.span());
+        let file = span.and_then(|span| sources.get(span.file));
+        let instances = finding.instances.iter().map(|instance| Instance {
+            address: instance.address.to_string(),
+            root: Some(path_of(&instance.root)).filter(|root| !root.is_empty()).unwrap_or_else(|| ".".to_owned()),
+            var_files: instance.var_files.iter().map(|file| path_of(file)).collect(),
+        });
+        Self {
+            path: file.map(|file| path_of(&file.path)).unwrap_or_default(),
+            rule: finding.rule.to_string(),
+            level: Some(finding.level),
+            message: finding.message.clone(),
+            fingerprint: print.to_owned(),
+            instances: Some(instances.collect()),
+        }
+    }
 }
 
 impl Baseline {
@@ -40,26 +77,14 @@ impl Baseline {
     pub fn parse(text: &str) -> Result<Self, String> {
         let baseline: Self = serde_json::from_str(text).map_err(|error| format!("this is no baseline: {error}"))?;
         match baseline.schema_version {
-            VERSION => Ok(baseline),
-            version => Err(format!("this baseline has the version {version}, and only {VERSION} is known")),
+            1..=VERSION => Ok(baseline),
+            version => Err(format!("this baseline has the version {version}, and only 1 to {VERSION} are known")),
         }
     }
 
-    /// A baseline of findings with their fingerprints. `path_of` tells a file as seen from the repository by its display
-    /// path. What keeps files from being judged is left out: nobody can live with that.
-    pub fn of(findings: &[Finding], prints: &[String], sources: &Sources, path_of: impl Fn(&str) -> String) -> Self {
-        let entry = |(finding, print): (&Finding, &String)| {
-            let span = finding.primary().and_then(|label| label.place.span());
-            let file = span.and_then(|span| sources.get(span.file));
-            Entry {
-                path: file.map(|file| path_of(&file.path)).unwrap_or_default(),
-                rule: finding.rule.to_string(),
-                message: finding.message.clone(),
-                fingerprint: print.clone(),
-            }
-        };
-        let known = findings.iter().zip(prints).filter(|(finding, _)| can_be_known(finding));
-        let entries: BTreeSet<Entry> = known.map(entry).collect();
+    /// A baseline of what is known of some findings.
+    pub fn of(entries: impl IntoIterator<Item = Entry>) -> Self {
+        let entries: BTreeSet<Entry> = entries.into_iter().collect();
         Self { schema_version: VERSION, findings: entries.into_iter().collect() }
     }
 
@@ -83,13 +108,56 @@ impl Baseline {
         &self.findings
     }
 
-    /// The fingerprints it holds.
-    pub fn prints(&self) -> HashSet<String> {
-        self.findings.iter().map(|entry| entry.fingerprint.clone()).collect()
+    /// The findings it holds, to give away.
+    pub fn into_entries(self) -> Vec<Entry> {
+        self.findings
     }
 }
 
-/// Whether a finding can be one that was there before, as far as anybody cares.
+/// Findings that were there before, from wherever that is known.
+#[derive(Debug, Default)]
+pub struct Known {
+    by_print: HashMap<String, Vec<Entry>>,
+}
+
+impl Known {
+    /// Adds some.
+    pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
+        for entry in entries {
+            self.by_print.entry(entry.fingerprint.clone()).or_default().push(entry);
+        }
+    }
+
+    /// Whether a finding was there before: as grave, and for everything that it holds for now.
+    pub fn holds(&self, now: &Entry) -> bool {
+        let Some(before) = self.by_print.get(&now.fingerprint) else { return false };
+        let was_as_grave = before.iter().any(|entry| entry.level.is_none() || entry.level >= now.level);
+        let held_for = |instance: &Instance| {
+            before.iter().any(|entry| entry.instances.as_ref().is_none_or(|known| known.contains(instance)))
+        };
+        was_as_grave && now.instances.iter().flatten().all(held_for)
+    }
+}
+
+/// Whether a finding can be one that was there before, as far as anybody cares: nobody can live with what keeps files from
+/// being judged.
 pub fn can_be_known(finding: &Finding) -> bool {
     !matches!(&*finding.rule, "internal-error" | "syntax-error" | "unreadable-file")
+}
+
+/// Levels by their words.
+mod level {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
+
+    use crate::finding::Level;
+
+    pub(super) fn serialize<S: Serializer>(level: &Option<Level>, serializer: S) -> Result<S::Ok, S::Error> {
+        level.map(Level::as_str).serialize(serializer)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Level>, D::Error> {
+        let word = String::deserialize(deserializer)?;
+        let level = [Level::Note, Level::Warning, Level::Error].into_iter().find(|level| level.as_str() == word);
+        level.map(Some).ok_or_else(|| D::Error::custom(format!("no level is called {word}")))
+    }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Write};
 
 use super::args::Arguments;
-use super::{Failure, Project, analyse, fix, lint_with, terminal};
+use super::{Failure, Project, analyse, fix, known, lint_with, terminal};
 use crate::allow;
 use crate::baseline::can_be_known;
 use crate::finding::{Edit, Finding, Level};
@@ -18,12 +18,13 @@ const ABOUT_ALLOWS: [&str; 3] = ["expired-allow", "unknown-rule-name", "unused-a
 pub(super) fn run(arguments: &Arguments, project: &mut Project, reason: &str) -> Result<(), Failure> {
     let mut analysis = analyse(arguments, project)?;
     let outcome = lint_with(arguments, project, &mut analysis);
+    let sorted = known::sort(arguments, project, &analysis, outcome.findings)?;
     let shows_notes = terminal::style(arguments, true).notes;
     let is_meant = |finding: &&Finding| {
         let is_shown = shows_notes || finding.level > Level::Note;
         is_shown && can_be_known(finding) && !ABOUT_ALLOWS.contains(&&*finding.rule)
     };
-    let edits = allow::edits(outcome.findings.iter().filter(is_meant), &analysis.files, reason);
+    let edits = allow::edits(sorted.new.iter().filter(is_meant), &analysis.files, reason);
     let mut by_file: BTreeMap<FileId, Vec<Edit>> = BTreeMap::new();
     for edit in edits {
         by_file.entry(edit.span.file).or_default().push(edit);

@@ -57,6 +57,7 @@ pub(super) fn tell(
     started: Instant,
 ) -> Result<ExitCode, Failure> {
     let sorted = known::sort(arguments, project, analysis, std::mem::take(&mut outcome.findings))?;
+    sorted.tell_gone(arguments)?;
     outcome.findings = sorted.new;
     let ran: Vec<&Rule> = crate::rules::all().filter(|rule| arguments.is_selected(rule.name)).collect();
     let own: Vec<_> = project.layers.own_rules().into_iter().filter(|rule| arguments.is_selected(&rule.name)).collect();

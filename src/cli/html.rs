@@ -14,6 +14,7 @@ pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], file: Option<&Path>)
     let mut analysis = analyse(arguments, &mut project)?;
     let mut outcome = lint_with(arguments, &project, &mut analysis);
     let sorted = known::sort(arguments, &mut project, &analysis, std::mem::take(&mut outcome.findings))?;
+    sorted.tell_gone(arguments)?;
     outcome.findings = sorted.new;
     let here = project.current_folder.file_name().map_or(Path::new("."), Path::new);
     let given = paths.iter().map(|path| if path == Path::new(".") { here } else { path });

@@ -7,17 +7,21 @@ use std::path::{Path, PathBuf};
 use super::args::Arguments;
 use super::{Failure, Project, lint_with};
 use crate::analysis::{self, Analysis};
-use crate::baseline::{Baseline, Entry, can_be_known};
+use crate::baseline::{Baseline, Entry, Known, can_be_known};
 use crate::files;
 use crate::finding::Finding;
 use crate::report::sanitize::sanitize;
 use crate::report::{fingerprints, in_repository};
 use crate::revision::Revision;
+use crate::source::Sources;
 
 /// Findings, those that were there before apart.
+#[derive(Default)]
 pub(super) struct Sorted {
     pub(super) new: Vec<Finding>,
     pub(super) known: Vec<Finding>,
+    /// How many entries of the baseline there is nothing for any more.
+    gone: usize,
 }
 
 /// Sorts the findings of a run, and writes the baseline where that is asked for.
@@ -27,24 +31,36 @@ pub(super) fn sort(
     analysis: &Analysis,
     findings: Vec<Finding>,
 ) -> Result<Sorted, Failure> {
+    if arguments.baseline.is_none() && arguments.new_from_rev.is_none() {
+        return Ok(Sorted { new: findings, ..Sorted::default() });
+    }
     let folder = project.folder_in_repository();
-    let prints = fingerprints(&findings, &analysis.sources, &folder);
-    let mut known: HashSet<String> = HashSet::new();
+    let entries = entries(&findings, &analysis.sources, &|shown| in_repository(shown, &folder));
+    let (mut known, mut gone) = (Known::default(), 0);
     if let Some(revision) = &arguments.new_from_rev {
-        known.extend(at_revision(arguments, project, revision)?);
+        known.add(at_revision(arguments, project, revision)?);
     }
     if let Some(file) = &arguments.baseline {
-        let run = Run { arguments, project, analysis, folder: &folder };
-        known.extend(run.baseline(file, &findings, &prints)?);
+        let can_be_known = findings.iter().zip(&entries).filter(|(finding, _)| can_be_known(finding));
+        let now = Baseline::of(can_be_known.map(|(_, entry)| entry.clone()));
+        let run = Run { arguments, project, analysis };
+        let baseline = run.baseline(file, now, &mut gone)?;
+        known.add(baseline.into_entries());
     }
-    let is_known = |(finding, print): &(Finding, String)| known.contains(print) && can_be_known(finding);
-    let (known, new): (Vec<_>, Vec<_>) = findings.into_iter().zip(prints).partition(is_known);
-    let without_prints = |findings: Vec<(Finding, String)>| findings.into_iter().map(|(finding, _)| finding).collect();
-    Ok(Sorted { new: without_prints(new), known: without_prints(known) })
+    let is_known = |(finding, entry): &(Finding, Entry)| known.holds(entry) && can_be_known(finding);
+    let (known, new): (Vec<_>, Vec<_>) = findings.into_iter().zip(entries).partition(is_known);
+    let without_entries = |findings: Vec<(Finding, Entry)>| findings.into_iter().map(|(finding, _)| finding).collect();
+    Ok(Sorted { new: without_entries(new), known: without_entries(known), gone })
 }
 
-/// The fingerprints of what the files of a revision give, judged as those of today are.
-fn at_revision(arguments: &Arguments, project: &mut Project, revision: &str) -> Result<HashSet<String>, Failure> {
+/// What findings are known by, in their order.
+fn entries(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Vec<Entry> {
+    let prints = fingerprints(findings, sources, path_of);
+    findings.iter().zip(prints).map(|(finding, print)| Entry::of(finding, &print, sources, path_of)).collect()
+}
+
+/// What the files of a revision give, judged as those of today are.
+fn at_revision(arguments: &Arguments, project: &mut Project, revision: &str) -> Result<Vec<Entry>, Failure> {
     let disk = project.disk.clone();
     let repository = project.boundary();
     let files = Revision::open(&repository, revision, disk.clone())
@@ -52,7 +68,8 @@ fn at_revision(arguments: &Arguments, project: &mut Project, revision: &str) -> 
     let mut analysis = analysis::analyse(&project.request(), &files);
     project.configure_found(&mut analysis, &disk)?;
     let outcome = lint_with(arguments, project, &mut analysis);
-    Ok(fingerprints(&outcome.findings, &analysis.sources, &project.folder_in_repository()).into_iter().collect())
+    let folder = project.folder_in_repository();
+    Ok(entries(&outcome.findings, &analysis.sources, &|shown| in_repository(shown, &folder)))
 }
 
 /// A run with its findings, and what it was about.
@@ -60,24 +77,21 @@ struct Run<'a> {
     arguments: &'a Arguments,
     project: &'a Project,
     analysis: &'a Analysis,
-    folder: &'a Path,
 }
 
 impl Run<'_> {
-    /// The fingerprints of a baseline, which is written first where that is asked for.
-    fn baseline(&self, file: &PathBuf, findings: &[Finding], prints: &[String]) -> Result<HashSet<String>, Failure> {
+    /// The baseline of a file, which is written first where that is asked for.
+    fn baseline(&self, file: &PathBuf, now: Baseline, gone: &mut usize) -> Result<Baseline, Failure> {
         let older = read(file, self.arguments.write_baseline)?;
         if !self.arguments.write_baseline {
-            let now: HashSet<&String> = prints.iter().collect();
-            let gone = older.entries().iter().filter(|entry| self.judges(entry) && !now.contains(&entry.fingerprint));
-            self.tell_gone(file, gone.count())?;
-            return Ok(older.prints());
+            let prints: HashSet<&String> = now.entries().iter().map(|entry| &entry.fingerprint).collect();
+            let is_gone = |entry: &&Entry| self.judges(entry) && !prints.contains(&entry.fingerprint);
+            *gone = older.entries().iter().filter(is_gone).count();
+            return Ok(older);
         }
-        let path_of = |shown: &str| in_repository(shown, self.folder);
-        let baseline = Baseline::of(findings, prints, &self.analysis.sources, path_of)
-            .with_others(older, |entry| self.judges(entry));
+        let baseline = now.with_others(older, |entry| self.judges(entry));
         std::fs::write(file, baseline.text()).map_err(|error| Failure::about(file, &error))?;
-        Ok(baseline.prints())
+        Ok(baseline)
     }
 
     /// Whether the run would have found what an entry speaks of.
@@ -85,14 +99,17 @@ impl Run<'_> {
         let path = files::relative(&self.project.boundary().join(&entry.path), &self.project.current_folder);
         self.arguments.is_selected(&entry.rule) && self.analysis.discovery.is_selected(&path)
     }
+}
 
-    fn tell_gone(&self, file: &Path, count: usize) -> io::Result<()> {
-        if count == 0 || self.arguments.quiet {
+impl Sorted {
+    /// Says how many entries of a baseline may go.
+    pub(super) fn tell_gone(&self, arguments: &Arguments) -> io::Result<()> {
+        let Some(file) = arguments.baseline.as_ref().filter(|_| self.gone > 0 && !arguments.quiet) else {
             return Ok(());
-        }
-        let (findings, are) = if count == 1 { ("finding", "is") } else { ("findings", "are") };
+        };
+        let (findings, are) = if self.gone == 1 { ("finding", "is") } else { ("findings", "are") };
         let file = file.to_string_lossy();
-        let file = sanitize(&file);
+        let (count, file) = (self.gone, sanitize(&file));
         writeln!(io::stderr(), "{count} {findings} of {file} {are} gone: --write-baseline takes them out")
     }
 }

@@ -9,12 +9,12 @@ use crate::files::{normalize, relative};
 use crate::finding::Finding;
 use crate::source::Sources;
 
-/// The fingerprints of findings, in their order: 32 hexadecimal digits each. `folder` is the current folder as seen from
-/// the repository: from wherever it is looked at, a finding is the same.
-pub fn fingerprints(findings: &[Finding], sources: &Sources, folder: &Path) -> Vec<String> {
+/// The fingerprints of findings, in their order: 32 hexadecimal digits each. `path_of` tells a file as seen from the
+/// repository by its display path: from wherever it is looked at, a finding is the same.
+pub fn fingerprints(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Vec<String> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let of = |finding: &Finding| {
-        let text = identity(finding, sources, folder);
+        let text = identity(finding, sources, path_of);
         let occurrence = seen.entry(text.clone()).and_modify(|count| *count += 1).or_insert(0);
         digest(&format!("{text}\u{0}{occurrence}"))
     };
@@ -22,7 +22,7 @@ pub fn fingerprints(findings: &[Finding], sources: &Sources, folder: &Path) -> V
 }
 
 /// What makes a finding this one: rule, file, subject, attribute and the text of its line (what is near, of a very long one), but not the line's number.
-fn identity(finding: &Finding, sources: &Sources, folder: &Path) -> String {
+fn identity(finding: &Finding, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> String {
     let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
     let at = position(primary, sources);
     let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
@@ -32,13 +32,13 @@ fn identity(finding: &Finding, sources: &Sources, folder: &Path) -> String {
         let known = sources.secrets(at.span.file);
         masked_line(near, range.start as usize + from, known).trim().to_owned()
     });
-    let path = at.map(|at| in_repository(&at.file.path, folder)).unwrap_or_default();
+    let path = at.map(|at| path_of(&at.file.path)).unwrap_or_default();
     let address = primary.address.as_deref().unwrap_or_default();
     let attribute = primary.attribute.as_deref().unwrap_or_default();
     [&*finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
 }
 
-/// A path as seen from the repository, by its display path.
+/// A path as seen from the repository, by its display path. `folder` is the current folder as seen from there.
 pub fn in_repository(shown: &str, folder: &Path) -> String {
     relative(&normalize(&folder.join(shown)), Path::new(""))
 }

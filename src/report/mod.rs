@@ -179,7 +179,7 @@ impl<'a> Report<'a> {
 
     /// The fingerprints of the findings, in their order.
     fn fingerprints(&self) -> Vec<String> {
-        fingerprints(self.findings, self.sources, self.folder)
+        fingerprints(self.findings, self.sources, &|shown| in_repository(shown, self.folder))
     }
 }
 

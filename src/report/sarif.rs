@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use serde_json::{Map, Value as Json, json};
 
 use super::view::position;
-use super::{Report, fingerprints, homepage, rule_url};
+use super::{Report, fingerprints, homepage, in_repository, rule_url};
 use crate::finding::{Finding, Fix, Label, Level};
 use crate::own::{self, OwnRule};
 use crate::policy::Policy;
@@ -21,7 +21,7 @@ pub(super) fn render(report: &Report<'_>, out: &mut dyn Write) -> io::Result<()>
         .map(|(finding, print)| result(finding, &print, report))
         .collect();
     for (silenced, kind) in [(report.suppressed, "inSource"), (report.known, "external")] {
-        let prints = fingerprints(silenced, sources, report.folder);
+        let prints = fingerprints(silenced, sources, &|shown| in_repository(shown, report.folder));
         results.extend(silenced.iter().zip(prints).map(|(finding, print)| {
             let mut result = result(finding, &print, report);
             result["suppressions"] = json!([{ "kind": kind }]);

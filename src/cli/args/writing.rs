@@ -8,6 +8,10 @@ pub(super) fn check(arguments: &Arguments) -> Result<(), clap::Error> {
         Command::Check(paths, _) if paths.iter().any(|path| path.as_os_str() == "-") && arguments.watch => {
             Err(usage("standard input cannot be watched".into()))
         }
+        // Everything would be known, and nothing left to allow.
+        Command::Check(..) if arguments.add_allow.is_some() && arguments.write_baseline => {
+            Err(usage("--add-allow and --write-baseline are two ways to live with a finding: take one".into()))
+        }
         Command::Check(..) => Ok(()),
         _ if arguments.watch || arguments.add_allow.is_some() => {
             Err(usage("--watch and --add-allow go with check".into()))
