@@ -35,6 +35,8 @@ pub struct Request {
     pub current_folder: PathBuf,
     /// Nothing outside this folder is read.
     pub boundary: PathBuf,
+    /// Whether the paths are files that changed: what concerns them may come from anywhere inside the boundary.
+    pub only_files: bool,
     /// What is left out.
     pub exclude: Exclude,
     /// `--var` and `--var-file`, in order.
@@ -173,7 +175,8 @@ pub fn look(request: &Request, files: &dyn Files, remembered: &mut Remembered, f
 
 /// Walks, and finds what is to be evaluated.
 fn lay_out(request: &Request, paths: &[PathBuf], files: &dyn Files) -> Layout {
-    let mut discovery = discover::discover(paths, &request.boundary, &request.current_folder, &request.exclude, files);
+    let Request { only_files, boundary, current_folder, exclude, .. } = request;
+    let mut discovery = discover::discover(paths, *only_files, boundary, current_folder, exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let terragrunt = terragrunt_callers(request, &workspace, &mut discovery);
     let leading = (!request.everything).then(|| discovery.leading_to_msk());

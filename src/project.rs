@@ -239,6 +239,7 @@ impl Project {
             paths: self.paths.clone(),
             current_folder: self.current_folder.clone(),
             boundary: self.boundary(),
+            only_files: self.options.only_files,
             exclude: self.exclude.clone(),
             variables: self.options.variables.clone(),
             environment: self.options.environment.clone(),

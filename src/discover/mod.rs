@@ -49,6 +49,8 @@ pub struct Discovery {
     pub files_scanned: usize,
     /// What the user named, and the folder that display paths are relative to.
     selected: Vec<PathBuf>,
+    /// Whether roots that call nothing of it may concern it all the same.
+    every_root: bool,
     /// Folders of the files that the user named.
     files_folders: BTreeSet<PathBuf>,
     current_folder: PathBuf,
@@ -83,18 +85,25 @@ pub struct Unread {
     pub reason: String,
 }
 
-/// Scans the paths and what they call; and the rest of the repository where modules seem to be called from there.
+/// Scans the paths and what they call; and the rest of the repository where modules seem to be called from there, or
+/// where the paths are files that changed: any root may read them.
 pub fn discover(
     paths: &[PathBuf],
+    only_files: bool,
     boundary: &Path,
     current_folder: &Path,
     exclude: &Exclude,
     files: &dyn Files,
 ) -> Discovery {
-    let (named_files, folders): (Vec<PathBuf>, Vec<PathBuf>) =
+    let (named_files, mut folders): (Vec<PathBuf>, Vec<PathBuf>) =
         paths.iter().cloned().partition(|path| files.exists(path));
+    if only_files {
+        let whole: BTreeSet<PathBuf> = paths.iter().map(|path| files::boundary(path, current_folder)).collect();
+        folders = whole.into_iter().collect();
+    }
     let mut discovery = Discovery {
         selected: paths.to_vec(),
+        every_root: only_files,
         // A file stands for its whole folder, as Terraform has it.
         files_folders: named_files.iter().map(|file| parent(file)).collect(),
         current_folder: current_folder.to_path_buf(),
@@ -343,7 +352,7 @@ impl Discovery {
             self.reach(root, &mut reached);
             reached.iter().any(|folder| is_named(folder))
         };
-        (is_named(root) || calls_named()) && !self.exclude.is_excluded(root, &self.selected)
+        (self.every_root || is_named(root) || calls_named()) && !self.exclude.is_excluded(root, &self.selected)
     }
 
     fn reach<'a>(&'a self, from: &'a Path, reached: &mut BTreeSet<PathBuf>) {
