@@ -1,46 +1,46 @@
 //! The files of a repository as they were at a revision, read through git. What git ignores is as it is on disk.
 
+mod git;
+mod tree;
+
 use std::collections::BTreeMap;
-use std::io::{self, BufRead, BufReader, Read, Write};
+use std::ffi::OsString;
+use std::io;
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use crate::files::{Disk, Entry, EntryKind, Files, MAX_FILE, ReadError, normalize};
+use crate::files::{Disk, Entry, EntryKind, Files, ReadError};
+use git::{Blobs, git, text};
+use tree::{Blob, Node, Tree};
+
+/// How many links may lead on to each other.
+const MOST_LINKS: usize = 40;
 
 /// A revision of a repository.
 pub struct Revision {
-    folders: BTreeMap<PathBuf, BTreeMap<String, Node>>,
-    /// What git ignores: files, and folders with all they hold.
-    ignored: Vec<PathBuf>,
+    repository: PathBuf,
+    tree: Tree,
     disk: Disk,
-    blobs: Mutex<Blobs>,
+    /// One for each repository: those of submodules too.
+    blobs: Vec<Mutex<Blobs>>,
+    moved: BTreeMap<String, String>,
+    /// The first file whose bytes git does not have.
+    missing: Mutex<Option<PathBuf>>,
 }
 
-/// What stands under a name.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Node {
-    Folder,
-    File(Blob),
-    Link(Blob),
-}
-
-/// The name of some bytes in git.
-#[derive(Clone, Debug, PartialEq, Eq)]
-struct Blob(String);
-
-/// A process that gives the bytes of blobs.
-struct Blobs {
-    process: Child,
-    questions: ChildStdin,
-    answers: BufReader<ChildStdout>,
+/// Where a path leads.
+enum Place {
+    /// To something that the revision may hold.
+    Tree(PathBuf),
+    /// To something that only the disk knows of.
+    Disk(PathBuf),
 }
 
 impl Revision {
     /// The files of a repository at the point where its present state branched off from a revision.
     ///
     /// # Errors
-    /// In words, when git is not there, the folder is no repository, or it has no such revision.
+    /// In words, when git is not there, the folder is no repository, it has no such revision or not all of it.
     pub fn open(repository: &Path, revision: &str, disk: Disk) -> Result<Self, String> {
         let wanted = format!("{revision}^{{commit}}");
         let commit =
@@ -50,182 +50,137 @@ impl Revision {
                     false => reason,
                 }
             })?;
-        let commit = String::from_utf8_lossy(&commit).trim().to_owned();
+        let commit = text(&commit);
         // Without the whole history there may be no common point; then the revision itself is compared with.
         let base = git(repository, &["merge-base", &commit, "HEAD"]).ok();
-        let base = base.map(|base| String::from_utf8_lossy(&base).trim().to_owned());
-        let base = base.filter(|base| !base.is_empty()).unwrap_or(commit);
-        let tree = git(repository, &["ls-tree", "-r", "-z", "--full-tree", &base])?;
-        let ignored = ["ls-files", "-z", "--others", "--ignored", "--exclude-standard", "--directory"];
-        let ignored = git(repository, &ignored)?;
-        let blobs = Blobs::open(repository).map_err(|error| format!("git: {error}"))?;
+        let base = base.map(|base| text(&base)).filter(|base| !base.is_empty()).unwrap_or(commit);
+        let tree = Tree::read(repository, &base)?;
+        let open = |repository: &PathBuf| Blobs::open(repository).map_err(|error| format!("git: {error}"));
+        let blobs: Vec<Blobs> = tree.repositories.iter().map(open).collect::<Result<_, _>>()?;
         Ok(Self {
-            folders: folders(repository, &tree),
-            ignored: records(&ignored).map(|path| repository.join(path.trim_end_matches('/'))).collect(),
+            repository: repository.to_path_buf(),
+            moved: tree.moved_since(repository, &base, &disk),
+            tree,
             disk,
-            blobs: Mutex::new(blobs),
+            blobs: blobs.into_iter().map(Mutex::new).collect(),
+            missing: Mutex::default(),
         })
     }
 
-    fn node(&self, path: &Path) -> Option<&Node> {
-        self.folders.get(path.parent()?)?.get(path.file_name()?.to_str()?)
+    /// Where a file or folder of the revision is now, both as seen from the repository.
+    pub fn moved<'a>(&'a self, path: &'a str) -> &'a str {
+        self.moved.get(path).map_or(path, String::as_str)
     }
 
-    fn is_ignored(&self, path: &Path) -> bool {
-        self.ignored.iter().any(|ignored| path.starts_with(ignored))
+    /// A file that was asked for and whose bytes git does not have, if there was one: what was made of the revision then
+    /// is not what it was.
+    pub fn missing(&self) -> Option<PathBuf> {
+        self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn blob(&self, blob: &Blob) -> Result<Arc<[u8]>, ReadError> {
-        self.blobs.lock().unwrap_or_else(PoisonError::into_inner).read(blob)
+    fn blob(&self, path: &Path, blob: &Blob) -> Result<Arc<[u8]>, ReadError> {
+        let not_there = || ReadError::Io(io::ErrorKind::NotFound.into());
+        let blobs = self.blobs.get(blob.repository).ok_or_else(not_there)?;
+        let read = blobs.lock().unwrap_or_else(PoisonError::into_inner).read(&blob.name)?;
+        read.ok_or_else(|| {
+            let mut missing = self.missing.lock().unwrap_or_else(PoisonError::into_inner);
+            missing.get_or_insert_with(|| path.to_path_buf());
+            not_there()
+        })
     }
 
-    /// The bytes that a path leads to, over one link at most.
-    fn content(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
-        match self.node(path) {
-            Some(Node::File(blob)) => self.blob(blob),
-            Some(Node::Link(blob)) => {
-                let target = self.blob(blob)?;
-                let target = normalize(&path.with_file_name(&*String::from_utf8_lossy(&target)));
-                match self.node(&target) {
-                    Some(Node::File(blob)) => self.blob(blob),
-                    _ => Err(ReadError::NotAFile),
+    /// A path without the links that the revision holds.
+    fn without_links(&self, path: &Path) -> Result<PathBuf, ReadError> {
+        let parts = |path: &Path| -> Vec<OsString> { path.iter().rev().map(OsString::from).collect() };
+        let (mut real, mut ahead) = match path.strip_prefix(&self.repository) {
+            Ok(inside) => (self.repository.clone(), parts(inside)),
+            Err(_) => (PathBuf::new(), parts(path)),
+        };
+        let mut links = 0;
+        while let Some(part) = ahead.pop() {
+            match part.to_str() {
+                Some(".") => {}
+                Some("..") => {
+                    real.pop();
                 }
+                // The root takes the place of all before it.
+                _ => real.push(part),
             }
-            Some(Node::Folder) => Err(ReadError::NotAFile),
-            None => Err(ReadError::Io(io::ErrorKind::NotFound.into())),
+            if let Some(Node::Link(blob)) = self.tree.node(&real) {
+                links += 1;
+                let target = self.blob(&real, blob)?;
+                let target = std::str::from_utf8(&target).ok().filter(|_| links <= MOST_LINKS);
+                ahead.extend(parts(Path::new(target.ok_or(ReadError::NotAFile)?)));
+                real.pop();
+            }
         }
+        Ok(real)
+    }
+
+    fn place(&self, path: &Path) -> Result<Place, ReadError> {
+        let real = self.without_links(path)?;
+        if self.tree.holds(&real) {
+            return Ok(Place::Tree(real));
+        }
+        if !real.starts_with(&self.repository) {
+            return Ok(Place::Disk(real));
+        }
+        if !self.tree.is_ignored(&real) {
+            return Ok(Place::Tree(real));
+        }
+        // What git ignores may be a link to what it does not.
+        let led =
+            real.canonicalize().ok().filter(|led| led.starts_with(&self.repository) && !self.tree.is_ignored(led));
+        Ok(led.map_or(Place::Disk(real), Place::Tree))
+    }
+
+    fn entry(&self, folder: &Path, name: &str, node: &Node) -> Entry {
+        let kind = match node {
+            Node::Folder => EntryKind::Folder,
+            Node::File(_) => EntryKind::File,
+            Node::Link(_) if self.exists(&folder.join(name)) => EntryKind::File,
+            Node::Link(_) => EntryKind::Other,
+        };
+        Entry { name: name.to_owned(), kind }
     }
 }
 
 impl Files for Revision {
     fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        if self.is_ignored(folder) {
-            return self.disk.list(folder);
-        }
-        let nodes = self.folders.get(folder).ok_or(io::ErrorKind::NotFound)?;
-        let mut entries: Vec<Entry> =
-            nodes.iter().map(|(name, node)| Entry { name: name.clone(), kind: node.kind() }).collect();
-        let ignored = self.ignored.iter().filter(|path| path.parent() == Some(folder) && self.disk.exists(path));
-        let ignored = ignored.filter_map(|path| path.file_name()?.to_str());
-        entries.extend(ignored.map(|name| Entry { name: name.to_owned(), kind: EntryKind::File }));
+        let place = self.place(folder).map_err(|_| io::Error::from(io::ErrorKind::NotFound))?;
+        let folder = match place {
+            Place::Disk(folder) => return self.disk.list(&folder),
+            Place::Tree(folder) => folder,
+        };
+        let nodes = self.tree.folder(&folder).ok_or(io::ErrorKind::NotFound)?;
+        let mut entries: Vec<Entry> = nodes.iter().map(|(name, node)| self.entry(&folder, name, node)).collect();
+        // As files, so that nobody walks into them.
+        let ignored = self.tree.ignored_in(&folder).filter(|name| self.disk.exists(&folder.join(name)));
+        let ignored = ignored.map(|name| Entry { name: name.to_owned(), kind: EntryKind::File });
+        let below_ignored = match self.tree.is_ignored(&folder) {
+            true => self.disk.list(&folder).unwrap_or_default(),
+            false => Vec::new(),
+        };
+        entries.extend(ignored.chain(below_ignored).filter(|entry| !nodes.contains_key(&entry.name)));
         Ok(entries)
     }
 
     fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
-        if self.is_ignored(path) { self.disk.read(path) } else { self.content(path) }
+        match self.place(path)? {
+            Place::Disk(path) => self.disk.read(&path),
+            Place::Tree(path) => match self.tree.node(&path) {
+                Some(Node::File(blob)) => self.blob(&path, blob),
+                Some(_) => Err(ReadError::NotAFile),
+                None => Err(ReadError::Io(io::ErrorKind::NotFound.into())),
+            },
+        }
     }
 
     fn exists(&self, path: &Path) -> bool {
-        match self.node(path) {
-            Some(Node::File(_)) => true,
-            Some(Node::Link(_)) => self.content(path).is_ok(),
-            Some(Node::Folder) => false,
-            None => self.is_ignored(path) && self.disk.exists(path),
+        match self.place(path) {
+            Ok(Place::Disk(path)) => self.disk.exists(&path),
+            Ok(Place::Tree(path)) => matches!(self.tree.node(&path), Some(Node::File(_))),
+            Err(_) => false,
         }
     }
-}
-
-impl Node {
-    fn kind(&self) -> EntryKind {
-        match self {
-            Self::Folder => EntryKind::Folder,
-            Self::File(_) | Self::Link(_) => EntryKind::File,
-        }
-    }
-}
-
-impl Blobs {
-    fn open(repository: &Path) -> io::Result<Self> {
-        let mut process = command(repository, &["cat-file", "--batch"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()?;
-        let (Some(questions), Some(answers)) = (process.stdin.take(), process.stdout.take()) else {
-            return Err(io::ErrorKind::BrokenPipe.into());
-        };
-        Ok(Self { process, questions, answers: BufReader::new(answers) })
-    }
-
-    fn read(&mut self, blob: &Blob) -> Result<Arc<[u8]>, ReadError> {
-        writeln!(self.questions, "{}", blob.0).and_then(|()| self.questions.flush()).map_err(ReadError::Io)?;
-        let mut header = String::new();
-        self.answers.read_line(&mut header).map_err(ReadError::Io)?;
-        let size = header.trim().rsplit(' ').next().and_then(|size| size.parse::<u64>().ok());
-        let size = size.ok_or_else(|| ReadError::Io(io::ErrorKind::NotFound.into()))?;
-        let mut content = (&mut self.answers).take(size + 1);
-        if size > MAX_FILE {
-            io::copy(&mut content, &mut io::sink()).map_err(ReadError::Io)?;
-            return Err(ReadError::TooLarge(size));
-        }
-        let mut bytes = Vec::with_capacity(size as usize + 1);
-        content.read_to_end(&mut bytes).map_err(ReadError::Io)?;
-        // A line end follows the content.
-        bytes.pop();
-        Ok(bytes.into())
-    }
-}
-
-impl Drop for Blobs {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-/// The folders of a listing of git, each with what it holds.
-fn folders(repository: &Path, tree: &[u8]) -> BTreeMap<PathBuf, BTreeMap<String, Node>> {
-    let mut folders: BTreeMap<PathBuf, BTreeMap<String, Node>> = BTreeMap::new();
-    for record in records(tree) {
-        // `100644 blob <name>\t<path>`
-        let Some((about, path)) = record.split_once('\t') else { continue };
-        let mut words = about.split(' ');
-        let (Some(mode), Some("blob"), Some(name)) = (words.next(), words.next(), words.next()) else { continue };
-        let blob = Blob(name.to_owned());
-        let mut node = if mode == "120000" { Node::Link(blob) } else { Node::File(blob) };
-        let mut path = repository.join(path);
-        while let (Some(folder), Some(name)) = (path.parent(), path.file_name()) {
-            if !folder.starts_with(repository) {
-                break;
-            }
-            let is_new = !folders.contains_key(folder);
-            let name = name.to_string_lossy().into_owned();
-            folders.entry(folder.to_path_buf()).or_default().insert(name, node);
-            if !is_new {
-                break;
-            }
-            (path, node) = (folder.to_path_buf(), Node::Folder);
-        }
-    }
-    folders
-}
-
-/// The records of an output with `-z`; names that are not Unicode are left out.
-fn records(output: &[u8]) -> impl Iterator<Item = &str> {
-    output
-        .split(|byte| *byte == 0)
-        .filter_map(|record| std::str::from_utf8(record).ok())
-        .filter(|record| !record.is_empty())
-}
-
-/// What git prints.
-fn git(repository: &Path, words: &[&str]) -> Result<Vec<u8>, String> {
-    let output = command(repository, words).output().map_err(|error| match error.kind() {
-        io::ErrorKind::NotFound => "git is not installed, and only it knows revisions".to_owned(),
-        _ => format!("git: {error}"),
-    })?;
-    match output.status.success() {
-        true => Ok(output.stdout),
-        false => Err(String::from_utf8_lossy(&output.stderr).trim().to_owned()),
-    }
-}
-
-fn command(repository: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new("git");
-    // Nothing that a repository configures is run; hooks set variables that name another state of it.
-    command.args(["-c", "core.fsmonitor=false", "--no-pager", "-C"]).arg(repository).args(words);
-    for variable in ["GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_PREFIX", "GIT_OBJECT_DIRECTORY"] {
-        command.env_remove(variable);
-    }
-    command
 }

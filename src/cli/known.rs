@@ -68,8 +68,15 @@ fn at_revision(arguments: &Arguments, project: &mut Project, revision: &str) -> 
     let mut analysis = analysis::analyse(&project.request(), &files);
     project.configure_found(&mut analysis, &disk)?;
     let outcome = lint_with(arguments, project, &mut analysis);
+    if let Some(path) = files.missing() {
+        let path = files::relative(&path, &repository);
+        return Err(Failure::Message(format!(
+            "--new-from-rev {revision}: git does not have {path} of that revision, as in a partial clone: fetch it, or clone \
+             without a filter"
+        )));
+    }
     let folder = project.folder_in_repository();
-    Ok(entries(&outcome.findings, &analysis.sources, &|shown| in_repository(shown, &folder)))
+    Ok(entries(&outcome.findings, &analysis.sources, &|shown| files.moved(&in_repository(shown, &folder)).to_owned()))
 }
 
 /// A run with its findings, and what it was about.

@@ -1,8 +1,9 @@
-//! Findings that were there before: baselines, revisions, and files that changed.
+//! Findings that were there before: baselines; and files that changed.
 
 use std::process::Command;
 
 use crate::project::{BLOCKED, Project, THREE_BROKERS};
+use crate::revisions::committed;
 
 const JSON: &[&str] = &["--only", "too-few-brokers", "--only", "min-insync-blocks-writes", "--format", "json"];
 
@@ -114,7 +115,7 @@ fn a_baseline_of_the_first_version_holds_for_all_that_it_names() {
     let mut json: serde_json::Value = serde_json::from_str(&project.read("known.json")).unwrap();
     json["schema_version"] = 1.into();
     let entry = json["findings"][0].as_object_mut().unwrap();
-    (entry.remove("level"), entry.remove("instances"));
+    entry.retain(|key, _| key != "level" && key != "instances");
     project.write("known.json", &json.to_string());
     project.write("live/main.tf", &called(&["a", "b"]));
     assert_eq!(with(&["--level", "too-few-brokers=error"]).findings(), [""; 0]);
@@ -149,73 +150,6 @@ fn nobody_can_live_with_a_file_that_cannot_be_read() {
         assert!(run.stderr.contains("known.json: this"), "{}", run.stderr);
     }
     assert_eq!(project.run(&["--write-baseline"]).code, 2);
-}
-
-/// Runs git in a project.
-fn git(project: &Project, words: &[&str]) {
-    let mut command = Command::new("git");
-    command.current_dir(&project.folder).args(["-c", "user.name=a", "-c", "user.email=a@b.c"]).args(words);
-    let output = command.output().expect("git is installed");
-    assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
-}
-
-/// A repository with one commit.
-fn committed(name: &str, files: &[(&str, &str)]) -> Project {
-    let project = Project::new(name, files);
-    std::fs::remove_dir(project.folder.join(".git")).unwrap();
-    git(&project, &["init", "--quiet", "--initial-branch=main"]);
-    git(&project, &["add", "-A"]);
-    git(&project, &["commit", "--quiet", "-m", "first"]);
-    project
-}
-
-#[test]
-fn only_what_a_change_brought_is_reported() {
-    let variables = "variable \"brokers\" {\n  default = 6\n}\n";
-    let cluster = "resource \"aws_msk_cluster\" \"main\" {\n  number_of_broker_nodes = var.brokers\n}\n";
-    let files = [
-        ("old/main.tf", BLOCKED),
-        ("new/main.tf", cluster),
-        ("new/variables.tf", variables),
-        (".gitignore", "*.auto.tfvars\n"),
-    ];
-    let project = committed("revision", &files);
-    let since = |revision: &str| project.run(&[JSON, &["--new-from-rev", revision]].concat());
-    assert_eq!(since("HEAD").findings(), [""; 0]);
-    // A number in another file makes it a finding of a resource that nobody touched; old ones stay unsaid though they moved.
-    project.write("new/variables.tf", &variables.replace('6', "3"));
-    project.write("old/main.tf", &format!("# moved\n{BLOCKED}"));
-    project.write("untracked/main.tf", &other());
-    let run = since("HEAD");
-    assert_eq!(run.findings(), ["warning too-few-brokers", "warning too-few-brokers"], "{}", run.stderr);
-    assert_eq!(run.json()["summary"]["suppressed"], 1);
-    // What git ignores was there before too, as far as anybody can tell.
-    project.write("new/x.auto.tfvars", "brokers = 3\n");
-    assert_eq!(since("HEAD").findings(), ["warning too-few-brokers"]);
-    std::fs::remove_file(project.folder.join("new/x.auto.tfvars")).unwrap();
-    // What the other branch did meanwhile is not the change's doing.
-    git(&project, &["checkout", "--quiet", "-b", "change"]);
-    git(&project, &["add", "-A"]);
-    git(&project, &["commit", "--quiet", "-m", "change"]);
-    git(&project, &["checkout", "--quiet", "main"]);
-    project.write("old/main.tf", "locals {}\n");
-    git(&project, &["commit", "--quiet", "-am", "mended"]);
-    git(&project, &["checkout", "--quiet", "change"]);
-    assert_eq!(since("main").findings().len(), 2);
-    assert_eq!(since("HEAD").findings(), [""; 0]);
-}
-
-#[test]
-fn a_revision_that_is_none_is_refused() {
-    let project = committed("revision-none", &[("main.tf", THREE_BROKERS)]);
-    for (revision, reason) in [("nowhere", "git knows no revision nowhere"), ("--help", "git knows no revision --help")]
-    {
-        let run = project.run(&[&format!("--new-from-rev={revision}")]);
-        assert_eq!(run.code, 2);
-        assert!(run.stderr.contains(reason), "{}", run.stderr);
-    }
-    let bare = Project::new("revision-bare", &[("main.tf", THREE_BROKERS)]);
-    assert_eq!(bare.run(&["--new-from-rev", "HEAD"]).code, 2);
 }
 
 #[test]

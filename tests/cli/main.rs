@@ -19,6 +19,7 @@ mod progress;
 mod project;
 mod recommend;
 mod report;
+mod revisions;
 mod secrets;
 mod servers;
 mod start;
