@@ -85,7 +85,7 @@ fn the_socket_is_private_and_goes_with_the_process() {
 
 #[cfg(unix)]
 #[test]
-fn it_ends_with_a_host_that_was_killed_and_lives_through_an_interrupt() {
+fn it_ends_with_a_host_that_was_killed_and_lives_through_what_happens_at_the_terminal() {
     let sockets = tempfile::tempdir().unwrap();
     // A host that starts the provider and waits.
     let script = format!("{} & echo $!; wait", env!("CARGO_BIN_EXE_terraform-provider-msklint"));
@@ -97,9 +97,11 @@ fn it_ends_with_a_host_that_was_killed_and_lives_through_an_interrupt() {
     let said = [lines.next().unwrap().unwrap(), lines.next().unwrap().unwrap()];
     let process = said.iter().find(|line| line.parse::<u32>().is_ok()).unwrap();
     let is_alive = || Command::new("kill").args(["-0", process]).stderr(Stdio::null()).status().unwrap().success();
-    Command::new("kill").args(["-INT", process]).status().unwrap();
-    std::thread::sleep(Duration::from_millis(300));
-    assert!(is_alive(), "an interrupt is the host's to handle");
+    for signal in ["-INT", "-HUP"] {
+        Command::new("kill").args([signal, process]).status().unwrap();
+        std::thread::sleep(Duration::from_millis(300));
+        assert!(is_alive(), "{signal} is the host's to handle");
+    }
     host.kill().unwrap();
     host.wait().unwrap();
     let patience = Instant::now() + Duration::from_secs(20);
@@ -108,6 +110,33 @@ fn it_ends_with_a_host_that_was_killed_and_lives_through_an_interrupt() {
     }
     assert!(!is_alive(), "no orphan");
     assert_eq!(std::fs::read_dir(sockets.path()).unwrap().count(), 0, "nothing is left");
+}
+
+#[cfg(unix)]
+#[test]
+fn attached_it_ends_at_any_signal_and_leaves_nothing_behind() {
+    let start = |sockets: &Path| provider().arg("--debug").env("TMPDIR", sockets).spawn().unwrap();
+    let signal = |child: &Child, name: &str| {
+        Command::new("kill").args([name, &child.id().to_string()]).status().unwrap();
+    };
+    let left = |sockets: &Path| std::fs::read_dir(sockets).unwrap().count();
+    for name in ["-INT", "-TERM", "-HUP"] {
+        let sockets = tempfile::tempdir().unwrap();
+        let mut child = start(sockets.path());
+        assert!(first_line(&mut child).starts_with("TF_REATTACH_PROVIDERS="));
+        signal(&child, name);
+        assert!(wait(&mut child), "it ends at {name}");
+        assert!(child.wait().unwrap().success(), "{name}");
+        assert_eq!(left(sockets.path()), 0, "{name}");
+        // While it starts, whether or not it has come to its socket.
+        for delay in 0..10 {
+            let mut child = start(sockets.path());
+            std::thread::sleep(Duration::from_millis(delay * 2));
+            signal(&child, name);
+            assert!(wait(&mut child), "it ends at {name} after {delay}");
+            assert_eq!(left(sockets.path()), 0, "{name} after {delay}");
+        }
+    }
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! When a plugin ends: the host says so, it is gone, or somebody at a terminal interrupts.
+//! When a plugin ends: the host says so, it is gone, or somebody at a terminal interrupts. Signals are taken before there
+//! is a socket, so that none leaves its folder behind.
 
 use std::io;
 use std::sync::Arc;
@@ -42,16 +43,19 @@ impl GrpcController for Controller {
 
 /// Ends with the host: a host that was killed cannot say so.
 ///
-/// An interrupt at the terminal reaches this process as well, and is the host's to handle: it lets running calls end first.
+/// What happens at the terminal reaches this process as well, and is the host's to handle: at an interrupt it lets running
+/// calls end first, and it may outlive a hang-up.
 #[cfg(unix)]
 pub(super) fn with_the_host(end: End) -> io::Result<()> {
     use tokio::signal::unix::{SignalKind, signal};
-    let (mut interrupted, mut terminated) = (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    let (mut interrupted, mut hung_up) = (signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
+    let mut terminated = signal(SignalKind::terminate())?;
     let parent = std::os::unix::process::parent_id();
     tokio::spawn(async move {
         loop {
             tokio::select! {
                 _ = interrupted.recv() => {}
+                _ = hung_up.recv() => {}
                 _ = terminated.recv() => break,
                 () = tokio::time::sleep(WATCH) => {
                     if std::os::unix::process::parent_id() != parent {
@@ -65,16 +69,32 @@ pub(super) fn with_the_host(end: End) -> io::Result<()> {
     Ok(())
 }
 
-/// Ends when the host says so.
+/// Ends when the host says so, and at nothing else: here nobody can tell that a host was killed.
 #[cfg(not(unix))]
 pub(super) fn with_the_host(_: End) -> io::Result<()> {
     Ok(())
 }
 
+/// Ends at whatever ends a program.
+#[cfg(unix)]
+pub(super) fn at_a_signal(end: End) -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    for kind in [SignalKind::interrupt(), SignalKind::terminate(), SignalKind::hangup()] {
+        let (mut signal, end) = (signal(kind)?, end.clone());
+        tokio::spawn(async move {
+            signal.recv().await;
+            end.now();
+        });
+    }
+    Ok(())
+}
+
 /// Ends at an interrupt.
-pub(super) fn at_an_interrupt(end: End) {
+#[cfg(not(unix))]
+pub(super) fn at_a_signal(end: End) -> io::Result<()> {
     tokio::spawn(async move {
         let _ = tokio::signal::ctrl_c().await;
         end.now();
     });
+    Ok(())
 }

@@ -46,12 +46,12 @@ const STACK: usize = 8 << 20;
 pub fn serve(provider: impl Provider, host: &Host) -> io::Result<()> {
     log::report_crashes();
     run(async {
+        let end = End::default();
+        end::with_the_host(end.clone())?;
         let identity = host.certificate.as_deref().map(Identity::towards).transpose()?;
         let listener = Listener::open(host.socket_folder.as_deref()).await?;
         let (network, address) = listener.address()?;
         let certificate = identity.as_ref().map(|identity| STANDARD_NO_PAD.encode(&identity.certificate));
-        let end = End::default();
-        end::with_the_host(end.clone())?;
         say(&format!("1|{}|{network}|{address}|grpc|{}", host::PROTOCOL, certificate.unwrap_or_default()))?;
         answer(provider, listener, identity, end).await
     })
@@ -63,6 +63,8 @@ pub fn serve(provider: impl Provider, host: &Host) -> io::Result<()> {
 /// When the system refuses a socket.
 pub fn serve_attached(provider: impl Provider, name: &str) -> io::Result<()> {
     run(async {
+        let end = End::default();
+        end::at_a_signal(end.clone())?;
         let listener = Listener::open(None).await?;
         let (network, address) = listener.address()?;
         let attach = serde_json::json!({ name: {
@@ -73,8 +75,6 @@ pub fn serve_attached(provider: impl Provider, name: &str) -> io::Result<()> {
             "Test": true,
             "Addr": { "Network": network, "String": address },
         }});
-        let end = End::default();
-        end::at_an_interrupt(end.clone());
         say(&format!("TF_REATTACH_PROVIDERS='{attach}'"))?;
         answer(provider, listener, None, end).await
     })
