@@ -1,7 +1,7 @@
 //! Findings as diagnostics, and which of them the client has.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use gen_lsp_types::{
@@ -131,14 +131,20 @@ pub(super) struct Update {
 impl Published {
     /// What has to be sent so that the client has what was found, and nothing else.
     ///
+    /// Folders of the client may lie inside each other: the innermost one around a file tells of it, as it answers for it.
     /// A buffer that changed since it was looked at is left as it is: the next look is on its way.
     pub(super) fn updates(&mut self, found: &[&Found], open: &Open) -> Vec<Update> {
         let mut wanted: BTreeMap<String, (Option<i32>, Vec<Diagnostic>)> = BTreeMap::new();
         let mut left_alone = Vec::new();
+        let depth =
+            |one: &Found, path: &Path| path.strip_prefix(&one.root).map_or(0, |_| one.root.components().count());
         for one in found {
             let empty = Vec::new();
             let buffers = one.open.keys().filter(|path| path.starts_with(&one.root)).map(|path| (path, &empty));
             for (path, diagnostics) in one.by_file.iter().chain(buffers) {
+                if found.iter().any(|other| depth(other, path) > depth(one, path)) {
+                    continue;
+                }
                 let uri = uri_of(path, open, &one.root, &one.folder);
                 let (now, then) = (open.get(path), one.open.get(path));
                 if now.map(|document| document.version) != then.map(|document| document.version) {
@@ -147,7 +153,7 @@ impl Published {
                 }
                 let known = wanted.entry(uri).or_insert_with(|| (now.map(|document| document.version), Vec::new()));
                 for diagnostic in diagnostics {
-                    // Folders of the client may lie inside each other.
+                    // Two folders may read the same file outside of both.
                     if found.len() == 1 || !known.1.contains(diagnostic) {
                         known.1.push(diagnostic.clone());
                     }

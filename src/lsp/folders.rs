@@ -55,7 +55,14 @@ impl Folders {
 
     /// Takes a folder of the client away.
     pub(super) fn remove(&mut self, uri: &str) {
-        self.folders.retain(|_, folder| folder.files.is_some() || folder.uri != uri);
+        let Some(path) = uri::to_path(uri) else { return };
+        let real = path.canonicalize().ok();
+        // Clients may write it otherwise than when they added it, and it may be gone.
+        let is_it = |folder: &Folder| {
+            folder.files.is_none()
+                && (uri::to_path(&folder.uri).as_ref() == Some(&path) || real.as_ref() == Some(&folder.root))
+        };
+        self.folders.retain(|_, folder| !is_it(folder));
     }
 
     fn start(&mut self, uri: String, root: PathBuf, files: Option<BTreeSet<PathBuf>>) {

@@ -29,6 +29,7 @@ const UNSAVED: &str = "/untitled:";
 /// How the files of a language are called, by the names that clients have for it.
 const LANGUAGES: &[(&[&str], &str)] = &[
     (&["terraform", "opentofu", "tf"], "main.tf"),
+    (&["terraform-vars", "opentofu-vars"], "terraform.tfvars"),
     (&["properties", "java-properties", "javaproperties", "jproperties", "spring-boot-properties"], "x.properties"),
     (&["yaml", "spring-boot-properties-yaml"], "x.yaml"),
     (&["json"], "x.json"),
@@ -44,6 +45,7 @@ const LANGUAGES: &[(&[&str], &str)] = &[
     (&["go"], "x.go"),
     (&["java"], "X.java"),
     (&["kotlin"], "x.kt"),
+    (&["scala"], "x.scala"),
     (&["csharp"], "X.cs"),
     (&["rust"], "x.rs"),
 ];
@@ -97,6 +99,7 @@ fn real_folder(folder: &Path) -> PathBuf {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::client::source::kind;
 
     #[test]
     fn paths_go_both_ways() {
@@ -105,6 +108,17 @@ mod tests {
         }
         assert_eq!(of_path(Path::new("/a b/ä.tf")), "file:///a%20b/%C3%A4.tf");
         assert_eq!(below("file:///c%3A/w/", "x y.tf"), "file:///c%3A/w/x%20y.tf");
+    }
+
+    #[test]
+    fn every_kind_of_file_can_be_a_buffer() {
+        let endings = crate::client::source::patterns();
+        for ending in endings.filter_map(|pattern| pattern.strip_prefix("*.").map(str::to_owned)) {
+            let is_read = |file: &&str| kind(file) == kind(&format!("x.{ending}"));
+            assert!(LANGUAGES.iter().map(|(_, file)| file).any(is_read), "{ending}");
+        }
+        let vars = of_unsaved("untitled:Untitled-1", "terraform-vars");
+        assert_eq!(vars, Some("/untitled:/Untitled%2D1/terraform.tfvars".into()));
     }
 
     #[test]

@@ -202,6 +202,37 @@ fn every_folder_is_a_project_of_its_own() {
 }
 
 #[test]
+fn folders_inside_each_other_tell_everything_once() {
+    let beside = format!("{CONFIGURATION}{CLUSTER}");
+    let mut editor = Editor::new(&[("infra/main.tf", &beside), ("infra/sub/main.tf", &beside)]);
+    editor.settle();
+    let before = editor.everything();
+    let counts = |all: &std::collections::BTreeMap<String, serde_json::Value>| {
+        all.iter().map(|(uri, shown)| (uri.clone(), shown.as_array().unwrap().len())).collect::<Vec<_>>()
+    };
+    let change = |editor: &mut Editor, kind: &str, uri: &str| {
+        let mut event = json!({"added": [], "removed": []});
+        event[kind] = json!([{"uri": uri, "name": "x"}]);
+        editor.notify("workspace/didChangeWorkspaceFolders", json!({"event": event}));
+        for folder in ["", "infra/sub/"] {
+            let start = json!({"line": 0, "character": 0});
+            let uri = editor.uri(&format!("{folder}settle.tf"));
+            let parameters = json!({"textDocument": {"uri": uri}, "position": start});
+            editor.ask("textDocument/hover", parameters);
+        }
+    };
+    let inner = editor.uri("infra/sub");
+    change(&mut editor, "added", &inner);
+    assert_eq!(counts(&editor.everything()), counts(&before), "{:#?}", editor.everything());
+    // Written otherwise than when it was added.
+    change(&mut editor, "removed", &format!("{}/", inner.replace("sub", "%73ub")));
+    assert_eq!(editor.everything(), before);
+    let outer = format!("{}/", editor.uri(""));
+    change(&mut editor, "removed", &outer);
+    assert_eq!(editor.everything(), std::collections::BTreeMap::new());
+}
+
+#[test]
 fn a_file_outside_of_every_folder_is_judged_by_itself() {
     let other = Editor::new(&[("main.tf", &format!("{CONFIGURATION}{CLUSTER}"))]);
     let uri = other.uri("main.tf");
