@@ -120,9 +120,13 @@ impl Setting {
 
     /// The same by the name alone.
     pub fn may_be_secret(name: &str) -> bool {
-        ["password", "secret", "jaas", "passphrase", "ssl.key.pem", "keystore.key", "user.info"]
+        // However a language joins the words: `ssl.key.password`, `ssl_key_password`, `sslKeyPassword`.
+        let letters: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        let letters = letters.to_ascii_lowercase();
+        ["password", "secret", "jaas", "passphrase", "sslkeypem", "keystorekey", "userinfo"]
             .iter()
-            .any(|word| name.contains(word))
+            .any(|word| letters.contains(word))
+            || ["sslkey", "pfx"].iter().any(|word| letters.ends_with(word))
     }
 
     /// The characters that hold a secret, where they are known to stand as such.

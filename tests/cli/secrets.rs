@@ -27,9 +27,10 @@ fn files() -> Vec<(&'static str, String)> {
         ),
         (
             "k.js",
-            "const { Kafka } = require('kafkajs')\nconst k = new Kafka({ brokers: ['BROKERS'], ssl: true,\n  \
+            "const { Kafka } = require('kafkajs')\nconst sslKey = 'canary5'\nconst saslJaasConfig = 'canary6'; const q = k.producer({ retry: { retries: 0 } })\n\
+             const k = new Kafka({ brokers: ['BROKERS'],\n  ssl: { ca: [a], key: 'canary2', cert: b, pfx: 'canary3', passphrase: 'canary4' },\n  \
              sasl: { mechanism: 'scram-sha-512', username: 'a', password: `canary1` },\n  connectionTimeout: 1,\n})\n\
-             k.producer({ retry: { retries: 0 } })\n",
+             const mine = { sslKeyPem: 'canary7', sslKeystoreKey: 'canary8' }; k.producer({ retry: { retries: 0 } })\n",
         ),
         (
             "karafka.rb",
@@ -75,7 +76,7 @@ fn files() -> Vec<(&'static str, String)> {
         files.push((
             "A.cs",
             "using Confluent.Kafka;\nclass A { void F() { var c = new ProducerConfig { BootstrapServers = \"BROKERS\",\n   \
-             SaslPassword = \"canary1\",\n   Acks = Acks.None };\n   c.Set(\"sasl.password\", \"canary2\");\n   \
+             SaslPassword = \"canary1\", SslKeyPem = \"canary3\",\n   Acks = Acks.None };\n   c.Set(\"sasl.password\", \"canary2\");\n   \
              c.Set(\"retry.backoff.ms\", \"1\");\n   new ProducerBuilder<string,string>(c).Build(); } }\n",
         ));
     }

@@ -12,6 +12,7 @@ mod go;
 mod hardened;
 #[cfg(any(feature = "java", feature = "kotlin", feature = "scala"))]
 mod jvm;
+mod overwritten;
 #[cfg(feature = "rust")]
 mod rust;
 #[cfg(feature = "typescript")]

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, path_of, quoted, text_of,
-    unknown_change, within,
+    Around, DEPTH, Dialect, Readers, calculated, children, expr, name_of, number, parameters, path_of, put, quoted,
+    text_of, unpack, within,
 };
 
 /// The grammar's node names.
@@ -101,17 +101,16 @@ fn assign(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
     if left.kind() == "element_access_expression" {
         let object = left.child_by_field_name("expression").and_then(|object| name(object, text));
         let keys = left.child_by_field_name("subscript").map(|keys| arguments_of(keys, text, 4)).unwrap_or_default();
-        match (object, &keys[..]) {
-            (Some(target), [Expr { value: Value::Text(key), .. }]) => {
-                let value = read(right, text, DEPTH);
-                program.steps.push(around.step(node, Some(target), Change::Entry(key.clone()), value));
-            }
-            // A key that is computed could be any.
-            (object, _) => program.steps.extend(unknown_change(node, object, around)),
-        }
+        let key = match &keys[..] {
+            [Expr { value: Value::Text(key), .. }] => Some(key.clone()),
+            _ => None,
+        };
+        program.steps.extend(put(node, (object, key), read(right, text, DEPTH), around));
         return;
     }
-    let Some(target) = name(left, text) else { return };
+    let Some(target) = name(left, text) else {
+        return unpack((left, Some(right)), text, around, &Readers { name, read }, program);
+    };
     if around.in_initializer() {
         return;
     }
@@ -120,7 +119,7 @@ fn assign(node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
     let is_fallback = node.child_by_field_name("operator").is_some_and(|operator| text_of(operator, text) == "??=");
     step.conditional |= is_fallback;
     let is_field = text_of(left, text).starts_with("this.");
-    program.steps.push(if is_field { Step { scopes: Vec::new(), ..step } } else { step });
+    program.steps.push(Step { is_field, ..step });
 }
 
 fn name(node: Node<'_>, text: &str) -> Option<String> {

@@ -6,8 +6,8 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, children, expr, name_of, number, parameters, product, quoted, text_of, unknown_change,
-    within,
+    Around, DEPTH, Dialect, any, children, expr, name_of, number, parameters, product, put, quoted, text_of,
+    unknown_change, within,
 };
 
 /// The grammar's node names.
@@ -36,8 +36,16 @@ impl Dialect for Go {
             "import_spec" => import(node, text, program),
             "short_var_declaration" | "assignment_statement" => {
                 let sides = node.child_by_field_name("left").zip(node.child_by_field_name("right"));
-                let Some((left, right)) = sides else { return };
-                for (left, right) in children(left).into_iter().zip(children(right)) {
+                let Some((left, right)) = sides.map(|(left, right)| (children(left), children(right))) else { return };
+                if let [call] = right[..]
+                    && left.len() > 1
+                {
+                    // `config, err := load()`: the first is what a function gives back first.
+                    any(left.iter().skip(1).copied(), text, around, program);
+                    assign(left[0], call, node, text, around, program);
+                    return;
+                }
+                for (left, right) in left.into_iter().zip(right) {
                     assign(left, right, node, text, around, program);
                 }
             }
@@ -130,13 +138,11 @@ fn assign(left: Node<'_>, right: Node<'_>, whole: Node<'_>, text: &str, around: 
     if left.kind() == "index_expression" {
         let object = left.child_by_field_name("operand").and_then(|object| name(object, text));
         let key = left.child_by_field_name("index").map(|key| read(key, text, 2).value);
-        match (object, key) {
-            (Some(target), Some(Value::Text(key))) => {
-                program.steps.push(around.step(whole, Some(target), Change::Entry(key), value));
-            }
-            // A key that is computed could be any.
-            (object, _) => program.steps.extend(unknown_change(whole, object, around)),
-        }
+        let key = match key {
+            Some(Value::Text(key)) => Some(key),
+            _ => None,
+        };
+        program.steps.extend(put(whole, (object, key), value, around));
         return;
     }
     let Some(target) = name(left, text) else { return };

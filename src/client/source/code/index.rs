@@ -52,10 +52,107 @@ pub(super) const READS: &[&str] = &[
     "to_json",
     "toString",
     "toMap",
+    "toMutableMap",
+    "toProperties",
     "to_s",
     "Validate",
     "values",
 ];
+
+/// Methods of maps that are handed on themselves, to be called with what is known elsewhere.
+const CHANGES: &[&str] = &["put", "putAll", "putIfAbsent", "set", "setProperty", "update", "__setitem__"];
+/// Functions that leave a map that they are given as it is, by their last name: they show, count, copy or wrap it.
+const READERS: &[&str] = &[
+    // What shows it, or keeps a record of it.
+    "console.dir",
+    "critical",
+    "debug",
+    "dumps",
+    "error",
+    "exception",
+    "fatal",
+    "fine",
+    "format",
+    "info",
+    "inspect",
+    "log",
+    "notice",
+    "p",
+    "pp",
+    "pprint",
+    "print",
+    "printf",
+    "println",
+    "puts",
+    "repr",
+    "str",
+    "stringify",
+    "to_json",
+    "toJson",
+    "trace",
+    "verbose",
+    "warn",
+    "warning",
+    "writeValueAsString",
+    "Debug",
+    "Debugf",
+    "Error",
+    "Errorf",
+    "Fatal",
+    "Fatalf",
+    "Info",
+    "Infof",
+    "LogDebug",
+    "LogInformation",
+    "LogTrace",
+    "Marshal",
+    "Print",
+    "Printf",
+    "Println",
+    "Serialize",
+    "SerializeObject",
+    "Sprint",
+    "Sprintf",
+    "Warnf",
+    "Write",
+    "WriteLine",
+    // What asks about it.
+    "bool",
+    "entries",
+    "equals",
+    "id",
+    "isinstance",
+    "keys",
+    "len",
+    "requireNonNull",
+    "sorted",
+    "type",
+    "values",
+    // What copies it.
+    "copy",
+    "copyOf",
+    "deepcopy",
+    "dict",
+    "list",
+    "structuredClone",
+    "unmodifiableMap",
+    "ConcurrentHashMap",
+    "Dictionary",
+    "HashMap",
+    "LinkedHashMap",
+    "Properties",
+    "TreeMap",
+    "hashMapOf",
+    "linkedMapOf",
+    "mapOf",
+    "mutableMapOf",
+];
+
+/// Whether a function is known to leave what it is given as it is.
+pub(super) fn is_reader(function: &str) -> bool {
+    let last = function.rsplit(['.', ':']).next().unwrap_or(function);
+    READERS.contains(&last)
+}
 
 /// The numbers of steps by the names that they concern.
 #[derive(Debug, Default)]
@@ -68,6 +165,8 @@ pub(super) struct Index {
     touching: HashMap<usize, Vec<usize>>,
     /// The calls that are handed a name itself.
     handed: HashMap<String, Vec<usize>>,
+    /// The steps that give what a step assigned another name.
+    other_names: HashMap<usize, Vec<usize>>,
 }
 
 impl Index {
@@ -77,12 +176,17 @@ impl Index {
         for step in steps {
             let Some(target) = &step.target else { continue };
             if step.change == Change::Set {
-                let scope = scopes(target, step).last().copied();
+                let scope = scopes(target, step).last().copied().filter(|_| !step.is_field);
                 let of_name = index.set.entry(target.clone()).or_default();
                 of_name.entry(scope).and_modify(|(_, is_only)| *is_only = false).or_insert((step.id, true));
             }
             for name in std::iter::once(&**target).chain(objects(target)) {
                 index.changes.entry(name.to_owned()).or_default().push(step.id);
+            }
+        }
+        for step in steps.iter().filter(|step| step.change == Change::Set && step.target.is_some()) {
+            if let Some(of) = step.value.other_name().and_then(|name| index.assigned(name, step)) {
+                index.other_names.entry(of).or_default().push(step.id);
             }
         }
         for step in steps {
@@ -127,6 +231,11 @@ impl Index {
         objects(name).filter_map(|object| self.handed.get(object)).flatten()
     }
 
+    /// The steps that give what a step assigned another name.
+    pub(super) fn other_names(&self, of: usize) -> &[usize] {
+        self.other_names.get(&of).map_or(&[], Vec::as_slice)
+    }
+
     /// The steps that change, or hand on, what a step assigned, in order.
     pub(super) fn touching(&self, of: usize) -> &[usize] {
         self.touching.get(&of).map_or(&[], Vec::as_slice)
@@ -147,7 +256,11 @@ fn objects(name: &str) -> impl Iterator<Item = &str> {
 fn handed_on<'e>(argument: &'e Expr, depth: usize, names: &mut Vec<&'e str>) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match &argument.value {
-        Value::Name(name) => names.push(name),
+        Value::Name(name) => {
+            names.push(name);
+            // `forEach(map.put)`
+            names.extend(name.rsplit_once('.').filter(|(_, method)| CHANGES.contains(method)).map(|(map, _)| map));
+        }
         Value::List(parts) | Value::Merged(parts) => parts.iter().for_each(|part| handed_on(part, depth, names)),
         Value::Map(pairs) => pairs.iter().for_each(|pair| handed_on(&pair.value, depth, names)),
         _ => {}

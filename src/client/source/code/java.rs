@@ -2,6 +2,7 @@
 
 use tree_sitter::Node;
 
+use super::index::READS;
 use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Step, Value};
 use super::tree::{
@@ -58,7 +59,7 @@ impl Dialect for Java {
                 let step = around.step(node, Some(target), Change::Set, read(right, text, DEPTH));
                 // A field, whatever method sets it.
                 let is_field = left.kind() == "field_access";
-                program.steps.push(if is_field { Step { scopes: Vec::new(), ..step } } else { step });
+                program.steps.push(Step { is_field, ..step });
             }
             "method_invocation" | "object_creation_expression" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
@@ -66,9 +67,7 @@ impl Dialect for Java {
             }
             // `more.forEach(properties::put)`
             "method_reference" => {
-                let Some(object) = children(node).first().map(|object| read(*object, text, DEPTH)) else { return };
-                let call = Call { function: "?".to_owned(), arguments: vec![object], named: Vec::new() };
-                program.steps.push(called(call, node, around));
+                program.steps.extend(referred(node, text, around, read));
             }
             "return_statement" => {
                 let value = children(node).first().map(|value| read(*value, text, DEPTH));
@@ -96,6 +95,20 @@ impl Dialect for Java {
                 | "ternary_expression"
         )
     }
+}
+
+/// A method of an object, handed to whoever calls it.
+pub(super) fn referred(
+    node: Node<'_>,
+    text: &str,
+    around: &Around,
+    read: fn(Node<'_>, &str, usize) -> Expr,
+) -> Option<Step> {
+    let parts = children(node);
+    let changes = !READS.contains(&text_of(*parts.last()?, text));
+    let object = read(*parts.first().filter(|_| changes)?, text, DEPTH);
+    let call = Call { function: "?".to_owned(), arguments: vec![object], named: Vec::new() };
+    Some(called(call, node, around))
 }
 
 /// A change of a map, or any other call.

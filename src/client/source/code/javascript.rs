@@ -4,12 +4,21 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, unknown_change,
-    within,
+    Around, DEPTH, Dialect, Readers, any, calculated, children, expr, name_of, number, parameters, put, quoted,
+    text_of, unpack, within,
 };
 
 /// The node names of both grammars.
 pub(super) struct JavaScript;
+
+/// In patterns a name can stand for the property that is called like it.
+const READERS: Readers = Readers {
+    name: |node, text| match node.kind() {
+        "shorthand_property_identifier_pattern" => name_of(node, text).map(str::to_owned),
+        _ => name(node, text),
+    },
+    read,
+};
 
 impl Dialect for JavaScript {
     fn visit<'t>(&self, node: Node<'t>, text: &str, around: &Around, program: &mut Program) {
@@ -37,6 +46,8 @@ impl Dialect for JavaScript {
                     program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
                 } else if let Some(object) = name(right, text).filter(|object| program.imports.contains_key(object)) {
                     require(left, &program.full_name(&object), text, program);
+                } else {
+                    unpack((left, Some(right)), text, around, &READERS, program);
                 }
             }
             // A field of a class.
@@ -51,19 +62,22 @@ impl Dialect for JavaScript {
                 else {
                     return;
                 };
-                let value = read(right, text, DEPTH);
                 if left.kind() == "subscript_expression" {
                     let object = left.child_by_field_name("object").and_then(|object| name(object, text));
                     let key = left.child_by_field_name("index").and_then(|key| key_of(key, text));
-                    match (object, key) {
-                        (Some(target), Some(key)) => {
-                            program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
-                        }
-                        // A key that is computed could be any.
-                        (object, _) => program.steps.extend(unknown_change(node, object, around)),
-                    }
+                    program.steps.extend(put(node, (object, key), read(right, text, DEPTH), around));
                 } else if let Some(target) = name(left, text) {
-                    program.steps.push(around.step(node, Some(target), Change::Set, value));
+                    program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                } else {
+                    unpack((left, Some(right)), text, around, &READERS, program);
+                }
+            }
+            // `for (const part of parts)`
+            "for_in_statement" => {
+                let Some(pattern) = node.child_by_field_name("left") else { return };
+                match name(pattern, text) {
+                    Some(_) => any([pattern], text, around, program),
+                    None => unpack((pattern, None), text, around, &READERS, program),
                 }
             }
             "call_expression" | "new_expression" => {

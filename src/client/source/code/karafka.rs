@@ -1,7 +1,7 @@
 //! Karafka's application and WaterDrop's producers: `config.kafka = { … }` inside of their blocks.
 
 use super::of_settings;
-use super::program::{Change, Program, Settings};
+use super::program::{Change, Changes, Program, Settings};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::source::reader::{File, Surroundings};
@@ -29,7 +29,7 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
         for (library, role, address) in roles {
             let mut found = Settings::default();
             program.add(file, &step.value, step, &mut found);
-            program.add_changes(file, "", step, None, 8, &mut found);
+            program.add_changes(file, "", step, Changes::All, 8, &mut found);
             let made = of_settings(file, around, *library, *role, address, found);
             clients.extend(made.map(|mut client| {
                 client.habits.application = around.application(file);

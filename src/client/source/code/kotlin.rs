@@ -4,7 +4,10 @@ use tree_sitter::Node;
 
 use super::java_constants::{key_of, of_pair};
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use super::tree::{Around, DEPTH, Dialect, children, expr, name_of, number, path_of, product, quoted, text_of, within};
+use super::tree::{
+    Around, DEPTH, Dialect, Readers, any, children, copy, expr, name_of, number, path_of, product, put, quoted,
+    text_of, unpack, within,
+};
 
 /// The grammar's node names.
 pub(super) struct Kotlin;
@@ -21,6 +24,10 @@ impl Dialect for Kotlin {
             "function_declaration" => function(self, node, text, around, program),
             "property_declaration" => {
                 let parts = children(node);
+                // `val (config, more) = load()`
+                if let Some(several) = parts.iter().find(|part| part.kind() == "multi_variable_declaration") {
+                    unpack((*several, None), text, around, &Readers { name, read }, program);
+                }
                 let declared = parts.iter().find(|part| part.kind() == "variable_declaration");
                 let name =
                     declared.and_then(|declared| children(*declared).into_iter().find(|c| c.kind() == "identifier"));
@@ -38,12 +45,8 @@ impl Dialect for Kotlin {
                 if let [object, key] = children(left)[..]
                     && left.kind() == "index_expression"
                 {
-                    let Some(target) = name(object, text) else { return };
-                    let step = match key_of(&read(key, text, 4)) {
-                        Some(key) => around.step(node, Some(target), Change::Entry(key), value),
-                        None => around.step(node, Some(target), Change::Merge, expr(Value::Other, node.byte_range())),
-                    };
-                    program.steps.push(step);
+                    let key = key_of(&read(key, text, 4));
+                    program.steps.extend(put(node, (name(object, text), key), value, around));
                 } else if let Some(target) = name(left, text) {
                     // `config += more`
                     let operator = text.get(left.end_byte()..right.start_byte()).unwrap_or_default();
@@ -54,6 +57,10 @@ impl Dialect for Kotlin {
             "call_expression" => {
                 let Some(call) = read_call(node, text, DEPTH) else { return };
                 program.steps.push(super::java::called(call, node, around));
+            }
+            // `more.forEach(properties::put)`
+            "navigation_expression" if node.child(1).is_some_and(|sign| sign.kind() == "::") => {
+                program.steps.extend(super::java::referred(node, text, around, read));
             }
             "return_expression" => {
                 let value = children(node).first().map(|value| read(*value, text, DEPTH));
@@ -79,11 +86,7 @@ fn function(dialect: &Kotlin, node: Node<'_>, text: &str, around: &Around, progr
         match part.kind() {
             "function_value_parameters" => {
                 let parameters = children(part).into_iter().filter(|part| part.kind() == "parameter");
-                let names = parameters.flat_map(|parameter| children(parameter).into_iter().take(1));
-                for name in names {
-                    let target = Some(text_of(name, text).to_owned());
-                    program.steps.push(inner.step(name, target, Change::Set, expr(Value::Other, name.byte_range())));
-                }
+                any(parameters.filter_map(|parameter| children(parameter).first().copied()), text, &inner, program);
             }
             "function_body" => {
                 let body = children(part).first().copied().filter(|body| body.kind() != "block");
@@ -158,7 +161,7 @@ fn of_call(node: Node<'_>, text: &str, depth: usize) -> Expr {
                 let maps = vec![read(*object, text, depth), expr(Value::Map(changes), range.clone())];
                 return expr(Value::Merged(maps), range);
             }
-            (method, _) if SAME.contains(&method) => return read(*object, text, depth),
+            (method, _) if SAME.contains(&method) => return copy(read(*object, text, depth), range),
             _ => {}
         }
     }

@@ -47,7 +47,7 @@ use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::source::Place;
 use makers::{BUILDERS, MAKERS, Maker};
-use program::{Call, Program, Settings, Step};
+use program::{Call, Changes, Program, Settings, Step};
 use tree::Dialect;
 
 /// Words of the signers that make tokens for MSK.
@@ -156,11 +156,10 @@ fn made(
     }
     program.add_pairs(file, &call.named, step, &mut found);
     program.add_pairs(file, &context::settings(program, &call.named, step), step, &mut found);
-    // What is set in it after it was made. A client can be handed on, its settings are what they are; a configuration not.
+    // What is set in it after it was made.
     if let Some(kept) = program.steps_at(&step.value.range).find(|other| other.target.is_some()) {
-        let was_complete = !found.incomplete;
-        program.add_changes(file, "", kept, None, 8, &mut found);
-        found.incomplete &= !(was_complete && maker.is_client());
+        let which = if maker.is_client() { Changes::OfClient } else { Changes::All };
+        program.add_changes(file, "", kept, which, 8, &mut found);
     }
     found.incomplete |= !maker.is_all;
     let name = maker.function.rsplit('.').next().unwrap_or(maker.function);

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::index::{Index, READS};
+use super::index::{Index, READS, is_reader};
 pub(super) use super::settings::Settings;
 use crate::client::Style;
 use crate::client::source::entry::{Entry, Text};
@@ -50,6 +50,8 @@ pub(super) struct Step {
     pub(super) range: Range<usize>,
     /// Whether a condition decides if it happens.
     pub(super) conditional: bool,
+    /// Whether what it sets belongs to an object, whatever method sets it.
+    pub(super) is_field: bool,
     /// The functions around it, the outermost first.
     pub(super) scopes: Vec<usize>,
     /// Calls with a block, and classes, around it: name and place.
@@ -69,6 +71,16 @@ pub(super) enum Change {
     Merge,
 }
 
+/// Which changes of what a step assigned count.
+#[derive(Clone, Copy)]
+pub(super) enum Changes<'p> {
+    /// Those before it is used.
+    Before(&'p Step),
+    All,
+    /// Those that are written for it by its name: it is a client, and no function that has it can change its settings.
+    OfClient,
+}
+
 /// An expression.
 #[derive(Clone, Debug)]
 pub(super) struct Expr {
@@ -79,6 +91,14 @@ pub(super) struct Expr {
 }
 
 impl Expr {
+    /// The name that it is and nothing else: a copy of what has that name is more than a name.
+    pub(super) fn other_name(&self) -> Option<&str> {
+        match &self.value {
+            Value::Name(name) if [name.len(), "this.".len() + name.len()].contains(&self.range.len()) => Some(name),
+            _ => None,
+        }
+    }
+
     /// The number of expressions in it.
     pub(super) fn count(&self) -> usize {
         let of_pairs = |pairs: &[Pair]| pairs.iter().map(|pair| pair.value.count()).sum::<usize>();
@@ -245,8 +265,15 @@ impl Program {
         depth: usize,
         into: &mut Settings,
     ) {
-        self.add_below(file, prefix, &step.value, step, depth, into);
-        self.add_changes(file, prefix, step, Some(used), depth, into);
+        let Some(depth) = depth.checked_sub(1) else { return into.lose() };
+        // One map with two names: what is set under either counts, also behind the second.
+        match step.value.other_name().and_then(|name| self.assigned(name, step)) {
+            Some(first) if first.id < step.id => self.add_assigned(file, prefix, first, used, depth, into),
+            _ => {
+                self.add_below(file, prefix, &step.value, step, depth, into);
+                self.add_changes(file, prefix, step, Changes::Before(used), depth, into);
+            }
+        }
     }
 
     fn pairs_below(&self, file: &File, prefix: &str, pairs: &[Pair], at: &Step, depth: usize, into: &mut Settings) {
@@ -288,14 +315,17 @@ impl Program {
         file: &File,
         prefix: &str,
         of: &Step,
-        used: Option<&Step>,
+        which: Changes<'_>,
         depth: usize,
         into: &mut Settings,
     ) {
         let (Some(target), Some(depth)) = (of.target.as_deref(), depth.checked_sub(1)) else { return into.lose() };
-        let is_too_late =
-            |step: &Step| used.is_some_and(|used| step.scopes == used.scopes && step.range.start > used.range.end);
-        for step in self.touching(target, of) {
+        let may_be_passed_on = !matches!(which, Changes::OfClient);
+        let is_too_late = |step: &Step| match which {
+            Changes::Before(used) => step.scopes == used.scopes && step.range.start > used.range.end,
+            Changes::All | Changes::OfClient => false,
+        };
+        for (step, name) in self.touching(target, of) {
             into.work += 1;
             if !self.spend(1) || into.work >= WORK {
                 return into.lose();
@@ -303,9 +333,16 @@ impl Program {
             if is_too_late(step) || step.value.range.start <= of.value.range.start {
                 continue;
             }
-            let Some(key) = changed(step, target) else {
-                // Another function has it now, and may put more into it.
-                into.incomplete |= self.passes_on(step, target);
+            let Some(name) = name else {
+                // Whoever has what it is a part of may add to it.
+                into.incomplete |= may_be_passed_on && self.passes_on(step, "");
+                continue;
+            };
+            let Some(key) = changed(step, name) else {
+                // Another function has it now, and may set anything in it.
+                if may_be_passed_on && self.passes_on(step, name) {
+                    into.lose();
+                }
                 continue;
             };
             let before = into.entries.len();
@@ -322,26 +359,35 @@ impl Program {
         }
     }
 
-    /// The steps that may change what a step assigned, and those in its own block, in order.
-    fn touching(&self, target: &str, of: &Step) -> Vec<&Step> {
-        let mut ids = self.index.touching(of.id).to_vec();
-        ids.extend(self.index.handed_with(target).take(WORK));
+    /// The steps that may change what a step assigned, and those in its own block, in order; each with the name that it has
+    /// there, or none where only what it is a part of is handed on.
+    fn touching<'p>(&'p self, target: &'p str, of: &Step) -> Vec<(&'p Step, Option<&'p str>)> {
+        let of_name = |id: usize, name: &'p str| self.index.touching(id).iter().map(move |id| (*id, Some(name)));
+        let mut found: Vec<(usize, Option<&str>)> = of_name(of.id, target).collect();
+        found.extend(self.index.handed_with(target).take(WORK).map(|id| (*id, None)));
         if let Some((_, block)) = of.within.last() {
             let in_block = |id: &&usize| self.steps[**id].within.iter().any(|(_, id)| id == block);
             let changes = self.index.changes(target);
-            ids.extend(changes.iter().take(WORK).filter(in_block));
+            found.extend(changes.iter().take(WORK).filter(in_block).map(|id| (*id, Some(target))));
         }
-        ids.sort_unstable();
-        ids.dedup();
-        ids.into_iter().map(|id| &self.steps[id]).collect()
+        let mut names = self.index.other_names(of.id).to_vec();
+        while let Some(id) = names.pop().filter(|_| found.len() < WORK) {
+            let Some(name) = self.steps[id].target.as_deref() else { continue };
+            found.extend(of_name(id, name));
+            // A name given later than its own: no two names lead to each other.
+            names.extend(self.index.other_names(id).iter().filter(|other| **other > id));
+        }
+        found.sort_unstable();
+        found.dedup();
+        found.into_iter().map(|(id, name)| (&self.steps[id], name)).collect()
     }
 
-    /// Whether a step hands a map to a function that makes no client of it, or calls a method that may change it.
+    /// Whether a step hands a map to a function that is not known to leave it alone, or calls a method that may change it.
     fn passes_on(&self, step: &Step, target: &str) -> bool {
         let Value::Call(call) = &step.value.value else { return false };
         match call.function.strip_prefix(target).and_then(|rest| rest.strip_prefix('.')) {
             Some(method) => !READS.contains(&method),
-            None => !super::makes_client(self, &call.function),
+            None => !is_reader(&call.function) && !super::makes_client(self, &call.function),
         }
     }
 

@@ -4,8 +4,8 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, children, expr, name_of, number, parameters, product, quoted, text_of, unknown_change,
-    within,
+    Around, DEPTH, Dialect, Readers, any, children, expr, name_of, number, parameters, product, put, quoted, text_of,
+    unknown_change, unpack, within,
 };
 
 /// The grammar's node names.
@@ -25,20 +25,31 @@ impl Dialect for Python {
                 else {
                     return;
                 };
-                let value = read(right, text, DEPTH);
                 if left.kind() == "subscript" {
                     let object = left.child_by_field_name("value").and_then(|object| name(object, text));
                     let key = left.child_by_field_name("subscript").and_then(|key| key_of(key, text));
-                    match (object, key) {
-                        (Some(target), Some(key)) => {
-                            program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
-                        }
-                        // A key that is computed could be any.
-                        (object, _) => program.steps.extend(unknown_change(node, object, around)),
-                    }
+                    program.steps.extend(put(node, (object, key), read(right, text, DEPTH), around));
                 } else if let Some(target) = name(left, text) {
-                    program.steps.push(around.step(node, Some(target), Change::Set, value));
+                    program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                } else {
+                    unpack((left, Some(right)), text, around, &Readers { name, read }, program);
                 }
+            }
+            "for_statement" | "with_item" => {
+                let pattern = node.child_by_field_name("left").or_else(|| {
+                    let value = node.child_by_field_name("value").filter(|value| value.kind() == "as_pattern")?;
+                    value.child_by_field_name("alias")
+                });
+                let Some(pattern) = pattern else { return };
+                match pattern.kind() {
+                    "identifier" => any([pattern], text, around, program),
+                    _ => unpack((pattern, None), text, around, &Readers { name, read }, program),
+                }
+            }
+            "named_expression" => {
+                let parts = node.child_by_field_name("name").zip(node.child_by_field_name("value"));
+                let Some((left, right)) = parts else { return };
+                program.steps.push(around.step(node, name(left, text), Change::Set, read(right, text, DEPTH)));
             }
             // `config |= more`
             "augmented_assignment" => {

@@ -4,7 +4,8 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, quoted, text_of, unknown_change, within,
+    Around, DEPTH, Dialect, Readers, calculated, children, copy, expr, name_of, number, put, quoted, text_of, unpack,
+    within,
 };
 
 /// The grammar's node names.
@@ -21,19 +22,14 @@ impl Dialect for Ruby {
                 else {
                     return;
                 };
-                let value = read(right, text, DEPTH);
                 if left.kind() == "element_reference" {
-                    let Some(object) = left.child_by_field_name("object") else { return };
+                    let object = left.child_by_field_name("object").and_then(|object| name(object, text));
                     let key = children(left).get(1).and_then(|key| key_of(*key, text));
-                    match (name(object, text), key) {
-                        (Some(target), Some(key)) => {
-                            program.steps.push(around.step(node, Some(target), Change::Entry(key), value));
-                        }
-                        // A key that is computed could be any.
-                        (object, _) => program.steps.extend(unknown_change(node, object, around)),
-                    }
+                    program.steps.extend(put(node, (object, key), read(right, text, DEPTH), around));
                 } else if let Some(target) = name(left, text) {
-                    program.steps.push(around.step(node, Some(target), Change::Set, value));
+                    program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                } else {
+                    unpack((left, Some(right)), text, around, &Readers { name, read }, program);
                 }
             }
             "call" => {
@@ -157,7 +153,7 @@ fn read_call(node: Node<'_>, text: &str, depth: usize) -> Expr {
     if let (Some(receiver), None) = (receiver, arguments)
         && SAME.contains(&method)
     {
-        return read(receiver, text, depth);
+        return copy(read(receiver, text, depth), range);
     }
     let items = arguments.map(children).unwrap_or_default();
     let is_pair = |item: &Node<'_>| matches!(item.kind(), "pair" | "hash_splat_argument");

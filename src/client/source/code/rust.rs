@@ -4,7 +4,8 @@ use tree_sitter::Node;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, parameters, quoted, text_of, within,
+    Around, DEPTH, Dialect, Readers, calculated, children, copy, expr, name_of, number, parameters, quoted, text_of,
+    unpack, within,
 };
 
 /// The grammar's node names.
@@ -42,16 +43,23 @@ impl Dialect for Rust {
             "let_declaration" | "const_item" | "static_item" => {
                 let pattern = node.child_by_field_name("pattern").or_else(|| node.child_by_field_name("name"));
                 let Some((left, right)) = pattern.zip(node.child_by_field_name("value")) else { return };
-                if left.kind() == "identifier" {
-                    let target = Some(text_of(left, text).to_owned());
-                    program.steps.push(around.step(node, target, Change::Set, read(right, text, DEPTH)));
+                let pattern = if left.kind() == "mut_pattern" { children(left).last().copied() } else { Some(left) };
+                match pattern.and_then(|pattern| name(pattern, text)) {
+                    Some(target) => {
+                        program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                    }
+                    None => unpack((left, Some(right)), text, around, &Readers { name, read }, program),
                 }
             }
             "assignment_expression" => {
                 let parts = node.child_by_field_name("left").zip(node.child_by_field_name("right"));
                 let Some((left, right)) = parts else { return };
-                let Some(target) = name(left, text) else { return };
-                program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                match name(left, text) {
+                    Some(target) => {
+                        program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                    }
+                    None => unpack((left, Some(right)), text, around, &Readers { name, read }, program),
+                }
             }
             // What a function ends with, or returns.
             "function_item" => {
@@ -263,7 +271,7 @@ fn read_call(node: Node<'_>, text: &str, depth: usize) -> Expr {
     if base != node {
         let base = read(base, text, depth);
         return match (base.value, pairs.is_empty()) {
-            (value, true) => Expr { value, range: base.range, literal: base.literal },
+            (value, true) => copy(Expr { value, range: base.range, literal: base.literal }, range),
             (value, false) => {
                 let base = expr(value, base.range);
                 expr(Value::Merged(vec![base, expr(Value::Map(pairs), range.clone())]), range)

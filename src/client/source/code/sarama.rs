@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::of_settings;
-use super::program::{Call, Change, Expr, Pair, Program, Settings, Step, Value, returned_by};
+use super::program::{Call, Change, Changes, Expr, Pair, Program, Settings, Step, Value, returned_by};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::source::reader::{File, Surroundings};
@@ -61,12 +61,15 @@ fn of_config(
     config: &Step,
     used: &[(Role, &Call, &Step)],
 ) -> Vec<Client> {
-    let mut found = Settings::default();
-    program.add_changes(file, "", config, None, 8, &mut found);
+    let settings = |which: Changes<'_>| {
+        let mut found = Settings::default();
+        program.add_changes(file, "", config, which, 8, &mut found);
+        found
+    };
     let mut uses: Vec<(Role, Settings)> = Vec::new();
     for (role, call, step) in used {
         if uses.iter().all(|(known, _)| known != role) {
-            let mut found = found.clone();
+            let mut found = settings(Changes::Before(step));
             if let Some(brokers) = call.arguments.first() {
                 let pair = Pair { key: None, range: brokers.range.clone(), value: brokers.clone() };
                 found.push(program.entry(file, "addrs".to_owned(), &pair, step));
@@ -76,6 +79,7 @@ fn of_config(
     }
     if uses.is_empty() {
         // Somebody else makes the client, and may set more.
+        let mut found = settings(Changes::All);
         found.incomplete = true;
         let of_role = |word: &str| found.entries.iter().any(|entry| entry.key.starts_with(word));
         let roles = [(Role::Producer, of_role("Producer.")), (Role::Consumer, of_role("Consumer."))];

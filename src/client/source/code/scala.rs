@@ -6,7 +6,8 @@ use tree_sitter::Node;
 use super::java_constants::of_pair;
 use super::program::{Call, Change, Expr, Pair, Program, Value};
 use super::tree::{
-    Around, DEPTH, Dialect, calculated, children, expr, name_of, number, path_of, text_of, unknown_change, within,
+    Around, DEPTH, Dialect, Readers, any, calculated, children, copy, expr, number, path_of, text_of, unknown_change,
+    unpack, within,
 };
 
 /// The grammar's node names.
@@ -43,16 +44,18 @@ impl Dialect for Scala {
                 let Some(given) = node.child_by_field_name("parameters") else { return };
                 let inner = around.around_child(node, self, text);
                 let names = if given.kind() == "identifier" { vec![given] } else { children(given) };
-                for name in names.into_iter().map(|given| given.child_by_field_name("name").unwrap_or(given)) {
-                    let target = name_of(name, text).map(str::to_owned);
-                    program.steps.push(inner.step(name, target, Change::Set, expr(Value::Other, name.byte_range())));
-                }
+                let names = names.into_iter().map(|given| given.child_by_field_name("name").unwrap_or(given));
+                any(names, text, &inner, program);
             }
             "val_definition" | "var_definition" => {
                 let parts = node.child_by_field_name("pattern").zip(node.child_by_field_name("value"));
-                let Some((left, right)) = parts.filter(|(left, _)| left.kind() == "identifier") else { return };
-                let target = name(left, text);
-                program.steps.push(around.step(node, target, Change::Set, read(right, text, DEPTH)));
+                let Some((left, right)) = parts else { return };
+                match name(left, text) {
+                    Some(target) => {
+                        program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
+                    }
+                    None => unpack((left, Some(right)), text, around, &Readers { name, read }, program),
+                }
             }
             "assignment_expression" => {
                 let parts = node.child_by_field_name("left").zip(node.child_by_field_name("right"));
@@ -69,7 +72,9 @@ impl Dialect for Scala {
                     }
                     Some(_) => {}
                     None => {
-                        let Some(target) = name(left, text) else { return };
+                        let Some(target) = name(left, text) else {
+                            return unpack((left, Some(right)), text, around, &Readers { name, read }, program);
+                        };
                         program.steps.push(around.step(node, Some(target), Change::Set, read(right, text, DEPTH)));
                     }
                 }
@@ -145,11 +150,7 @@ fn put(node: Node<'_>, target: String, key: &Expr, value: &Expr, around: &Around
 fn function(dialect: &Scala, node: Node<'_>, text: &str, around: &Around, program: &mut Program) {
     let inner = around.around_child(node, dialect, text);
     let lists = children(node).into_iter().filter(|part| part.kind() == "parameters");
-    for parameter in lists.flat_map(children) {
-        let Some(name) = parameter.child_by_field_name("name") else { continue };
-        let target = name_of(name, text).map(str::to_owned);
-        program.steps.push(inner.step(name, target, Change::Set, expr(Value::Other, name.byte_range())));
-    }
+    any(lists.flat_map(children).filter_map(|given| given.child_by_field_name("name")), text, &inner, program);
     let Some(body) = node.child_by_field_name("body") else { return };
     let value = read(body, text, DEPTH);
     program.steps.extend(inner.returns(body, value));
@@ -212,7 +213,7 @@ fn read(node: Node<'_>, text: &str, depth: usize) -> Expr {
             _ => expr(Value::Other, range),
         },
         "field_expression" | "generic_function" if same(node, text).is_some() => {
-            within(same(node, text), range, |inner| read(inner, text, depth))
+            within(same(node, text), range.clone(), |inner| copy(read(inner, text, depth), range.clone()))
         }
         "call_expression" | "instance_expression" => match read_call(node, text, depth) {
             Some(call) => of_call(call, range),

@@ -17,7 +17,7 @@ pub(super) fn secrets(program: &Program) -> Vec<Range<usize>> {
         if key.is_some_and(is_secret) {
             found.hide(&step.value);
         }
-        found.look_into(&step.value);
+        found.look_into(key.unwrap_or_default(), &step.value);
     }
     // A name in a secret is one itself: each name once.
     while let Some(name) = found.waiting.pop() {
@@ -27,8 +27,7 @@ pub(super) fn secrets(program: &Program) -> Vec<Range<usize>> {
 }
 
 fn is_secret(key: &str) -> bool {
-    let key = key.trim_end_matches("_CONFIG").trim_end_matches("()").replace(['_', '-'], ".").to_ascii_lowercase();
-    Setting::may_be_secret(&key)
+    Setting::may_be_secret(key.trim_end_matches("_CONFIG"))
 }
 
 #[derive(Default)]
@@ -40,31 +39,32 @@ struct Found {
 }
 
 impl Found {
-    /// Finds the secrets in a map or call.
-    fn look_into(&mut self, expr: &Expr) {
+    /// Finds the secrets in a map or call, which has a name where it stands: `key` is none, `key` of `ssl` is one.
+    fn look_into(&mut self, within: &str, expr: &Expr) {
         match &expr.value {
-            Value::Map(pairs) => self.look_into_pairs(pairs),
-            Value::Merged(parts) | Value::List(parts) => parts.iter().for_each(|part| self.look_into(part)),
+            Value::Map(pairs) => self.look_into_pairs(within, pairs),
+            Value::Merged(parts) | Value::List(parts) => parts.iter().for_each(|part| self.look_into(within, part)),
             Value::Call(call) => {
-                self.look_into_pairs(&call.named);
+                self.look_into_pairs("", &call.named);
                 self.look_into_arguments(call);
             }
             _ => {}
         }
     }
 
-    fn look_into_pairs(&mut self, pairs: &[Pair]) {
+    fn look_into_pairs(&mut self, within: &str, pairs: &[Pair]) {
         for pair in pairs {
-            if pair.key.as_deref().is_some_and(is_secret) {
+            let key = pair.key.as_deref().unwrap_or_default();
+            if is_secret(key) || is_secret(&format!("{within}.{key}")) {
                 self.hide(&pair.value);
             }
-            self.look_into(&pair.value);
+            self.look_into(key, &pair.value);
         }
     }
 
     /// `set("sasl.password", "…")`
     fn look_into_arguments(&mut self, call: &Call) {
-        call.arguments.iter().for_each(|argument| self.look_into(argument));
+        call.arguments.iter().for_each(|argument| self.look_into("", argument));
         for pair in call.arguments.windows(2) {
             let [Expr { value: Value::Text(key) | Value::Name(key), .. }, value] = pair else { continue };
             if is_secret(key) {

@@ -104,6 +104,7 @@ impl Around {
             change,
             value,
             conditional: self.conditional,
+            is_field: false,
             scopes: self.scopes.clone(),
             within: self.within.clone(),
             id: 0,
@@ -164,10 +165,74 @@ pub(super) fn parameters(function: Node<'_>, text: &str, around: &Around, progra
         if names.is_empty() {
             names.push(parameter);
         }
-        for name in names.into_iter().filter(|name| name.is_named() && name.named_child_count() == 0) {
-            let target = Some(text_of(name, text).to_owned());
-            program.steps.push(inner.step(parameter, target, Change::Set, expr(Value::Other, name.byte_range())));
+        names.retain(|name| name.is_named() && name.named_child_count() == 0);
+        any(names, text, &inner, program);
+    }
+}
+
+/// Names whose values are not known: callers decide them, or something that is not followed.
+pub(super) fn any<'t>(names: impl IntoIterator<Item = Node<'t>>, text: &str, around: &Around, program: &mut Program) {
+    for name in names {
+        let target = name_of(name, text).map(str::to_owned);
+        program.steps.push(around.step(name, target, Change::Set, expr(Value::Other, name.byte_range())));
+    }
+}
+
+/// How a language reads the name of a variable, and a value.
+pub(super) struct Readers {
+    pub(super) name: fn(Node<'_>, &str) -> Option<String>,
+    pub(super) read: fn(Node<'_>, &str, usize) -> Expr,
+}
+
+/// `a, b = x, y`: to each name its value where one of each stands there, else something that is not known.
+pub(super) fn unpack(
+    (pattern, value): (Node<'_>, Option<Node<'_>>),
+    text: &str,
+    around: &Around,
+    readers: &Readers,
+    program: &mut Program,
+) {
+    let lists = ["list", "tuple", "array"];
+    let value = value.filter(|value| lists.iter().any(|list| value.kind().contains(list)));
+    let (parts, values) = (children(pattern), value.map(children).unwrap_or_default());
+    let names: Option<Vec<String>> = parts.iter().map(|part| (readers.name)(*part, text)).collect();
+    match names.filter(|names| names.len() == values.len()) {
+        Some(names) => {
+            let step = |(name, value): (String, Node<'_>)| {
+                around.step(value, Some(name), Change::Set, (readers.read)(value, text, DEPTH))
+            };
+            program.steps.extend(names.into_iter().zip(values).map(step));
         }
+        None => {
+            let mut waiting = vec![pattern];
+            while let Some(part) = waiting.pop() {
+                match (readers.name)(part, text) {
+                    Some(_) => any([part], text, around, program),
+                    None => waiting.extend(children(part)),
+                }
+            }
+        }
+    }
+}
+
+/// `map[key] = value`: a key that is computed could be any.
+pub(super) fn put(
+    node: Node<'_>,
+    (object, key): (Option<String>, Option<String>),
+    value: Expr,
+    around: &Around,
+) -> Option<Step> {
+    match key {
+        Some(key) => Some(around.step(node, Some(object?), Change::Entry(key), value)),
+        None => unknown_change(node, object, around),
+    }
+}
+
+/// What a method gives back that leaves what it is called on as it is: a copy of what has a name is more than the name.
+pub(super) fn copy(of: Expr, range: Range<usize>) -> Expr {
+    match of.value {
+        Value::Name(_) => Expr { range, ..of },
+        _ => of,
     }
 }
 
