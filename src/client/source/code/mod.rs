@@ -32,6 +32,7 @@ mod sarama;
 mod scala;
 mod secrets;
 mod settings;
+mod step;
 mod topics;
 mod tree;
 
