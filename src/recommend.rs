@@ -10,7 +10,7 @@ use crate::model::capacity::BrokerQuota;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::fact::{Fact, Origin, State};
 use crate::model::replication::Replication;
-use crate::model::survival;
+use crate::model::survival::{self, Refusal};
 use crate::model::worlds::Worlds;
 
 /// What findings of a recommendation are called; no rule has the name.
@@ -50,9 +50,8 @@ pub fn recommend(models: &[RootModel], events: &[Lost]) -> Recommendations {
 
 fn of_cluster(worlds: &Worlds<Cluster>, events: &[Lost]) -> Result<Vec<Finding>, String> {
     let cluster = worlds.first();
-    let layouts = |cluster: &Cluster| -> Vec<Option<Layout>> {
-        Replication::all(cluster).iter().map(Replication::layout).collect()
-    };
+    let layouts =
+        |cluster: &Cluster| -> Vec<Option<Layout>> { replications(cluster).iter().map(Replication::layout).collect() };
     if worlds.all().any(|other| layouts(other) != layouts(cluster)) {
         return Err("its layout depends on a condition that these files leave open".to_owned());
     }
@@ -65,7 +64,7 @@ fn of_cluster(worlds: &Worlds<Cluster>, events: &[Lost]) -> Result<Vec<Finding>,
     let mut findings = Vec::new();
     // Topics make do with the brokers that the cluster gets.
     let mut brokers = None;
-    for replication in Replication::all(cluster) {
+    for replication in replications(cluster) {
         let now = known_layout(&replication, events)?;
         let start = Layout { brokers: brokers.unwrap_or(now.brokers), ..now };
         let Some(then) = survival::cheapest(&start, events, quota) else {
@@ -77,6 +76,15 @@ fn of_cluster(worlds: &Worlds<Cluster>, events: &[Lost]) -> Result<Vec<Finding>,
         }
     }
     Ok(findings)
+}
+
+/// The defaults of a cluster, and its topics that set anything of their own; not those that Kafka makes for itself, whose
+/// replicas are settings of the brokers.
+fn replications(cluster: &Cluster) -> Vec<Replication> {
+    let topics = cluster.topics.iter().filter(|topic| !topic.name.known().is_some_and(|name| name.starts_with("__")));
+    let topics = topics.filter_map(|topic| Replication::of_topic(topic, cluster));
+    let topics = topics.filter(|topic| topic.has_own_factor || topic.has_own_minimum);
+    Replication::of_cluster(cluster).into_iter().chain(topics).collect()
 }
 
 /// The layout, or which part of it is not known.
@@ -141,7 +149,10 @@ fn finding(replication: &Replication, now: &Layout, then: &Layout, events: &[Los
     Finding {
         rule: NAME.into(),
         level: Level::Warning,
-        message: format!("this does not survive the loss of {}", what_fails(now, events)),
+        message: match survival::refusal(now) {
+            Some(refusal) => refused(refusal, now),
+            None => format!("this does not survive the loss of {}", what_fails(now, events)),
+        },
         labels: joined(changes.iter().map(label).chain([subject])),
         notes: notes(now, then, events),
         help: Some(format!("set {}", settings.join(" and "))),
@@ -163,6 +174,21 @@ fn joined(labels: impl Iterator<Item = Label>) -> Vec<Label> {
     joined
 }
 
+/// Why there can be no such layout.
+fn refused(refusal: Refusal, layout: &Layout) -> String {
+    let (brokers, zones) = (count(layout.brokers.into(), "broker"), layout.zones.unwrap_or(0));
+    match refusal {
+        Refusal::Zones => {
+            let taken = survival::zones_taken().map(|zones| zones.to_string()).collect::<Vec<_>>().join(" or ");
+            format!("MSK takes {taken} zones, not {zones}")
+        }
+        Refusal::Brokers => {
+            format!("MSK spreads brokers evenly: {brokers} do not divide over {zones} zones")
+        }
+        Refusal::Replicas => format!("{brokers} cannot hold {} replicas of a partition", layout.replication_factor),
+    }
+}
+
 /// The events that a layout does not survive, each alone.
 fn what_fails(layout: &Layout, events: &[Lost]) -> String {
     let events: BTreeSet<Lost> =
@@ -178,7 +204,11 @@ fn notes(now: &Layout, then: &Layout, events: &[Lost]) -> Vec<String> {
         });
         rows.collect::<Vec<_>>().join("; ")
     };
-    let mut notes = vec![format!("now: {}", fate(now)), format!("then: {}", fate(then))];
+    let mut notes = vec![format!("then: {}", fate(then))];
+    // What cannot be has no fate.
+    if survival::refusal(now).is_none() {
+        notes.insert(0, format!("now: {}", fate(now)));
+    }
     if then.zones != now.zones {
         notes.push("the number of zones of a cluster cannot change: this is another cluster".to_owned());
     }
@@ -201,6 +231,10 @@ fn fix(changes: &[Change<'_>]) -> Option<Fix> {
     let mut edits = changes.iter().map(edit).collect::<Option<Vec<Edit>>>()?;
     edits.sort_by_key(|edit| edit.span);
     edits.dedup();
+    // One literal cannot be two numbers.
+    if edits.windows(2).any(|two| two[0].span == two[1].span) {
+        return None;
+    }
     let title = "change the layout to one that survives".to_owned();
     Some(Fix { title, applicability: Applicability::Unsafe, edits })
 }

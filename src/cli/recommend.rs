@@ -51,6 +51,12 @@ fn tell(recommended: &Recommendations) -> io::Result<()> {
         let (address, root) = (sanitize(&open.address), sanitize(&open.root));
         writeln!(out, "{address} (root {root}): nothing can be said: {}", sanitize(reason))?;
     }
+    if !recommended.sound.is_empty() || !recommended.findings.is_empty() {
+        writeln!(
+            out,
+            "Kafka's own topics, such as __consumer_offsets, are not part of this: rules judge their settings"
+        )?;
+    }
     if recommended.sound.is_empty() && recommended.open.is_empty() && recommended.findings.is_empty() {
         writeln!(out, "no cluster was found")?;
     }

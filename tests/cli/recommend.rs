@@ -60,6 +60,59 @@ fn another_number_of_zones_comes_last() {
 }
 
 #[test]
+fn only_layouts_that_can_be_are_sound_or_named() {
+    let subnets = "[\"subnet-a\", \"subnet-b\", \"subnet-c\"]";
+    let sound = BLOCKED.replace("replicas=3", "replicas=2");
+    let case = |name: &str, text: &str, events: &[&str], message: &str, help: &str| {
+        let project = Project::new(&format!("recommend-{name}"), &[("main.tf", text)]);
+        let run = recommended(&project, events);
+        assert_eq!(helps(&run), [help], "{name}: {}", run.stderr);
+        let finding = &run.json()["findings"][0];
+        assert_eq!(finding["message"], message, "{name}");
+        assert!(!finding["notes"].to_string().contains("now: "), "{name}: {finding}");
+    };
+    let four = sound.replace("= 6", "= 4");
+    let uneven = "MSK spreads brokers evenly: 4 brokers do not divide over 3 zones";
+    case("uneven", &four, &[], uneven, "set number_of_broker_nodes=6");
+    let all = sound.replace("= 6", "= 4").replace(subnets, "[\"a\", \"b\", \"c\", \"d\"]");
+    case("zones", &all, &[], "MSK takes 2 or 3 zones, not 4", "set zones=3 and number_of_broker_nodes=6");
+    let one = sound.replace("= 6", "= 3").replace(subnets, "[\"a\"]");
+    case("one", &one, &["--survive", "one-broker"], "MSK takes 2 or 3 zones, not 1", "set zones=3");
+    let factor = sound.replace("= 6", "= 3").replace("factor=3", "factor=5");
+    let message = "3 brokers cannot hold 5 replicas of a partition";
+    case("factor", &factor, &[], message, "set number_of_broker_nodes=6");
+    // More brokers than the quota of new clusters are there already.
+    let many = BLOCKED.replace("= 6", "= 60");
+    let project = Project::new("recommend-many", &[("main.tf", &many)]);
+    assert_eq!(helps(&recommended(&project, &[])), ["set min.insync.replicas=2"]);
+    // One literal for all of it cannot be changed to two numbers.
+    let shared =
+        "locals {\n  n = 3\n}\n".to_owned() + &BLOCKED.replace("= 6", "= local.n").replace("=3", "=${local.n}");
+    let project = Project::new("recommend-shared", &[("main.tf", &shared)]);
+    let run = project.run(&["recommend", "--survive", "two-brokers", "--unsafe-fixes", "--diff"]);
+    assert_eq!((run.stdout.as_str(), run.code), ("", 0), "{}", run.stderr);
+}
+
+#[test]
+fn topics_that_kafka_makes_for_itself_are_left_out() {
+    let topic = |name: &str| {
+        format!(
+            "resource \"kafka_topic\" \"internal\" {{\n  name = \"{name}\"\n  partitions = 50\n  replication_factor = 2\n}}\n"
+        )
+    };
+    let sound = BLOCKED.replace("replicas=3", "replicas=2");
+    let provider =
+        "provider \"kafka\" {\n  bootstrap_servers = split(\",\", aws_msk_cluster.main.bootstrap_brokers_tls)\n}\n";
+    let text = |name: &str| format!("{sound}{provider}{}", topic(name));
+    let project = Project::new("recommend-internal", &[("main.tf", &text("orders"))]);
+    assert_eq!(helps(&recommended(&project, &[])), ["set replication_factor=3"]);
+    project.write("main.tf", &text("__consumer_offsets"));
+    let run = recommended(&project, &[]);
+    assert_eq!(helps(&run), [""; 0]);
+    assert!(run.stderr.contains("survives as it is\nKafka's own topics"), "{}", run.stderr);
+}
+
+#[test]
 fn topics_make_do_with_the_brokers_of_their_cluster() {
     let topic = "resource \"aws_msk_topic\" \"orders\" {\n  name = \"orders\"\n  cluster_arn = aws_msk_cluster.main.arn\n  \
                  partition_count = 6\n  replication_factor = 2\n}\n";
