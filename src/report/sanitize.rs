@@ -34,19 +34,21 @@ pub(super) fn visible(letter: char) -> String {
     }
 }
 
-/// Whether a character can move the cursor, change direction, hide, or end a line.
+/// Whether a character can move the cursor, change direction, hide, or end a line, or is none: XML refuses those.
 pub(super) fn is_unsafe(letter: char) -> bool {
-    matches!(
-        letter,
-        '\u{0}'..='\u{1f}'
-            | '\u{7f}'..='\u{9f}'
-            | '\u{ad}'
-            | '\u{61c}'
-            | '\u{200b}'..='\u{200f}'
-            | '\u{2028}'..='\u{202e}'
-            | '\u{2060}'..='\u{206f}'
-            | '\u{feff}'
-            | '\u{fff9}'..='\u{fffb}'
-            | '\u{e0000}'..='\u{e007f}'
-    )
+    let is_none = letter as u32 & 0xfffe == 0xfffe;
+    is_none
+        || matches!(
+            letter,
+            '\u{0}'..='\u{1f}'
+                | '\u{7f}'..='\u{9f}'
+                | '\u{ad}'
+                | '\u{61c}'
+                | '\u{200b}'..='\u{200f}'
+                | '\u{2028}'..='\u{202e}'
+                | '\u{2060}'..='\u{206f}'
+                | '\u{feff}'
+                | '\u{fff9}'..='\u{fffb}'
+                | '\u{e0000}'..='\u{e007f}'
+        )
 }

@@ -29,11 +29,13 @@ fn hostile_text_reaches_no_terminal_and_no_log() {
         "##vso[task.setvariable variable=a]b",
         "a\rb\u{9b}31m",
         "zero\u{200b}width\u{feff}",
+        "none\u{fffe}of\u{ffff}them\u{1ffff}",
     ];
     let harmful = |letter: &char| {
         (letter.is_control() && *letter != '\n')
             || matches!(letter, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
             || *letter == '\u{feff}'
+            || *letter as u32 & 0xfffe == 0xfffe
     };
     for (index, name) in names.iter().enumerate() {
         // In excerpts, in keys that messages quote, and in the names of files and folders.
