@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 use crate::project::{BLOCKED, Project};
+use crate::revisions::committed;
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
@@ -105,7 +106,41 @@ fn every_command_of_the_examples_runs() {
             commands += 1;
         }
     }
-    assert_eq!(commands, 4);
+    assert_eq!(commands, 5);
+}
+
+#[test]
+fn gitlab_fails_for_what_a_merge_request_brought() {
+    let project = committed("gitlab", &[("infra/main.tf", BLOCKED)]);
+    let example = std::fs::read_to_string(root().join("examples/ci/gitlab-ci.yml")).unwrap();
+    let script: String = example
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- msk-lint "))
+        .fold(String::new(), |script, words| script + "msk-lint " + words + "\n");
+    let since = [("CI_MERGE_REQUEST_DIFF_BASE_SHA", "HEAD")];
+    let report = || project.read("gl-code-quality-report.json").matches("\"fingerprint\"").count();
+    let output = bash(&project, &script, &since);
+    assert_eq!((output.status.code(), report() > 0), (Some(0), true), "{}", String::from_utf8_lossy(&output.stderr));
+    assert_eq!(bash(&project, &script, &[]).status.code(), Some(1));
+    let before = report();
+    project.write("infra/other.tf", &BLOCKED.replace("\"main\"", "\"other\"").replace(".main.", ".other."));
+    assert_eq!(bash(&project, &script, &since).status.code(), Some(1));
+    assert!(report() > before, "the report holds what is old, too");
+}
+
+#[test]
+fn examples_name_what_the_dockerfile_makes() {
+    let read = |path: &str| std::fs::read_to_string(root().join(path)).unwrap();
+    let (dockerfile, gitlab) = (read("Dockerfile"), read("examples/ci/gitlab-ci.yml"));
+    // GitLab runs a shell in the image, and --new-from-rev asks git.
+    assert!(gitlab.contains("--target ci") && gitlab.contains("entrypoint: ['']"), "{gitlab}");
+    let (_, stage) = dockerfile.split_once(" AS ci\n").unwrap();
+    let (stage, last) = stage.split_once("\nFROM ").unwrap();
+    assert!(stage.contains("apk add --no-cache git"), "{stage}");
+    assert!(last.starts_with("scratch\n") && !last.contains("FROM "), "the image by default is the empty one");
+    let github = read("examples/ci/github.yml");
+    let args = github.lines().find(|line| line.trim().starts_with("args:")).unwrap();
+    assert!(args.contains("github.event_name == 'pull_request' && "), "{args}");
 }
 
 #[test]
