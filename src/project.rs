@@ -129,6 +129,14 @@ impl Project {
         Ok(project)
     }
 
+    /// Takes over the configuration of the same project, read by another look.
+    pub fn hold_as(&mut self, other: &Self) {
+        self.layers = other.layers.clone();
+        self.exclude = other.exclude.clone();
+        self.paths = other.paths.clone();
+        self.policies.take();
+    }
+
     /// Reads the policy and the configuration that hold for the paths.
     ///
     /// # Errors

@@ -2,15 +2,16 @@
 
 use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 
 use notify::{Event, RecursiveMode, Watcher, recommended_watcher};
+use same_file::Handle;
 
 use super::args::{Arguments, Output};
-use super::{Failure, check, config, project, today};
+use super::{Failure, check, config, know_rules, project, tell_failure, today};
 use crate::files::Overlay;
 use crate::lint::Outcome;
 use crate::report::Format;
@@ -31,6 +32,7 @@ pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], outputs: &[Output<Fo
     let disk = project.disk.clone();
     let files = Overlay::new(&disk, []);
     let mut session = Session::new(project.again()?, &files);
+    let mut is_first = true;
     loop {
         let started = Instant::now();
         session.look(today(arguments), &|| false)?;
@@ -38,14 +40,20 @@ pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], outputs: &[Output<Fo
         if let Some(faults) = session.faults() {
             config::draw(faults, &mut io::stderr().lock())?;
         } else if let Some(looked) = session.looked() {
-            project.configure(&disk)?;
+            project.hold_as(session.project());
+            match know_rules(arguments, &project.layers.own_rules()) {
+                // A rule may be gone from the configuration, and may come back.
+                Err(failure) if !is_first => tell_failure(&failure, &mut io::stderr().lock())?,
+                known => known?,
+            }
+            is_first = false;
             let outcome = selected(arguments, &looked.outcome);
             check::tell(arguments, &mut project, &looked.analysis, outcome, outputs, started)?;
         }
         if !arguments.quiet {
             writeln!(io::stderr(), "watching; Ctrl-C ends it")?;
         }
-        let Some(changed) = changed(&events, &written(outputs, &project.current_folder)) else {
+        let Some(changed) = changed(&events, &written(arguments, outputs)) else {
             return Ok(ExitCode::SUCCESS);
         };
         disk.forget();
@@ -62,13 +70,16 @@ fn selected(arguments: &Arguments, outcome: &Outcome) -> Outcome {
     outcome
 }
 
-/// The files that this program writes itself.
-fn written(outputs: &[Output<Format>], folder: &Path) -> BTreeSet<PathBuf> {
-    outputs.iter().filter_map(|output| output.file.as_ref()).map(|file| folder.join(file)).collect()
+/// The files that this program writes itself, whatever they are called and wherever its output was sent.
+fn written(arguments: &Arguments, outputs: &[Output<Format>]) -> Vec<Handle> {
+    let baseline = arguments.baseline.as_ref().filter(|_| arguments.write_baseline);
+    let files = outputs.iter().filter_map(|output| output.file.as_ref()).chain(baseline);
+    let files = files.filter_map(|file| Handle::from_path(file).ok());
+    files.chain([Handle::stdout(), Handle::stderr()].into_iter().flatten()).collect()
 }
 
 /// Waits for files to change and be quiet again; `None` once nobody watches any more.
-fn changed(events: &Receiver<notify::Result<Event>>, own: &BTreeSet<PathBuf>) -> Option<BTreeSet<PathBuf>> {
+fn changed(events: &Receiver<notify::Result<Event>>, own: &[Handle]) -> Option<BTreeSet<PathBuf>> {
     let mut paths = BTreeSet::new();
     loop {
         let event = match paths.is_empty() {
@@ -82,7 +93,9 @@ fn changed(events: &Receiver<notify::Result<Event>>, own: &BTreeSet<PathBuf>) ->
         if event.kind.is_access() {
             continue;
         }
-        let is_meant = |path: &PathBuf| !own.contains(path) && !path.iter().any(|part| part == ".git");
+        // Only files are opened to be compared: a pipe would wait for its writer.
+        let is_own = |path: &PathBuf| path.is_file() && Handle::from_path(path).is_ok_and(|file| own.contains(&file));
+        let is_meant = |path: &PathBuf| !path.iter().any(|part| part == ".git") && !is_own(path);
         paths.extend(event.paths.into_iter().filter(is_meant));
     }
 }
