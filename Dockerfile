@@ -12,7 +12,7 @@ RUN cargo build --locked --profile dist --no-default-features --features languag
 FROM alpine:3 AS ci
 # hadolint ignore=DL3018
 RUN apk add --no-cache git && git config --system --add safe.directory '*'
-COPY --from=build /source/target/dist/msk-lint /usr/local/bin/msk-lint
+COPY --from=build /source/target/dist/msk-lint /usr/bin/msk-lint
 COPY LICENSE-APACHE LICENSE-MIT /usr/share/licenses/msk-lint/
 WORKDIR /project
 ENTRYPOINT ["msk-lint"]

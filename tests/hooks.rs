@@ -2,8 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::print_stderr, missing_docs)]
 
+#[path = "support/unchecked.rs"]
+mod unchecked;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
+
+use unchecked::not_checked;
 
 const GOOD: &str = "resource \"aws_msk_cluster\" \"main\" {\n  number_of_broker_nodes = 6\n}\n";
 /// Two brokers in three zones: refused.
@@ -17,8 +22,7 @@ fn pre_commit() -> Option<PathBuf> {
     if program.exists() {
         return Some(program);
     }
-    assert!(std::env::var_os("CI").is_none(), "CI needs {}", program.display());
-    eprintln!("NOT CHECKED with pre-commit: {} is missing (.ci/run makes it)", program.display());
+    not_checked("the hooks", &format!("{} is missing, which .ci/run makes", program.display()));
     None
 }
 
@@ -162,7 +166,7 @@ fn the_fixing_hook_changes_files() {
 fn the_hook_that_builds_the_program() {
     let Some(program) = pre_commit() else { return };
     if std::env::var_os("CI").is_none() {
-        eprintln!("NOT CHECKED: the hook that builds the program (takes minutes; .ci/run does it)");
+        not_checked("the hook that builds the program", "it takes minutes; .ci/run does it");
         return;
     }
     let repository = Repository::new("rust", &[("infra/main.tf", BAD)]);

@@ -2,6 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "support/unchecked.rs"]
+mod unchecked;
+
 use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
@@ -200,4 +203,24 @@ fn every_dependency_has_a_reason() {
         .flat_map(|names| names.split('`').filter(|name| name.chars().any(char::is_alphanumeric)))
         .collect();
     assert_eq!(named, explained);
+}
+
+/// Not a test of its own: the one below runs it as the harness runs any.
+#[test]
+#[ignore = "the next one runs it"]
+fn a_test_that_cannot_run() {
+    unchecked::not_checked("the moon", "it is behind a cloud");
+}
+
+#[test]
+fn what_was_not_checked_is_seen_and_fails_where_everything_is() {
+    let run = |ci: bool| {
+        let mut harness = std::process::Command::new(std::env::current_exe().unwrap());
+        harness.args(["--ignored", "--exact", "a_test_that_cannot_run"]).env_remove("CI");
+        if ci { harness.env("CI", "true").output().unwrap() } else { harness.output().unwrap() }
+    };
+    let here = run(false);
+    let text = String::from_utf8_lossy(&here.stderr).into_owned();
+    assert!(here.status.success() && text.contains("NOT CHECKED: the moon: it is behind a cloud"), "{text}");
+    assert!(!run(true).status.success());
 }

@@ -25,3 +25,6 @@ mod servers;
 mod start;
 mod validators;
 mod watch;
+
+#[path = "../support/unchecked.rs"]
+mod unchecked;

@@ -6,13 +6,13 @@ use std::process::Command;
 use serde_json::{Value, json};
 
 use crate::project::{BLOCKED, Project, THREE_BROKERS};
+use crate::unchecked::not_checked;
 
 /// What a program of Node.js's packages prints about a file; without it the test says so, and fails in CI.
 fn said(program: &str, words: &[&str]) -> Option<String> {
     let path = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../tools/node/node_modules").join(program);
     if !path.exists() {
-        assert!(std::env::var_os("CI").is_none(), "CI needs {}", path.display());
-        eprintln!("NOT CHECKED with {program}: {} is missing (.ci/run makes it)", path.display());
+        not_checked(program, &format!("{} is missing, which .ci/run makes", path.display()));
         return None;
     }
     let output = Command::new(path).args(words).env("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "1").output().unwrap();
@@ -67,8 +67,7 @@ fn the_validator_of_reviewdogs_format_takes_rdjson() {
 fn validates_as_sarif(file: &std::path::Path) -> Option<Result<(), String>> {
     let python = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("../tools/python/bin/python");
     if !python.exists() {
-        assert!(std::env::var_os("CI").is_none(), "CI needs {}", python.display());
-        eprintln!("NOT CHECKED against the SARIF schema: {} is missing (.ci/run makes it)", python.display());
+        not_checked("SARIF's schema", &format!("{} is missing, which .ci/run makes", python.display()));
         return None;
     }
     let code = "import importlib.resources, json, jsonschema, sys\n\

@@ -9,6 +9,9 @@ mod java;
 mod node;
 mod python;
 
+#[path = "../support/unchecked.rs"]
+mod unchecked;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;

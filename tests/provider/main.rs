@@ -10,3 +10,6 @@ mod process;
 mod release;
 mod terraform;
 mod workdir;
+
+#[path = "../support/unchecked.rs"]
+mod unchecked;
