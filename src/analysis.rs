@@ -12,7 +12,7 @@ use std::sync::Arc;
 use crate::client::source::{self as client_source, Kind, Nearby};
 use crate::client::{self, Client};
 use crate::discover::{self, Discovery, Exclude};
-use crate::files::Files;
+use crate::files::{self, Files};
 use crate::model::build::{self, RootModel};
 use crate::prometheus::{self, Prometheus, ScrapeJob};
 use crate::root::{Input, Inputs, Root};
@@ -149,6 +149,10 @@ pub fn look(request: &Request, files: &dyn Files, remembered: &mut Remembered, f
     });
     let mut clients: Vec<Client> = clients.into_iter().flatten().collect();
     clients.extend(models.iter().flat_map(embedded_clients));
+    for client in &mut clients {
+        let source = client.place.span().and_then(|span| workspace.source(span.file));
+        client.file = source.map(|source| files::normalize(&request.current_folder.join(&*source.path)).into());
+    }
     client::tie(&mut clients, &models);
     let (asked, read) = (workspace.asked_for(), remembered.read());
     let is_read = |path: &Path| read.contains(path.as_os_str()) || asked.contains(path);

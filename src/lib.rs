@@ -33,6 +33,7 @@ pub mod revision;
 pub mod root;
 pub mod rules;
 pub mod script;
+pub mod secrets;
 pub mod session;
 pub mod source;
 pub mod syntax;

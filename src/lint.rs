@@ -10,9 +10,9 @@ use crate::date::Date;
 use crate::finding::{Finding, Instance, Label, Level, PolicyEntry};
 use crate::model::build::UnreadModule;
 use crate::policy::Policy;
-use crate::report::secrets::mask;
 use crate::root::Missing;
 use crate::rules;
+use crate::secrets::mask;
 use crate::source::{Place, Span, TextRange};
 
 /// Most syntax errors of one file that are reported: a file that is something else altogether is no Terraform anywhere.

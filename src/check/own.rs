@@ -1,6 +1,7 @@
 //! A project's own rules over models and clients, in the same worlds as the others.
 
 use super::{Judged, Run, of_resource, with_every_cluster};
+use crate::files;
 use crate::model::configuration::Configuration;
 use crate::own::{self, About, OwnRule, Subject};
 use crate::policy::Policy;
@@ -32,8 +33,9 @@ impl Run {
                 });
             }
             (About::Client, Judged::Client(client)) => {
+                let file = client.file.as_deref().map(|file| files::relative(file, &rule.folder));
                 let drafts = with_every_cluster(client, |client, out| {
-                    let subject = Subject::client(client, &rule.stands_at.0, &rule.keys);
+                    let subject = Subject::client(client, file.as_deref(), &rule.keys);
                     let text = format!("{} of {}", client.role.as_str(), client.library.name());
                     judge(&subject, Some((&client.place, &text)), out);
                 });

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use crate::client::Client;
 use crate::model::worlds::Worlds;
-use crate::report::secrets::mask;
 use crate::rules::{Draft, Findings};
+use crate::secrets::mask;
 
 /// Runs a check of a client with each cluster that it may talk to, and keeps what holds for all of them.
 pub(super) fn with_every_cluster(client: &Client, check: impl Fn(&Client, &mut Findings)) -> Result<Findings, String> {

@@ -14,7 +14,7 @@ use crate::finding::Finding;
 use crate::fix::{Change, Fixed};
 use crate::report::diff_line;
 use crate::report::sanitize::sanitize;
-use crate::report::secrets::mask_known;
+use crate::secrets::mask_known;
 use crate::source::Sources;
 
 /// Which findings are to be fixed.

@@ -16,6 +16,9 @@ use crate::own::{About, Example, OwnRule};
 use crate::policy::{Faults, Policy, Problem};
 use crate::project::own_rules_of;
 
+/// Where examples stand, as if the rule did.
+const HERE: &str = "/example";
+
 /// Tries the examples of a file, or of what holds in the current folder.
 pub(super) fn test(arguments: &Arguments, file: Option<&Path>, out: &mut dyn Write) -> Result<ExitCode, Failure> {
     let rules = match file {
@@ -58,7 +61,7 @@ pub(super) fn test(arguments: &Arguments, file: Option<&Path>, out: &mut dyn Wri
 fn problem(rule: &Arc<OwnRule>, example: &Example, today: Date) -> Option<Problem> {
     let about = |message: String, help: Option<String>| Problem { range: example.range, message, help };
     let name = &rule.name;
-    let analysis = analysis(rule, example);
+    let analysis = analysis(example);
     if let Some(error) = analysis.files.iter().find_map(|file| file.tree.errors().first()) {
         return Some(about(format!("the code of this example cannot be read: {}", error.message), None));
     }
@@ -66,7 +69,7 @@ fn problem(rule: &Arc<OwnRule>, example: &Example, today: Date) -> Option<Proble
         let help = "write code that the rule can judge, in a file of the right name".to_owned();
         return Some(about(format!("nothing in this example is a {}", rule.about.as_str()), Some(help)));
     }
-    let policy = Arc::new(Policy::of_one(rule));
+    let policy = Arc::new(Policy::of_one(&OwnRule { folder: Path::new(HERE).into(), ..OwnRule::clone(rule) }.into()));
     let options = lint::Options { policy_for: &|_| policy.clone(), rules: &|wanted| *name == *wanted, today };
     let outcome = lint::lint(&analysis, &options);
     let said = outcome.findings.first().map(|finding| format!("it says: {}", finding.message));
@@ -82,17 +85,11 @@ fn problem(rule: &Arc<OwnRule>, example: &Example, today: Date) -> Option<Proble
 }
 
 /// An example as a file that stands where the rule does.
-fn analysis(rule: &OwnRule, example: &Example) -> Analysis {
-    let here = Path::new("/example");
-    let beside = here.join(&*rule.stands_at.0);
-    let folder: PathBuf = files::normalize(beside.parent().unwrap_or(here));
-    let files = Memory::new([(folder.join(&example.file), example.code.clone().into_bytes())]);
-    let request = Request {
-        paths: vec![folder],
-        current_folder: here.to_path_buf(),
-        boundary: PathBuf::from("/"),
-        ..Request::default()
-    };
+fn analysis(example: &Example) -> Analysis {
+    let here = PathBuf::from(HERE);
+    let files = Memory::new([(here.join(&example.file), example.code.clone().into_bytes())]);
+    let request =
+        Request { paths: vec![here.clone()], current_folder: here.clone(), boundary: here, ..Request::default() };
     analysis::analyse(&request, &files)
 }
 

@@ -12,7 +12,7 @@ use crate::facts;
 use crate::lint::Outcome;
 use crate::report::Style;
 use crate::report::sanitize::sanitize;
-use crate::report::secrets::mask;
+use crate::secrets::mask;
 
 /// How text for people looks on standard output or in a file.
 pub(super) fn style(arguments: &Arguments, to_stdout: bool) -> Style {

@@ -14,6 +14,7 @@ pub mod source;
 mod tie;
 
 use std::collections::BTreeSet;
+use std::path::Path;
 use std::sync::Arc;
 
 pub use tie::{tie, tie_to};
@@ -23,6 +24,7 @@ use crate::finding::Instance;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::fact::{Fact, Origin, State};
 use crate::model::topic::Topic;
+use crate::secrets::names_a_secret;
 use crate::source::{Place, Span};
 use hosts::Bootstrap;
 use library::{Family, Library, Role};
@@ -34,6 +36,8 @@ use room::Room;
 pub struct Client {
     /// What it is called and the file it stands in.
     pub instance: Instance,
+    /// The file it stands in, or the expression behind it; absolute. Once a run knows it.
+    pub file: Option<Arc<Path>>,
     /// The library that reads the settings.
     pub library: Library,
     /// The version of that library (of librdkafka for what wraps it), if files beside it tell.
@@ -115,18 +119,7 @@ pub enum Style {
 impl Setting {
     /// Whether its value may be a secret, which is never shown.
     pub fn is_secret(&self) -> bool {
-        Self::may_be_secret(&self.name)
-    }
-
-    /// The same by the name alone.
-    pub fn may_be_secret(name: &str) -> bool {
-        // However a language joins the words: `ssl.key.password`, `ssl_key_password`, `sslKeyPassword`.
-        let letters: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
-        let letters = letters.to_ascii_lowercase();
-        ["password", "secret", "jaas", "passphrase", "sslkeypem", "keystorekey", "userinfo"]
-            .iter()
-            .any(|word| letters.contains(word))
-            || ["sslkey", "pfx"].iter().any(|word| letters.ends_with(word))
+        names_a_secret(&self.name) || names_a_secret(&self.key)
     }
 
     /// The characters that hold a secret, where they are known to stand as such.

@@ -18,7 +18,7 @@ use crate::model::named_facts::{self, Shown};
 use crate::model::plain::Plain;
 use crate::model::replication::Replication;
 use crate::model::worlds::Worlds;
-use crate::report::secrets::{mask, names_a_secret};
+use crate::secrets::{mask, names_a_secret};
 use crate::source::{Place, Sources};
 
 pub use json::write as write_json;
@@ -118,7 +118,7 @@ fn clusters(models: &[RootModel]) -> impl Iterator<Item = ClusterView<'_>> {
 /// The settings of a client as they may be shown.
 pub(crate) fn settings(client: &Client) -> Vec<(&Setting, Shown)> {
     let shown = |setting: &Setting| Shown {
-        sensitive: setting.is_secret() || names_a_secret(&setting.name),
+        sensitive: setting.is_secret(),
         ..setting.value.clone().map(|text| Plain::String(mask(&text).into_owned()))
     };
     client.settings.iter().map(|setting| (setting, shown(setting))).collect()

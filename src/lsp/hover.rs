@@ -16,8 +16,8 @@ use crate::model::worlds::Worlds;
 use crate::own;
 use crate::project::CONFIGURATION;
 use crate::report::sanitize::sanitize;
-use crate::report::secrets::names_a_secret;
 use crate::rules;
+use crate::secrets::names_a_secret;
 use crate::source::SourceFile;
 
 /// Most clusters whose value is shown.

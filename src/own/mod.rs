@@ -6,12 +6,13 @@ mod page;
 mod scope;
 mod subject;
 
+use std::path::Path;
 use std::sync::Arc;
 
 use crate::finding::{Label, RuleName};
 use crate::model::fact::State;
-use crate::report::secrets::mask;
 use crate::rules::{Draft, Findings};
+use crate::secrets::mask;
 use crate::source::{Place, TextRange};
 use crate::terraform::file::ExprRef;
 
@@ -62,6 +63,8 @@ pub struct OwnRule {
     pub examples: Vec<Example>,
     /// The file it stands in, for display, and the line, from 1.
     pub stands_at: (Arc<str>, u32),
+    /// The folder from which it sees files: that of its file.
+    pub folder: Arc<Path>,
 }
 
 /// A file for which a rule fires, or does not.

@@ -11,14 +11,13 @@ use crate::eval::number::Number;
 use crate::eval::text::Text;
 use crate::eval::trace::Trace;
 use crate::eval::value::{Entries, Entry, Kind, Reason, Value};
-use crate::files;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::configuration::{Attachment, Configuration};
 use crate::model::fact::{Fact, From, Origin, State};
 use crate::model::named_facts::{self, Shown};
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
-use crate::report::secrets::names_a_secret;
+use crate::secrets::names_a_secret;
 use crate::source::Place;
 
 /// A subject by the names of its facts.
@@ -117,13 +116,12 @@ impl Subject {
         ])
     }
 
-    /// A client with the cluster it talks to, where that is known. Its file is told relative to that of the rule;
-    /// settings that the rule names have the library's default where nobody writes them.
-    pub fn client(client: &Client, rule_file: &str, keys: &Names) -> Self {
+    /// A client with the cluster it talks to, where that is known, and its file as seen from the folder of the rule.
+    /// Settings that the rule names have the library's default where nobody writes them.
+    pub fn client(client: &Client, file: Option<&str>, keys: &Names) -> Self {
         let here = || Origin::at(client.place.clone());
         let told = |words: &str| Fact::written(Plain::String(words.to_owned()), here());
-        let folder = rule_file.rsplit_once('/').map_or("", |(folder, _)| folder);
-        let file = files::relative(client.instance.root.as_ref().as_ref(), folder.as_ref());
+        let file = file.map_or_else(|| Fact::unknown("it stands in no file", here()), told);
         let version = match client.version {
             Some(version) => told(&version.to_string()),
             None => Fact::unknown("no file beside it tells the version", here()),
@@ -142,7 +140,7 @@ impl Subject {
         };
         Self(vec![
             ("name", Node::Fact(told(&client.instance.address))),
-            ("file", Node::Fact(told(&file))),
+            ("file", Node::Fact(file)),
             ("library", Node::Fact(told(client.library.name()))),
             ("version", Node::Fact(version)),
             ("role", Node::Fact(told(client.role.as_str()))),

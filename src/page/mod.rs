@@ -23,7 +23,7 @@ use crate::finding::{Instance, Level};
 use crate::lint::Outcome;
 use crate::report::Summary;
 use crate::report::sanitize::sanitize;
-use crate::report::secrets::mask;
+use crate::secrets::mask;
 
 const STYLE: &str = include_str!("page.css");
 const SCRIPT: &str = include_str!("page.js");

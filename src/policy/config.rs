@@ -72,7 +72,7 @@ impl Config {
     /// # Errors
     /// Everything in it, or in a policy that it names, that is not understood.
     pub fn read(folder: &Path, path: &str, text: &str, find_policy: FindPolicy<'_>) -> Result<Self, Faults> {
-        let mut reader = Reader::new(path, text);
+        let mut reader = Reader::new(folder, path, text);
         (reader.policy, reader.is_own) = (path.into(), true);
         let Some(body) = reader.parse() else { return Err(reader.faults()) };
         let mut config = Self {

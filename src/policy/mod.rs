@@ -8,6 +8,7 @@ mod reader;
 mod soften;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use crate::finding::{Level, PolicyEntry, RuleName};
@@ -160,7 +161,7 @@ impl Policy {
         let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
         let find =
             |name: &str| Self::built_in(name).ok_or_else(|| PolicyError::Missing("it is not built in".to_owned()));
-        reader::policy(&format!("policies/{name}.hcl"), text, *name == "guide", &find).ok()
+        reader::policy(Path::new(""), &format!("policies/{name}.hcl"), text, *name == "guide", &find).ok()
     }
 
     /// The names of the policies that come with the program.
@@ -174,12 +175,12 @@ impl Policy {
         &GUIDE
     }
 
-    /// A policy from a file. `path` is its display path; `find_policy` reads what it extends.
+    /// A policy from a file in a folder. `path` is its display path; `find_policy` reads what it extends.
     ///
     /// # Errors
     /// Everything in it that is not understood.
-    pub fn from_file(path: &str, text: &str, find_policy: FindPolicy<'_>) -> Result<Self, Faults> {
-        reader::policy(path, text, false, find_policy)
+    pub fn from_file(folder: &Path, path: &str, text: &str, find_policy: FindPolicy<'_>) -> Result<Self, Faults> {
+        reader::policy(folder, path, text, false, find_policy)
     }
 
     /// The rules that a project wrote for itself, and that hold here.

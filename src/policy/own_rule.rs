@@ -79,12 +79,24 @@ pub(super) fn read(reader: &mut Reader, block: &Block) -> Option<Own> {
     default_files(&mut said.examples, about);
     let line = reader.line(&block.ident);
     let stands_at = (reader.source.path.clone(), line);
+    let folder = reader.folder.clone();
     let at = said.at.map(|(at, _)| at);
     let (help, examples) = (said.help, said.examples);
     let name = name.as_str().into();
     let name_range = reader.range(&block.labels[0]);
-    let rule =
-        OwnRule { name, name_range, about, condition, message, help, at, keys: keys.into(), examples, stands_at };
+    let rule = OwnRule {
+        name,
+        name_range,
+        about,
+        condition,
+        message,
+        help,
+        at,
+        keys: keys.into(),
+        examples,
+        stands_at,
+        folder,
+    };
     let check = Check {
         level: said.level.unwrap_or(Setting::On(Level::Warning)),
         source: said.source.unwrap_or_default(),

@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use hcl_edit::expr::Expression;
@@ -24,6 +25,8 @@ const NO_FILE: FileId = FileId(u32::MAX - 2);
 /// A file while it is read: its text for line numbers, and what is wrong with it.
 pub(super) struct Reader {
     pub(super) source: Arc<SourceFile>,
+    /// The folder to which it is relative.
+    pub(super) folder: Arc<Path>,
     pub(super) policy: Arc<str>,
     /// Whether it is a project's configuration rather than a policy.
     pub(super) is_own: bool,
@@ -67,12 +70,13 @@ impl Overlay {
 
 /// Reads a policy file. `is_definition`: it is the one that defines the settings of rules.
 pub(super) fn policy(
+    folder: &Path,
     path: &str,
     text: &str,
     is_definition: bool,
     find_policy: FindPolicy<'_>,
 ) -> Result<Policy, Faults> {
-    let mut reader = Reader { is_definition, ..Reader::new(path, text) };
+    let mut reader = Reader { is_definition, ..Reader::new(folder, path, text) };
     let Some(body) = reader.parse() else { return Err(reader.faults()) };
     // A team's file changes the guide unless it says what else it changes.
     let mut policy = if is_definition { Policy::default() } else { Policy::guide().clone() };
@@ -115,9 +119,10 @@ pub(super) fn policy(
 }
 
 impl Reader {
-    pub(super) fn new(path: &str, text: &str) -> Self {
+    pub(super) fn new(folder: &Path, path: &str, text: &str) -> Self {
         Self {
             source: SourceFile::new(path, text.as_bytes()).into(),
+            folder: folder.into(),
             policy: "".into(),
             is_own: false,
             is_definition: false,

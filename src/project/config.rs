@@ -125,7 +125,7 @@ impl Policies<'_> {
         let base = file.parent().unwrap_or(folder).to_path_buf();
         let extending = [extending, &[file]].concat();
         let find = |name: &str| self.named(name, &base, &extending);
-        Policy::from_file(&shown, text, &find).map_err(PolicyError::Faulty)
+        Policy::from_file(&base, &shown, text, &find).map_err(PolicyError::Faulty)
     }
 }
 

@@ -14,9 +14,9 @@ use crate::eval::value::Value;
 use crate::finding::{Finding, Level};
 use crate::model::build::RootModel;
 use crate::policy::Policy;
-use crate::report::secrets::mask;
 use crate::report::{self, Format, Report, Style};
 use crate::rules::{self, Rule};
+use crate::secrets::mask;
 use crate::source::{Place, Sources};
 
 /// What there is to say.

@@ -3,10 +3,10 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::secrets::masked_line;
 use super::view::{near, position};
 use crate::files::{normalize, relative};
 use crate::finding::Finding;
+use crate::secrets::masked_line;
 use crate::source::Sources;
 
 /// The fingerprints of findings, in their order: 32 hexadecimal digits each. `path_of` tells a file as seen from the

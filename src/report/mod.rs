@@ -12,7 +12,6 @@ mod pretty;
 mod rdjson;
 pub mod sanitize;
 mod sarif;
-pub mod secrets;
 mod short;
 mod statistics;
 mod view;

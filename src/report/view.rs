@@ -7,8 +7,8 @@ use miette::{MietteError, MietteSpanContents, SourceCode, SourceSpan, SpanConten
 use unicode_width::UnicodeWidthChar;
 
 use super::sanitize::{is_unsafe, sanitize, visible};
-use super::secrets::{MASK, mask, secrets_of};
 use crate::finding::Label;
+use crate::secrets::{MASK, mask, secrets_of};
 use crate::source::{LineColumn, Place, SourceFile, Sources, Span, TextRange};
 
 /// Where a label points, resolved.
@@ -71,11 +71,6 @@ impl Window<'_> {
 
 /// Bytes on either side of a place in a very long line that are looked at.
 const AROUND: usize = 1024;
-
-/// The text of one line without its end.
-pub(super) fn line_text(bytes: &[u8]) -> String {
-    String::from_utf8_lossy(bytes).trim_end_matches(['\n', '\r']).to_owned()
-}
 
 /// A line of a diff, safe to print: secrets masked, nothing that moves the cursor; tabs stay, so that it still applies.
 pub fn diff_line(line: &str) -> String {

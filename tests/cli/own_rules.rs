@@ -190,6 +190,61 @@ fn secrets_are_unknown_and_never_shown() {
 }
 
 #[test]
+fn what_any_name_calls_a_secret_is_one() {
+    let show = |name: &str, of: &str| {
+        rule("ours", of, "false", &format!("  at = \"{name}\"\n")).replace(
+            "it is not so",
+            &format!("is ${{self.{}[\"{name}\"]}}", if of == "client" { "settings" } else { "properties" }),
+        )
+    };
+    for name in ["my.api.token", "basic.auth.user.info", "x.private-key"] {
+        let project = project("token", &show(name, "client"));
+        project.write("apps/orders/producer.properties", &format!("{CLIENT}{name}=tok_12345\n"));
+        let run = project.run(&["--format", "json"]);
+        assert_eq!(
+            found(&run, "ours"),
+            [format!("warning apps/orders/producer.properties:7:1 is (sensitive): {name} is set here")]
+        );
+        assert!(!run.stdout.contains("tok_12345"), "{}", run.stdout);
+    }
+    let name = "listener.name.client.sasl.jaas.config";
+    let project = project("jaas", &show(name, "cluster"));
+    project.write("infra/main.tf", &INFRA.replace("log.retention.hours=24", &format!("{name}=tok_12345")));
+    let run = project.run(&["--format", "json"]);
+    assert!(found(&run, "ours")[0].contains("is (sensitive)"), "{}", run.stdout);
+    assert!(!run.stdout.contains("tok_12345"), "{}", run.stdout);
+    assert!(!project.run(&["inspect"]).stdout.contains("tok_12345"));
+}
+
+#[test]
+fn the_file_of_a_client_is_told_from_where_the_rule_stands() {
+    let task = "resource \"aws_lambda_function\" \"f\" {\n  environment {\n    variables = {\n      SPRING_KAFKA_BOOTSTRAP_SERVERS = \
+                aws_msk_cluster.main.bootstrap_brokers_sasl_iam\n      SPRING_KAFKA_PRODUCER_ACKS     = \"1\"\n    }\n  }\n}\n";
+    let told = rule("ours", "client", "false", "").replace("it is not so", "${self.file}");
+    let project = project("file", &told);
+    project.write("infra/task.tf", task);
+    let seen = |run: Run| {
+        let mut files: Vec<String> = found(&run, "ours")
+            .iter()
+            .map(|line| line.split(' ').nth(2).unwrap().trim_end_matches(':').to_owned())
+            .collect();
+        files.sort();
+        files.dedup();
+        files
+    };
+    let all = ["apps/orders/producer.properties", "infra/task.tf"];
+    assert_eq!(seen(project.run(&["--format", "json"])), all);
+    for folder in ["apps/orders", "infra"] {
+        let inside = Project { folder: project.folder.join(folder) };
+        assert_eq!(seen(inside.run(&["--format", "json", project.folder.to_str().unwrap()])), all, "{folder}");
+    }
+    // A policy of a team sees files from its own folder.
+    project.write(".msk-lint.hcl", "policy = \"policies/team.hcl\"\n");
+    project.write("policies/team.hcl", &told);
+    assert_eq!(seen(project.run(&["--format", "json"])), all.map(|file| format!("../{file}")));
+}
+
+#[test]
 fn it_fires_only_where_it_holds_in_every_world() {
     let open = |a: &str, b: &str| {
         let infra = INFRA.replace("= 6\n", &format!("= var.suffix == \"x\" ? {a} : {b}\n"));

@@ -197,6 +197,7 @@ pub(super) fn client(
     let secrets = settings.iter().filter_map(Setting::secret).collect();
     Some(Client {
         instance: Instance { address: address.into(), root, var_files: Vec::new() },
+        file: None,
         library,
         version: around.version(file, library),
         role,

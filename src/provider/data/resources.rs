@@ -202,6 +202,7 @@ fn client(block: &Value) -> Result<Client, (&'static str, Fault)> {
     Ok(Client {
         secrets: Vec::new(),
         instance: Instance { address: name.into(), root: "".into(), var_files: Vec::new() },
+        file: None,
         library,
         version: text("version").and_then(Version::parse),
         role,

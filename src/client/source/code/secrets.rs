@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::program::{Call, Change, Expr, Pair, Program, Value};
-use crate::client::Setting;
+use crate::secrets::names_a_secret;
 
 /// The characters of a program that are never shown.
 pub(super) fn secrets(program: &Program) -> Vec<Range<usize>> {
@@ -27,7 +27,7 @@ pub(super) fn secrets(program: &Program) -> Vec<Range<usize>> {
 }
 
 fn is_secret(key: &str) -> bool {
-    Setting::may_be_secret(key.trim_end_matches("_CONFIG"))
+    names_a_secret(key.trim_end_matches("_CONFIG"))
 }
 
 #[derive(Default)]

@@ -23,6 +23,13 @@ const NAMES: &[&str] = &[
     "keystore_key",
     "user.info",
 ];
+/// Words of names that make their value a secret, without what a language joins words with.
+const SECRET_NAMES: &[&str] =
+    &["password", "passwd", "passphrase", "secret", "jaas", "keystorekey", "sslkeypem", "userinfo"];
+/// Ends of names that do.
+const SECRET_ENDS: &[&str] = &["token", "apikey", "accesskey", "privatekey", "sslkey", "pfx"];
+/// Ends of names that tell something about a secret which is none.
+const HARMLESS_ENDS: &[&str] = &["arn", "arns", "length", "name", "names"];
 /// As many letters of base64 on a line of their own are key material.
 const LONG_LINE: usize = 48;
 /// What names begin with that stand for something else, in Terraform and in code.
@@ -33,10 +40,14 @@ const REFERENCES: &[&str] = &[
 /// Prefixes of AWS access key ids.
 const KEY_IDS: &[&str] = &["AKIA", "ASIA"];
 
-/// Whether what goes by a name is a secret: `ssl.keystore.password`, `client_secret`; not `password_length`.
+/// Whether what goes by a name is, or may be, a secret: `ssl.keystore.password`, `sasl.jaas.config`; not `password_length`.
 pub fn names_a_secret(name: &str) -> bool {
-    let lowered = name.to_ascii_lowercase().replace('-', "_");
-    NAMES.iter().any(|secret| lowered.ends_with(secret))
+    // However a language joins the words: `ssl.key.password`, `ssl_key_password`, `sslKeyPassword`.
+    let letters: String = name.chars().filter(|letter| letter.is_alphanumeric()).collect();
+    let letters = letters.to_ascii_lowercase();
+    let ends = |ends: &[&str]| ends.iter().any(|end| letters.ends_with(end));
+    let is_secret = SECRET_NAMES.iter().any(|word| letters.contains(word)) || ends(SECRET_ENDS);
+    is_secret && !ends(HARMLESS_ENDS)
 }
 
 /// A text with its secrets masked.
@@ -80,8 +91,8 @@ fn without(text: &str, ranges: Vec<Range<usize>>) -> String {
 
 /// A line, or a part of one, as text with the ranges of it that hold secrets; `at` is where its bytes stand in the file,
 /// `known` what is known to be secret there.
-pub(super) fn secrets_of(line: &[u8], at: usize, known: &[TextRange]) -> (String, Vec<Range<usize>>) {
-    let text = super::view::line_text(line);
+pub(crate) fn secrets_of(line: &[u8], at: usize, known: &[TextRange]) -> (String, Vec<Range<usize>>) {
+    let text = String::from_utf8_lossy(line).trim_end_matches(['\n', '\r']).to_owned();
     let inside =
         known.iter().map(|range| range.as_usize()).filter(|range| range.start < at + line.len() && at < range.end);
     let inside: Vec<Range<usize>> = inside
@@ -98,7 +109,7 @@ pub(super) fn secrets_of(line: &[u8], at: usize, known: &[TextRange]) -> (String
 }
 
 /// A line as text without its secrets.
-pub(super) fn masked_line(line: &[u8], at: usize, known: &[TextRange]) -> String {
+pub(crate) fn masked_line(line: &[u8], at: usize, known: &[TextRange]) -> String {
     let (text, secrets) = secrets_of(line, at, known);
     without(&text, secrets)
 }
@@ -222,6 +233,29 @@ mod tests {
         assert_eq!(mask(r#"p.put(SSL_KEY_PASSWORD_CONFIG, "hunter2");"#), r#"p.put(SSL_KEY_PASSWORD_CONFIG, "****");"#);
         assert_eq!(mask(r#""sasl.password" to "hunter2""#), r#""sasl.password" to "****""#);
         assert_eq!(mask(r#"'sasl.password' => 'hun.ter2'"#), r#"'sasl.password' => '****'"#);
+    }
+
+    #[test]
+    fn names_tell_secrets() {
+        for name in [
+            "ssl.keystore.password",
+            "sasl.jaas.config",
+            "listener.name.x.sasl.jaas.config",
+            "my.api.token",
+            "basic.auth.user.info",
+            "delegation.token.secret.key",
+            "ssl.keystore.key",
+            "ssl.key.pem",
+            "api-key",
+            "clientSecret",
+        ] {
+            assert!(names_a_secret(name), "{name}");
+        }
+        for name in
+            ["password_length", "scram-secret-arn", "secret_names", "sasl.oauthbearer.token.endpoint.url", "acks"]
+        {
+            assert!(!names_a_secret(name), "{name}");
+        }
     }
 
     #[test]
