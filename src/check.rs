@@ -52,6 +52,8 @@ pub struct OpenQuestion {
     pub fact: Arc<str>,
     /// Why it is not known.
     pub reason: Arc<str>,
+    /// Whether the rule, which a project wrote, asks for what cannot be told.
+    pub is_refused: bool,
 }
 
 /// What is to be checked: models, clients and jobs of Prometheus.
@@ -370,6 +372,7 @@ impl Run {
             instance: subject.instance.clone(),
             fact: open.fact,
             reason: open.reason,
+            is_refused: open.is_refused,
         }));
         for draft in findings.drafts {
             let covers = draft.covers.clone();

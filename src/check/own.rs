@@ -18,12 +18,14 @@ impl Run {
         let name = &*rule.name;
         match (rule.about, judged) {
             (About::Cluster, Judged::Root(model)) => {
-                self.check_clusters(name, model, policy, |cluster, out| judge(&Subject::cluster(cluster), None, out));
+                self.check_clusters(name, model, policy, |cluster, out| {
+                    judge(&Subject::cluster(cluster, &rule.keys), None, out)
+                });
             }
             (About::Topic, Judged::Root(model)) => {
                 self.check_topics(name, model, policy, |subject, out| {
                     let home = (&subject.topic.block, &*subject.topic.instance.address);
-                    judge(&Subject::topic(subject.topic, subject.cluster), Some(home), out);
+                    judge(&Subject::topic(subject.topic, subject.cluster, &rule.keys), Some(home), out);
                 });
             }
             (About::Configuration, Judged::Root(model)) => {

@@ -78,6 +78,9 @@ pub(super) fn tell(
         let style = terminal::style(arguments, output.file.is_none());
         write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
     }
+    if !arguments.quiet {
+        terminal::tell_refused(&outcome)?;
+    }
     if arguments.verbose {
         terminal::tell(project, analysis, &outcome, today(arguments))?;
     }

@@ -65,6 +65,24 @@ pub(super) fn tell(project: &Project, analysis: &Analysis, outcome: &Outcome, to
     Ok(())
 }
 
+/// Rules of the project that ask for what cannot be told: nobody would know that they judge nothing.
+pub(super) fn tell_refused(outcome: &Outcome) -> io::Result<()> {
+    let mut refused: BTreeMap<(&str, &str), Vec<&str>> = BTreeMap::new();
+    for open in outcome.undecided.iter().filter(|open| open.is_refused) {
+        refused.entry((&open.rule, &open.reason)).or_default().push(&open.instance.address);
+    }
+    let mut out = io::stderr().lock();
+    for ((rule, reason), subjects) in refused {
+        let others = match subjects.len() {
+            1 => String::new(),
+            number => format!(" and {} more", number - 1),
+        };
+        let line = format!("warning: the rule {rule} cannot judge {}{others}: {reason}", subjects[0]);
+        writeln!(out, "{}", sanitize(&mask(&line)))?;
+    }
+    Ok(())
+}
+
 /// Folders that are listed with the files that were read and kept of them.
 const MOST_FOLDERS: usize = 50;
 

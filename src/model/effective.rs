@@ -6,7 +6,10 @@ use std::sync::Arc;
 use super::cluster::{Cluster, ClusterKind};
 use super::configuration::ConfigurationLink;
 use super::fact::{Fact, From, Origin, State};
-use crate::facts::{self, BrokerProperty, KafkaDefault, KafkaVersion, PerVcpu, kafka_broker_property};
+use crate::facts::{
+    self, BrokerProperty, KafkaDefault, KafkaProperty, KafkaVersion, PerVcpu, TopicExpressUse, TopicProperty,
+    kafka_broker_property,
+};
 
 /// The effective value of a broker property on a cluster.
 pub fn property(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
@@ -41,6 +44,78 @@ pub fn inherited(cluster: &Cluster, name: &str, origin: Origin) -> Fact<Arc<str>
         Ok(Some(value)) => Fact::inherited(Arc::from(&*value), From::MskDefault, origin),
         Ok(None) => Fact::absent(origin),
         Err(reason) => Fact::unknown(reason, origin),
+    }
+}
+
+/// The effective value of a broker property, Kafka's default included where MSK tells none.
+pub fn property_or_kafkas(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
+    let fact = property(cluster, name);
+    match facts::kafka_broker_property(name) {
+        Some(row) if fact.is_absent() => kafkas(cluster, row, fact.origin),
+        _ => fact,
+    }
+}
+
+/// Broker properties that say the same in another unit, which count where the first is not set; and the factor.
+const IN_OTHER_UNITS: [(&str, &str, i64); 4] = [
+    ("log.retention.ms", "log.retention.minutes", 60_000),
+    ("log.retention.ms", "log.retention.hours", 3_600_000),
+    ("log.roll.ms", "log.roll.hours", 3_600_000),
+    ("log.roll.jitter.ms", "log.roll.jitter.hours", 3_600_000),
+];
+
+/// What a topic has for a setting that it does not write itself: what the brokers give it, else Kafka's default.
+pub fn topic_config(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
+    let nowhere = Origin::nowhere;
+    let row = facts::topic_property(name);
+    let fixed = match (cluster.kind.get(), row) {
+        (Some(ClusterKind::Express), Some(TopicProperty { express: TopicExpressUse::Fixed(value), .. })) => {
+            Some(*value)
+        }
+        (Some(ClusterKind::Serverless), Some(row)) => row.serverless_default,
+        _ => None,
+    };
+    if let Some(value) = fixed {
+        return Fact::inherited(value.into(), From::MskDefault, nowhere());
+    }
+    let given = row.and_then(|row| row.broker_property).map(|property| of_brokers(cluster, property));
+    match (given, facts::kafka_topic_property(name)) {
+        (Some(given), _) if !given.is_absent() => given,
+        (_, Some(row)) => kafkas(cluster, row, nowhere()),
+        (_, None) => Fact::absent(nowhere()),
+    }
+}
+
+/// What brokers give topics by a property, in the unit that topics have.
+fn of_brokers(cluster: &Cluster, name: &str) -> Fact<Arc<str>> {
+    let fact = property_or_kafkas(cluster, name);
+    let others = IN_OTHER_UNITS.iter().filter(|(of, ..)| *of == name && fact.is_absent());
+    let others = others.map(|(_, other, factor)| (number(property_or_kafkas(cluster, other)), *factor));
+    let other = others.into_iter().find(|(number, _)| !number.is_absent());
+    // What is below zero stands for no end.
+    let scaled = |number: i64, factor: i64| if number < 0 { number } else { number.saturating_mul(factor) };
+    other.map_or(fact, |(number, factor)| number.map(|number| scaled(number, factor).to_string().into()))
+}
+
+/// Kafka's own default of a property for the version of a cluster whose brokers are plain ones.
+fn kafkas(cluster: &Cluster, row: &KafkaProperty, origin: Origin) -> Fact<Arc<str>> {
+    match &cluster.kind.state {
+        State::Known(ClusterKind::Standard) => {}
+        State::Unknown(reason) => return Fact::unknown(reason.clone(), origin),
+        _ => return Fact::unknown("AWS tells no default of it for this kind of cluster", origin),
+    }
+    let version = cluster.kafka_version.known().and_then(|version| KafkaVersion::parse(version));
+    let default = match version {
+        Some(version) if !row.exists_in(version) => None,
+        Some(version) => row.default(Some(version)),
+        None if row.defaults.windows(2).any(|pair| pair[0].value != pair[1].value) => {
+            return Fact::unknown("Kafka's default depends on its version, which is not known", origin);
+        }
+        None => row.default(None),
+    };
+    match default {
+        Some(KafkaDefault::Value(value)) => Fact::inherited(value.into(), From::MskDefault, origin),
+        _ => Fact::absent(origin),
     }
 }
 

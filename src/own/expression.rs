@@ -43,7 +43,7 @@ pub fn check(expression: &ExprRef, about: About, expected: Expected, keys: &mut 
         .map(|error| Fault { range: error.range, message: error.message.clone(), help: error.help.map(str::to_owned) })
         .collect();
     if faults.is_empty() {
-        let mut walk = Walk { tree, about, bound: Vec::new(), faults: Vec::new(), keys };
+        let mut walk = Walk { tree, about, bound: Vec::new(), splat_items: Vec::new(), faults: Vec::new(), keys };
         walk.expr(expression.id);
         faults = walk.faults;
     }
@@ -65,8 +65,10 @@ fn reads_files(name: &str) -> bool {
 struct Walk<'a> {
     tree: &'a Tree,
     about: About,
-    /// Names that `for` binds here.
-    bound: Vec<&'a str>,
+    /// Names that `for` binds here, innermost last, and what they stand for.
+    bound: Vec<(&'a str, Option<Stands>)>,
+    /// What the items of the splats around stand for, innermost last.
+    splat_items: Vec<Option<Stands>>,
     faults: Vec<Fault>,
     keys: &'a mut Names,
 }
@@ -97,10 +99,13 @@ impl<'a> Walk<'a> {
             },
             ExprKind::Splat { base, each } => {
                 self.expr(base);
+                self.splat_items.push(self.item_of(base));
                 self.expr(each);
+                self.splat_items.pop();
             }
             ExprKind::Call { name, arguments, .. } => {
                 self.function(tree.text(name), name);
+                self.lookup(tree.text(name), tree.expr_list(arguments));
                 tree.expr_list(arguments).iter().for_each(|argument| self.expr(*argument));
             }
             ExprKind::Tuple(items) => tree.expr_list(items).iter().for_each(|item| self.expr(*item)),
@@ -130,8 +135,18 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// `lookup(self.settings, "name", …)` names a key as `self.settings["name"]` does.
+    fn lookup(&mut self, function: &str, arguments: &[ExprId]) {
+        let ("lookup" | "core::lookup", [map, key, ..]) = (function, arguments) else { return };
+        let (Some(Stands::Shape(Shape::Map, _)), Some(word)) = (self.stands_for(*map), self.literal(*key)) else {
+            return;
+        };
+        self.keys.insert(word.as_str().into());
+        self.attribute(*map, &word, self.tree.expr(*key).range);
+    }
+
     fn name(&mut self, name: &str, range: TextRange) {
-        if name != "self" && !self.bound.contains(&name) {
+        if name != "self" && !self.bound.iter().any(|(bound, _)| *bound == name) {
             let help =
                 Some(format!("write self.{}, … (msk-lint explain tells what self has)", names::of(self.about)[0].0));
             self.fault(range, format!("a rule sees self alone, no {name}"), help);
@@ -156,6 +171,10 @@ impl<'a> Walk<'a> {
                 let known =
                     names::of(About::Cluster).iter().map(|(known, _)| *known).filter(|known| *known != "topics");
                 self.unknown_name(name, range, format!("the cluster of a {}", self.about.as_str()), known);
+            }
+            Some(Stands::Topic) if name == "cluster" || names::shape(About::Topic, name).is_none() => {
+                let known = names::of(About::Topic).iter().map(|(known, _)| *known).filter(|known| *known != "cluster");
+                self.unknown_name(name, range, "a topic of a cluster".to_owned(), known);
             }
             Some(Stands::Shape(Shape::Map, of)) => {
                 if let Some(near) = names::misspelled(of, name) {
@@ -184,11 +203,28 @@ impl<'a> Walk<'a> {
         match expr.kind {
             ExprKind::Variable => {
                 let name = self.tree.text(expr.range);
-                (name == "self" && !self.bound.contains(&name)).then_some(Stands::Subject)
+                match self.bound.iter().rev().find(|(bound, _)| *bound == name) {
+                    Some((_, stands)) => *stands,
+                    None => (name == "self").then_some(Stands::Subject),
+                }
             }
+            ExprKind::SplatItem => *self.splat_items.last()?,
             ExprKind::Attribute { base, name } => self.part(base, self.tree.text(name)),
-            ExprKind::Index { base, key } => self.part(base, &self.literal(key)?),
+            ExprKind::LegacyIndex { base, .. } => self.item_of(base),
+            ExprKind::Index { base, key } => match self.literal(key) {
+                Some(key) => self.part(base, &key),
+                None if matches!(self.tree.expr(key).kind, ExprKind::Number) => self.item_of(base),
+                None => None,
+            },
             ExprKind::Parenthesis(inner) => self.stands_for(inner),
+            _ => None,
+        }
+    }
+
+    /// What each item of a list stands for.
+    fn item_of(&self, list: ExprId) -> Option<Stands> {
+        match self.stands_for(list)? {
+            Stands::Shape(Shape::Topics, _) => Some(Stands::Topic),
             _ => None,
         }
     }
@@ -198,6 +234,8 @@ impl<'a> Walk<'a> {
         let of = match self.stands_for(base)? {
             Stands::Subject => self.about,
             Stands::Shape(Shape::Cluster, _) => About::Cluster,
+            Stands::Topic if name == "cluster" => return None,
+            Stands::Topic => About::Topic,
             Stands::Shape(Shape::Map, of) => return Some(Stands::Shape(Shape::Text, of)),
             Stands::Shape(..) => return None,
         };
@@ -255,7 +293,7 @@ impl<'a> Walk<'a> {
 
     fn for_expr(&mut self, expr: &For) {
         self.expr(expr.collection);
-        self.with_bound(expr.key, expr.value, |walk| {
+        self.with_bound(expr.key, expr.value, self.item_of(expr.collection), |walk| {
             let parts = [expr.result_key, Some(expr.result), expr.condition];
             parts.into_iter().flatten().for_each(|part| walk.expr(part));
         });
@@ -274,16 +312,23 @@ impl<'a> Walk<'a> {
                 }
                 Part::For { key, value, collection, body } => {
                     self.expr(*collection);
-                    self.with_bound(*key, *value, |walk| walk.parts(*body));
+                    self.with_bound(*key, *value, self.item_of(*collection), |walk| walk.parts(*body));
                 }
             }
         }
     }
 
-    fn with_bound(&mut self, key: Option<TextRange>, value: TextRange, walk: impl FnOnce(&mut Self)) {
+    fn with_bound(
+        &mut self,
+        key: Option<TextRange>,
+        value: TextRange,
+        item: Option<Stands>,
+        walk: impl FnOnce(&mut Self),
+    ) {
         let before = self.bound.len();
         let tree = self.tree;
-        self.bound.extend(key.into_iter().chain([value]).map(|name| tree.text(name)));
+        self.bound.extend(key.map(|key| (tree.text(key), None)));
+        self.bound.push((tree.text(value), item));
         walk(self);
         self.bound.truncate(before);
     }
@@ -301,9 +346,12 @@ impl<'a> Walk<'a> {
 }
 
 /// What a part of an expression is.
+#[derive(Clone, Copy)]
 enum Stands {
     /// `self`
     Subject,
     /// `self.name`, or a name of the cluster of `self`; and whose name that is.
     Shape(Shape, About),
+    /// One of `self.topics`, of which the cluster is not told.
+    Topic,
 }

@@ -120,6 +120,7 @@ pub fn judge(rule: &OwnRule, subject: &Subject, home: Option<(&Place, &str)>, fu
         Decided::Holds => {}
         Decided::Fails => out.report(draft(rule, subject, home, fuel)),
         Decided::Open(reason) => out.leave_open("its condition", &mask(&reason)),
+        Decided::Refused(reason) => out.refuse("its condition", &mask(&reason)),
     }
 }
 

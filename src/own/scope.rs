@@ -8,6 +8,7 @@ use super::About;
 use super::expression::{Expected, Names};
 use super::names;
 use super::subject::{Gaps, Subject};
+use crate::eval::access;
 use crate::eval::convert;
 use crate::eval::interpret;
 use crate::eval::scope::{OpenCondition, Scope};
@@ -44,18 +45,22 @@ pub(super) enum Decided {
     Fails,
     /// It cannot be told, and why.
     Open(String),
+    /// It is nothing that could be told, and why.
+    Refused(String),
 }
 
 /// Whether a condition holds for a subject.
 pub(super) fn decide(condition: &ExprRef, subject: &Subject, keys: &Names, fuel: &Fuel) -> Decided {
     let value = evaluate(condition, subject.value(keys, Gaps::AsTheyAre), fuel);
-    let value = convert::convert(&value, &Type::Bool).map_err(|error| format!("its condition: {error}"));
-    match value.map(|value| value.kind) {
+    match convert::convert(&value, &Type::Bool).map(|value| value.kind) {
         Ok(Kind::Bool(true)) => Decided::Holds,
         Ok(Kind::Bool(false)) => Decided::Fails,
-        Ok(Kind::Unknown(unknown)) => Decided::Open(unknown.reason.to_string()),
-        Ok(_) => Decided::Open("it comes to null".to_owned()),
-        Err(error) => Decided::Open(error),
+        Ok(Kind::Unknown(unknown)) => match &*unknown.reason {
+            Reason::Error(..) => Decided::Refused(unknown.reason.to_string()),
+            reason => Decided::Open(reason.to_string()),
+        },
+        Ok(_) => Decided::Refused("it comes to null".to_owned()),
+        Err(error) => Decided::Refused(error.to_string()),
     }
 }
 
@@ -143,6 +148,14 @@ impl Scope for OfSelf {
 
     fn attribute(&self, _: &Rc<ResourceAddress>, name: &str, trace: &Trace) -> Value {
         Value::unknown(Reason::NotGiven(name.into()), trace.clone())
+    }
+
+    /// What nobody sets is null in a map of `self`, where a key is named: `lookup` takes its default then.
+    fn function(&self, name: &str, arguments: &[Value], _: Span) -> Option<Value> {
+        let [map, key, otherwise] = arguments else { return None };
+        let is_lookup = name.trim_start_matches("core::") == "lookup";
+        let found = if is_lookup { access::index(map, key).ok() } else { None };
+        found.filter(Value::is_null).map(|_| otherwise.clone())
     }
 
     fn one_side_is_enough(&self) -> bool {

@@ -11,14 +11,19 @@ use crate::eval::number::Number;
 use crate::eval::text::Text;
 use crate::eval::trace::Trace;
 use crate::eval::value::{Entries, Entry, Kind, Reason, Value};
+use crate::facts;
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::model::configuration::{Attachment, Configuration};
+use crate::model::effective;
 use crate::model::fact::{Fact, From, Origin, State};
 use crate::model::named_facts::{self, Shown};
 use crate::model::plain::Plain;
 use crate::model::topic::Topic;
 use crate::secrets::names_a_secret;
 use crate::source::Place;
+
+/// Why something about the cluster of a topic is not known.
+const NO_CLUSTER: &str = "these files do not tell its cluster";
 
 /// A subject by the names of its facts.
 pub struct Subject(Vec<(&'static str, Node)>);
@@ -49,42 +54,49 @@ pub(super) enum Gaps {
 }
 
 impl Subject {
-    /// A cluster with its topics.
-    pub fn cluster(cluster: &Cluster) -> Self {
-        let mut subject = Self::cluster_alone(cluster);
-        let topics = cluster.topics.iter().map(|topic| Self(topic_facts(topic)));
+    /// A cluster with its topics. Of `keys`, which a rule names, those have defaults that nobody writes.
+    pub fn cluster(cluster: &Cluster, keys: &Names) -> Self {
+        let mut subject = Self::cluster_alone(cluster, keys);
+        let topics = cluster.topics.iter().map(|topic| Self(topic_facts(topic, Some(cluster), keys)));
         subject.0.push(("topics", Node::List(topics.collect())));
         subject
     }
 
-    fn cluster_alone(cluster: &Cluster) -> Self {
+    fn cluster_alone(cluster: &Cluster, keys: &Names) -> Self {
         let own = [
             ("name", cluster.name.clone().map(text)),
             ("address", address(&cluster.instance.address, &cluster.block)),
             ("kind", cluster.kind.clone().map(|kind: ClusterKind| Plain::String(kind.as_str().to_owned()))),
             ("region", cluster.region.clone().map(text)),
         ];
-        let facts = own.into_iter().chain(named_facts::of_cluster(cluster));
+        let facts = own.into_iter().chain(named_facts::of_cluster(cluster)).map(|(name, fact)| match name {
+            // Without a block nobody has to log in.
+            "authentication" if fact.is_absent() => {
+                (name, Fact::inherited(Plain::List(Vec::new()), From::MskDefault, fact.origin))
+            }
+            _ => (name, fact),
+        });
         let mut nodes: Vec<(&'static str, Node)> = facts.map(|(name, fact)| (name, Node::Fact(fact))).collect();
-        let entries = named_facts::properties(cluster).into_iter().map(secret);
+        let mut entries: Vec<(Arc<str>, Shown)> = named_facts::properties(cluster).into_iter().map(secret).collect();
+        add_defaults(&mut entries, keys, |name| effective::property_or_kafkas(cluster, name));
         // A property that is neither written nor has a default is absent, unless something unseen may write it: then even
         // that of no name is unknown.
         let open = match cluster.written("") {
             State::Unknown(reason) => Some(reason),
             State::Known(_) | State::Absent => None,
         };
-        nodes.push(("properties", Node::Map(Map { entries: entries.collect(), open })));
+        nodes.push(("properties", Node::Map(Map { entries, open })));
         Self(nodes)
     }
 
     /// A topic with its cluster, where that is known.
-    pub fn topic(topic: &Topic, cluster: Option<&Cluster>) -> Self {
-        let mut facts = topic_facts(topic);
+    pub fn topic(topic: &Topic, cluster: Option<&Cluster>, keys: &Names) -> Self {
+        let mut facts = topic_facts(topic, cluster, keys);
         facts.push((
             "cluster",
             match cluster {
-                Some(cluster) => Node::Inner(Self::cluster_alone(cluster)),
-                None => Node::Unknown("these files do not tell its cluster"),
+                Some(cluster) => Node::Inner(Self::cluster_alone(cluster, keys)),
+                None => Node::Unknown(NO_CLUSTER),
             },
         ));
         Self(facts)
@@ -135,7 +147,7 @@ impl Subject {
         entries.extend(unwritten.filter_map(|name| Some((name.clone(), default(client, name)?))));
         let open = (!client.complete).then(|| "something else may set it".into());
         let cluster = match &client.cluster {
-            Some(cluster) => Node::Inner(Self::cluster_alone(cluster)),
+            Some(cluster) => Node::Inner(Self::cluster_alone(cluster, keys)),
             None => Node::Unknown("these files do not tell which cluster it talks to"),
         };
         Self(vec![
@@ -196,15 +208,21 @@ impl Map {
     }
 }
 
-fn topic_facts(topic: &Topic) -> Vec<(&'static str, Node)> {
-    let configs = match &topic.configs.state {
-        State::Known(configs) => {
-            let configs = configs.iter().map(|config| (config.name.clone(), config.value.clone()));
-            Map { entries: last_of_each(configs), open: None }
-        }
-        State::Unknown(reason) => Map { entries: Vec::new(), open: Some(reason.clone()) },
-        State::Absent => Map { entries: Vec::new(), open: None },
+fn topic_facts(topic: &Topic, cluster: Option<&Cluster>, keys: &Names) -> Vec<(&'static str, Node)> {
+    let written = topic.configs.known().into_iter().flatten();
+    let mut entries = last_of_each(written.map(|config| (config.name.clone(), config.value.clone())));
+    let open = match &topic.configs.state {
+        State::Unknown(reason) => Some(reason.clone()),
+        State::Known(_) | State::Absent => None,
     };
+    if open.is_none() {
+        add_defaults(&mut entries, keys, |name| match cluster {
+            Some(cluster) => effective::topic_config(cluster, name),
+            None if facts::kafka_topic_property(name).is_some() => Fact::unknown(NO_CLUSTER, Origin::nowhere()),
+            None => Fact::absent(Origin::nowhere()),
+        });
+    }
+    let configs = Map { entries, open };
     vec![
         ("name", Node::Fact(topic.name.clone().map(text))),
         ("address", Node::Fact(address(&topic.instance.address, &topic.block))),
@@ -212,6 +230,16 @@ fn topic_facts(topic: &Topic) -> Vec<(&'static str, Node)> {
         ("replication_factor", Node::Fact(topic.replication_factor.clone().map(number))),
         ("configs", Node::Map(configs)),
     ]
+}
+
+/// Adds what keys come to that nobody writes, where they come to something.
+fn add_defaults(entries: &mut Vec<(Arc<str>, Shown)>, keys: &Names, of: impl Fn(&str) -> Fact<Arc<str>>) {
+    for key in keys {
+        let fact = if entries.iter().any(|(known, _)| known == key) { continue } else { of(key) };
+        if !fact.is_absent() {
+            entries.push(secret((key.clone(), fact.map(text))));
+        }
+    }
 }
 
 /// The library's default of a setting that nobody writes; `None` where the library has none.

@@ -55,6 +55,8 @@ pub struct Undecided {
     pub fact: Arc<str>,
     /// Why it is not known.
     pub reason: Arc<str>,
+    /// Whether the question itself is at fault.
+    pub is_refused: bool,
 }
 
 impl Findings {
@@ -70,13 +72,18 @@ impl Findings {
 
     /// Records a question that could not be answered.
     pub fn leave_open(&mut self, fact: &str, reason: &str) {
-        self.undecided.push(Undecided { fact: fact.into(), reason: reason.into() });
+        self.undecided.push(Undecided { fact: fact.into(), reason: reason.into(), is_refused: false });
+    }
+
+    /// Records a question that cannot be answered as it is put.
+    pub fn refuse(&mut self, fact: &str, reason: &str) {
+        self.undecided.push(Undecided { fact: fact.into(), reason: reason.into(), is_refused: true });
     }
 
     /// The known value of a fact; an unknown one is recorded as undecided.
     pub fn need<'a, T>(&mut self, name: &str, fact: &'a Fact<T>) -> Option<&'a T> {
         if let State::Unknown(reason) = &fact.state {
-            self.undecided.push(Undecided { fact: name.into(), reason: reason.clone() });
+            self.leave_open(name, reason);
         }
         fact.known()
     }

@@ -155,7 +155,7 @@ fn what_is_absent_is_null_and_what_is_unknown_is_silent() {
     let guarded = "self.settings[\"client.rack\"] != null && self.settings[\"client.rack\"] > 3";
     assert_eq!(says("guarded", "client", guarded, "").len(), 1);
     // The library's default counts where nobody writes it.
-    assert_eq!(says("default", "client", "self.settings[\"retries\"] == \"2147483647\"", ""), [""; 0]);
+    assert_eq!(says("default", "client", "self.settings[\"buffer.memory\"] == \"33554432\"", ""), [""; 0]);
     let unknown = INFRA.replace("= \"orders\"", "= \"orders${var.suffix}\"");
     let rules = rule("ours", "cluster", "endswith(self.name, \"-live\")", "  at = \"name\"\n");
     let rules = rules + &rule("other", "cluster", "self.name == null && self.brokers == 7", "");
@@ -245,6 +245,69 @@ fn the_file_of_a_client_is_told_from_where_the_rule_stands() {
 }
 
 #[test]
+fn what_nobody_writes_is_what_brokers_and_libraries_take() {
+    for (about, holds) in [
+        // The library's default counts for lookup as it does for an index.
+        ("client", "lookup(self.settings, \"buffer.memory\", \"0\") == \"33554432\""),
+        ("client", "lookup(self.settings, \"client.rack\", \"none\") == \"none\""),
+        ("client", "lookup(self.settings, \"acks\", \"all\") == \"1\" && self.settings[\"client.rack\"] == null"),
+        ("cluster", "lookup(self.properties, \"min.insync.replicas\", \"9\") == \"2\""),
+        // MSK tells a default of neither: Kafka does.
+        ("cluster", "self.properties[\"compression.type\"] == \"producer\""),
+        ("cluster", "self.properties[\"log.cleanup.policy\"] == \"delete\""),
+        ("cluster", "self.properties[\"log.retention.ms\"] == null && self.properties[\"no.such.property\"] == null"),
+        (
+            "topic",
+            "self.configs[\"cleanup.policy\"] == \"delete\" && self.configs[\"compression.type\"] == \"producer\"",
+        ),
+        ("topic", "self.configs[\"min.insync.replicas\"] == \"2\""),
+        ("topic", "self.configs[\"retention.ms\"] == \"86400000\""),
+        ("topic", "self.cluster.properties[\"log.cleanup.policy\"] == \"delete\""),
+        ("cluster", "alltrue([for t in self.topics : t.configs[\"segment.ms\"] == \"604800000\"])"),
+        ("cluster", "!contains(self.authentication, \"iam\") && length(self.authentication) == 0"),
+    ] {
+        assert_eq!(says("holds", about, holds, ""), [""; 0], "{about}: {holds}");
+        assert_eq!(says("holds-not", about, &format!("!({holds})"), "").len(), 1, "{about}: {holds}");
+    }
+}
+
+#[test]
+fn a_provider_without_a_region_leaves_it_open() {
+    let rules = rule("ours", "cluster", "self.region == \"eu-west-1\"", "");
+    let project = project("region", &rules);
+    for (provider, fires) in [
+        ("provider \"aws\" { profile = \"prod\" }\n", 0),
+        ("provider \"aws\" {\n  region = null\n}\n", 0),
+        ("provider \"aws\" { region = \"us-east-1\" }\n", 1),
+    ] {
+        project.write("infra/provider.tf", provider);
+        assert_eq!(found(&project.run(&["--format", "json"]), "ours").len(), fires, "{provider}");
+    }
+}
+
+#[test]
+fn a_condition_that_is_refused_is_told_without_being_asked() {
+    let told = |condition: &str| {
+        let project = project("refused", &rule("ours", "cluster", condition, ""));
+        let run = project.run(&["--format", "json"]);
+        assert_eq!(found(&run, "ours"), [""; 0], "{condition}");
+        assert!(!project.run(&["--quiet"]).stderr.contains("cannot judge"), "{condition}");
+        run.stderr
+    };
+    for condition in [
+        "self.properties[\"log.retention.ms\"] > 3",
+        "tonumber(self.name) > 3",
+        "self.brokers > 3 ? null : true",
+        "self.topics[5].partitions > 3",
+    ] {
+        let stderr = told(condition);
+        assert!(stderr.contains("warning: the rule ours cannot judge aws_msk_cluster.main: "), "{condition}: {stderr}");
+    }
+    // What the files leave open is nobody's fault.
+    assert!(!told("self.region == \"x\"").contains("cannot judge"));
+}
+
+#[test]
 fn it_fires_only_where_it_holds_in_every_world() {
     let open = |a: &str, b: &str| {
         let infra = INFRA.replace("= 6\n", &format!("= var.suffix == \"x\" ? {a} : {b}\n"));
@@ -303,6 +366,28 @@ fn every_fault_is_shown_at_its_place() {
             "nothing is called min.insync.replica",
             "did you mean min.insync.replicas?",
         ),
+        (
+            good("condition = lookup(self.properties, \"min.insync.replica\", \"2\") == \"2\""),
+            "nothing is called min.insync.replica",
+            "did you mean min.insync.replicas?",
+        ),
+        (
+            good("condition = alltrue([for t in self.topics : t.partition > 3])"),
+            "a topic of a cluster has no partition",
+            "did you mean partitions?",
+        ),
+        (
+            good("condition = alltrue([for t in self.topics : t.configs[\"retention.mss\"] == \"1\"])"),
+            "nothing is called retention.mss",
+            "did you mean retention.ms?",
+        ),
+        (
+            good("condition = contains(self.topics[*].nmae, \"x\")"),
+            "a topic of a cluster has no nmae",
+            "did you mean name?",
+        ),
+        (good("condition = self.topics[0].cluster.brokers > 3"), "a topic of a cluster has no cluster", ""),
+        (good("message = \"%{for t in self.topics}${t.nmae}%{endfor}\""), "a topic of a cluster has no nmae", ""),
         (good("message = \"has ${self.broker}\""), "a cluster has no broker", "did you mean brokers?"),
         (good("at = \"nmae\""), "a cluster has no nmae", "did you mean name?"),
         (

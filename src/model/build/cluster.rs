@@ -150,10 +150,12 @@ fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
     if !own.is_absent() {
         return own;
     }
-    match fields.resources.region(&fields.address) {
-        Some(value) => fields::read(&value, &Type::String, |value| value.as_str().map(Arc::from)),
-        None => Fact::absent(Origin::nowhere()),
-    }
+    let of_provider = fields.resources.region(&fields.address);
+    let of_provider =
+        of_provider.map(|value| fields::read(&value, &Type::String, |value| value.as_str().map(Arc::from)));
+    // A profile or the environment names it then: there is no cluster without one.
+    let elsewhere = || Fact::unknown("the provider's block names no region", Origin::nowhere());
+    of_provider.filter(|region| !region.is_absent()).unwrap_or_else(elsewhere)
 }
 
 /// `us-west-1` of `us-west-1a`.

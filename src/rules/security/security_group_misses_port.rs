@@ -3,7 +3,7 @@
 use crate::facts::{self, Network, Port, Scheme};
 use crate::model::cluster::{Cluster, ClusterKind};
 use crate::policy::Check as Policy;
-use crate::rules::{Check, Draft, Findings, Rule, Undecided};
+use crate::rules::{Check, Draft, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "security-group-misses-port",
@@ -22,7 +22,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     if !network.is_seen() {
         let hidden = network.groups.iter().find_map(|group| group.open.clone());
         let Some(reason) = network.open.clone().or(hidden) else { return };
-        return out.undecided.push(Undecided { fact: "security_groups".into(), reason });
+        return out.leave_open("security_groups", &reason);
     }
     let Some(group) = network.groups.first() else { return };
     for scheme in cluster.security.enabled() {

@@ -2,7 +2,7 @@
 
 use crate::model::configuration::{Attachment, Configuration};
 use crate::policy::Check as Policy;
-use crate::rules::{Check, Draft, Findings, Rule, Undecided};
+use crate::rules::{Check, Draft, Findings, Rule};
 
 pub(super) const RULE: Rule = Rule {
     name: "configuration-not-attached",
@@ -17,7 +17,7 @@ fn check(configuration: &Configuration, _: &Policy, out: &mut Findings) {
     match &configuration.attachment {
         Attachment::Clusters(_) => {}
         Attachment::Unknown(reason) => {
-            out.undecided.push(Undecided { fact: "attachment".into(), reason: reason.clone() });
+            out.leave_open("attachment", reason);
         }
         Attachment::Unattached => out.report(
             Draft::new("aws_msk_configuration", "no cluster uses this configuration")
