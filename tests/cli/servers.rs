@@ -91,6 +91,46 @@ fn the_action_and_the_examples_are_what_their_servers_take() {
 }
 
 #[test]
+fn the_example_for_atlantis_is_what_its_parser_takes() {
+    let schema = root().join("tests/cli/atlantis.schema.json");
+    let checks = |file: &Path| {
+        let words = ["-m", "check_jsonschema", "--schemafile", schema.to_str().unwrap(), file.to_str().unwrap()];
+        python(&words).map(|output| output.status.success())
+    };
+    let example = root().join("examples/ci/atlantis.yaml");
+    let Some(is_taken) = checks(&example) else { return };
+    assert!(is_taken);
+    let text = std::fs::read_to_string(&example).unwrap();
+    let project = Project::new("atlantis", &[("atlantis.yaml", &text.replace("- run: msk-lint", "- msk-lint"))]);
+    assert_eq!(checks(&project.folder.join("atlantis.yaml")), Some(false));
+}
+
+/// Whether Groovy's parser takes a file, where CI has put it.
+fn is_groovy(file: &Path) -> Option<Result<(), String>> {
+    let libraries = PathBuf::from(env!("CARGO_TARGET_TMPDIR"))
+        .join("../tools/node/node_modules/npm-groovy-lint/lib/java/groovy/lib");
+    if !libraries.exists() {
+        not_checked("the example for Jenkins", &format!("{} is missing, which .ci/run makes", libraries.display()));
+        return None;
+    }
+    let mut java = Command::new("java");
+    java.arg("-cp").arg(libraries.join("*")).arg(root().join("tests/cli/Groovy.java")).arg(file);
+    let output = java.output().unwrap();
+    let fault = String::from_utf8_lossy(&output.stderr).into_owned();
+    Some(if output.status.success() { Ok(()) } else { Err(fault) })
+}
+
+#[test]
+fn the_example_for_jenkins_is_groovy() {
+    let example = root().join("examples/ci/Jenkinsfile");
+    let Some(parsed) = is_groovy(&example) else { return };
+    assert_eq!(parsed, Ok(()));
+    let spoilt = std::fs::read_to_string(&example).unwrap().replace("post {", "post");
+    let project = Project::new("jenkins", &[("Jenkinsfile", &spoilt)]);
+    assert!(is_groovy(&project.folder.join("Jenkinsfile")).unwrap().is_err());
+}
+
+#[test]
 fn every_command_of_the_examples_runs() {
     let project =
         Project::new("examples", &[("infra/main.tf", BLOCKED), ("plan.json", "{\"format_version\":\"1.2\"}")]);
