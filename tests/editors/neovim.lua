@@ -1,4 +1,4 @@
--- The scenario in Neovim, 0.7 and later.
+-- The scenario in Neovim, 0.7 and later; where it can be, set up by what the README says.
 local failures = 0
 local function check(name, holds, detail)
   if not holds then
@@ -11,22 +11,54 @@ local root = vim.env.WORKSPACE
 local function path(name) return root .. '/' .. name end
 local function read(name) return table.concat(vim.fn.readfile(path(name)), '\n') end
 
-local function scenario()
-  vim.cmd('edit ' .. path('configuration.tf'))
-  local buffer = vim.api.nvim_get_current_buf()
+-- Starts the server for a buffer, and gives its client's id.
+local function start(buffer)
+  if vim.lsp.config then
+    local function started() return vim.lsp.get_clients({ bufnr = buffer, name = 'msk_lint' })[1] end
+    check('started by its file type', vim.wait(30000, function() return started() ~= nil end, 20), vim.bo.filetype)
+    check('the root', started().root_dir == vim.fn.resolve(root), started().root_dir)
+    return started().id
+  end
   local settings = {
     name = 'msk-lint',
     cmd = { vim.env.MSK_LINT, 'lsp', '--stdio' },
     root_dir = root,
     workspace_folders = { { name = 'w', uri = vim.uri_from_fname(root) } },
   }
-  local id
-  if vim.lsp.start then
-    id = vim.lsp.start(settings)
-  else
-    id = vim.lsp.start_client(settings)
-    vim.lsp.buf_attach_client(buffer, id)
+  if vim.lsp.start then return vim.lsp.start(settings) end
+  local id = vim.lsp.start_client(settings)
+  vim.lsp.buf_attach_client(buffer, id)
+  return id
+end
+
+-- Every file that is read has a type that the README names.
+local function types()
+  local named = {}
+  for _, kind in ipairs(vim.lsp.config.msk_lint.filetypes) do named[kind] = true end
+  local names = {
+    'main.tf', 'prod.tfvars', 'terragrunt.hcl', '.msk-lint.hcl', 'main.tf.json', 'x.properties', 'x.yaml', 'x.yml', 'x.json',
+    'x.conf', '.env', 'x.sh', 'x.bash', 'Makefile', 'x.mk', 'x.rb', 'x.py', 'x.js', 'x.mjs', 'x.cjs', 'x.jsx', 'x.ts',
+    'x.mts', 'x.cts', 'x.tsx', 'x.go', 'X.java', 'X.kt', 'X.cs', 'x.rs', 'x.scala',
+  }
+  for _, name in ipairs(names) do
+    local buffer = vim.fn.bufadd(path(name))
+    vim.fn.bufload(buffer)
+    if name == 'x.conf' then vim.api.nvim_buf_set_lines(buffer, 0, -1, false, { '# brokers' }) end
+    local kind = vim.filetype.match({ buf = buffer, filename = path(name) }) or vim.bo[buffer].filetype
+    check(name .. ' is ' .. tostring(kind), kind and named[kind])
+    vim.cmd('silent bwipeout! ' .. buffer)
   end
+end
+
+local function scenario()
+  if vim.lsp.config then
+    vim.cmd('filetype on')
+    dofile(vim.env.SNIPPETS .. '/lua')
+    types()
+  end
+  vim.cmd('edit ' .. path('configuration.tf'))
+  local buffer = vim.api.nvim_get_current_buf()
+  local id = start(buffer)
   local function client() return vim.lsp.get_client_by_id(id) end
   check('started', vim.wait(30000, function() return client() and client().initialized == true end, 20))
 
