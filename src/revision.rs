@@ -78,6 +78,11 @@ impl Revision {
         self.missing.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    /// How many files of the revision are not seen, since their names are not Unicode.
+    pub fn unseen(&self) -> usize {
+        self.tree.unnamed
+    }
+
     fn blob(&self, path: &Path, blob: &Blob) -> Result<Arc<[u8]>, ReadError> {
         let not_there = || ReadError::Io(io::ErrorKind::NotFound.into());
         let blobs = self.blobs.get(blob.repository).ok_or_else(not_there)?;

@@ -65,6 +65,13 @@ fn at_revision(arguments: &Arguments, project: &mut Project, revision: &str) -> 
     let repository = project.boundary();
     let files = Revision::open(&repository, revision, disk.clone())
         .map_err(|reason| Failure::Message(format!("--new-from-rev {revision}: {reason}")))?;
+    if files.unseen() > 0 && !arguments.quiet {
+        let count = files.unseen();
+        writeln!(
+            io::stderr(),
+            "--new-from-rev: names that are not Unicode are not compared ({count}): what is found there counts as new"
+        )?;
+    }
     let mut analysis = analysis::analyse(&project.request(), &files);
     project.configure_found(&mut analysis, &disk)?;
     let outcome = lint_with(arguments, project, &mut analysis);

@@ -17,6 +17,8 @@ pub(super) struct Tree {
     ignored: Vec<PathBuf>,
     /// The repository and its submodules.
     pub(super) repositories: Vec<PathBuf>,
+    /// How many files have names that are not Unicode.
+    pub(super) unnamed: usize,
 }
 
 /// What stands under a name.
@@ -50,6 +52,7 @@ impl Tree {
         self.ignored.extend(records(&ignored).map(|path| repository.join(path.trim_end_matches('/'))));
         let at = self.repositories.len();
         self.repositories.push(repository.to_path_buf());
+        self.unnamed += listing.split(|byte| *byte == 0).filter(|record| std::str::from_utf8(record).is_err()).count();
         for record in records(&listing) {
             // `100644 blob <name>\t<path>`
             let Some((about, path)) = record.split_once('\t') else { continue };

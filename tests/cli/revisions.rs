@@ -139,6 +139,21 @@ fn a_revision_is_seen_through_its_links_as_the_disk_is() {
     assert_eq!(since(&project, "HEAD").findings(), ["error min-insync-blocks-writes"]);
 }
 
+#[cfg(unix)]
+#[test]
+fn what_a_revision_cannot_show_is_said() {
+    use std::os::unix::ffi::OsStrExt;
+
+    let project = committed("revision-names", &[("main.tf", THREE_BROKERS)]);
+    let name = std::ffi::OsStr::from_bytes(b"x\xff.tf");
+    std::fs::write(project.folder.join(name), THREE_BROKERS.replace("main", "other")).unwrap();
+    assert_eq!(since(&project, "HEAD").stderr, "");
+    git(&project, &["add", "-A"]);
+    git(&project, &["commit", "--quiet", "-m", "second"]);
+    let run = since(&project, "HEAD");
+    assert!(run.stderr.contains("names that are not Unicode are not compared (1)"), "{}", run.stderr);
+}
+
 #[test]
 fn submodules_are_seen_as_they_were_recorded() {
     let module = committed("revision-submodule-of", &[("msk/main.tf", THREE_BROKERS)]);
