@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use serde::{Deserialize, Serialize};
 
 use crate::finding::{Finding, Level};
+use crate::report::Print;
 use crate::source::Sources;
 
 /// The version of the file's shape. The first had neither levels nor instances.
@@ -33,6 +34,9 @@ pub struct Entry {
     pub message: String,
     /// What the finding is known by.
     pub fingerprint: String,
+    /// The same whatever its first instance is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    place: Option<String>,
     /// What it held for; in a file of the first version nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     instances: Option<BTreeSet<Instance>>,
@@ -50,7 +54,7 @@ struct Instance {
 
 impl Entry {
     /// What a finding is known by. `path_of` tells a file or folder as seen from the repository by its display path.
-    pub fn of(finding: &Finding, print: &str, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Self {
+    pub fn of(finding: &Finding, print: Print, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Self {
         let span = finding.primary().and_then(|label| label.place.span());
         let file = span.and_then(|span| sources.get(span.file));
         let instances = finding.instances.iter().map(|instance| Instance {
@@ -63,9 +67,19 @@ impl Entry {
             rule: finding.rule.to_string(),
             level: Some(finding.level),
             message: finding.message.clone(),
-            fingerprint: print.to_owned(),
+            fingerprint: print.fingerprint,
+            place: Some(print.place),
             instances: Some(instances.collect()),
         }
+    }
+
+    /// Whether two are about the same, if not about all of the same instances.
+    pub fn is_about(&self, other: &Self) -> bool {
+        let shares_one = || {
+            let (Some(mine), Some(others)) = (&self.instances, &other.instances) else { return false };
+            !mine.is_disjoint(others)
+        };
+        self.fingerprint == other.fingerprint || (self.place.is_some() && self.place == other.place && shares_one())
     }
 }
 
@@ -117,6 +131,7 @@ impl Baseline {
 /// Findings that were there before, from wherever that is known.
 #[derive(Debug, Default)]
 pub struct Known {
+    /// By fingerprint, and by place.
     by_print: HashMap<String, Vec<Entry>>,
 }
 
@@ -124,13 +139,18 @@ impl Known {
     /// Adds some.
     pub fn add(&mut self, entries: impl IntoIterator<Item = Entry>) {
         for entry in entries {
+            if let Some(place) = &entry.place {
+                self.by_print.entry(place.clone()).or_default().push(entry.clone());
+            }
             self.by_print.entry(entry.fingerprint.clone()).or_default().push(entry);
         }
     }
 
     /// Whether a finding was there before: as grave, and for everything that it holds for now.
     pub fn holds(&self, now: &Entry) -> bool {
-        let Some(before) = self.by_print.get(&now.fingerprint) else { return false };
+        let prints = now.place.iter().chain([&now.fingerprint]);
+        let before = prints.filter_map(|print| self.by_print.get(print)).flatten().filter(|entry| entry.is_about(now));
+        let before: Vec<&Entry> = before.collect();
         let was_as_grave = before.iter().any(|entry| entry.level.is_none() || entry.level >= now.level);
         let held_for = |instance: &Instance| {
             before.iter().any(|entry| entry.instances.as_ref().is_none_or(|known| known.contains(instance)))

@@ -1,6 +1,5 @@
 //! Findings that were there before: `--baseline`, `--write-baseline` and `--new-from-rev`.
 
-use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +10,7 @@ use crate::baseline::{Baseline, Entry, Known, can_be_known};
 use crate::files;
 use crate::finding::Finding;
 use crate::report::sanitize::sanitize;
-use crate::report::{fingerprints, in_repository};
+use crate::report::{in_repository, prints};
 use crate::revision::Revision;
 use crate::source::Sources;
 
@@ -55,8 +54,8 @@ pub(super) fn sort(
 
 /// What findings are known by, in their order.
 fn entries(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Vec<Entry> {
-    let prints = fingerprints(findings, sources, path_of);
-    findings.iter().zip(prints).map(|(finding, print)| Entry::of(finding, &print, sources, path_of)).collect()
+    let prints = prints(findings, sources, path_of);
+    findings.iter().zip(prints).map(|(finding, print)| Entry::of(finding, print, sources, path_of)).collect()
 }
 
 /// What the files of a revision give, judged as those of today are.
@@ -98,8 +97,8 @@ impl Run<'_> {
     fn baseline(&self, file: &PathBuf, now: Baseline, gone: &mut usize) -> Result<Baseline, Failure> {
         let older = read(file, self.arguments.write_baseline)?;
         if !self.arguments.write_baseline {
-            let prints: HashSet<&String> = now.entries().iter().map(|entry| &entry.fingerprint).collect();
-            let is_gone = |entry: &&Entry| self.judges(entry) && !prints.contains(&entry.fingerprint);
+            let is_there = |entry: &Entry| now.entries().iter().any(|now| now.is_about(entry));
+            let is_gone = |entry: &&Entry| self.judges(entry) && !is_there(entry);
             *gone = older.entries().iter().filter(is_gone).count();
             return Ok(older);
         }

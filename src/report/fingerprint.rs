@@ -9,20 +9,36 @@ use crate::finding::Finding;
 use crate::secrets::masked_line;
 use crate::source::Sources;
 
-/// The fingerprints of findings, in their order: 32 hexadecimal digits each. `path_of` tells a file as seen from the
-/// repository by its display path: from wherever it is looked at, a finding is the same.
+/// What a finding is known by: 32 hexadecimal digits each.
+pub struct Print {
+    /// Rule, file, attribute, line and subject.
+    pub fingerprint: String,
+    /// The same whatever the subject: of several that share the line, the first may go.
+    pub place: String,
+}
+
+/// The fingerprints of findings, in their order.
 pub fn fingerprints(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Vec<String> {
+    prints(findings, sources, path_of).into_iter().map(|print| print.fingerprint).collect()
+}
+
+/// What findings are known by, in their order. `path_of` tells a file as seen from the repository by its display path: from
+/// wherever it is looked at, a finding is the same.
+pub fn prints(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Vec<Print> {
     let mut seen: HashMap<String, u32> = HashMap::new();
     let of = |finding: &Finding| {
-        let text = identity(finding, sources, path_of);
-        let occurrence = seen.entry(text.clone()).and_modify(|count| *count += 1).or_insert(0);
-        digest(&format!("{text}\u{0}{occurrence}"))
+        let address = finding.primary().and_then(|label| label.address.as_deref()).unwrap_or_default();
+        let text = identity(finding, address, sources, path_of);
+        let occurrence = *seen.entry(text.clone()).and_modify(|count| *count += 1).or_insert(0);
+        let place = identity(finding, "", sources, path_of);
+        let print = |text: &str| digest(&format!("{text}\u{0}{occurrence}"));
+        Print { fingerprint: print(&text), place: print(&place) }
     };
     findings.iter().map(of).collect()
 }
 
 /// What makes a finding this one: rule, file, subject, attribute and the text of its line (what is near, of a very long one), but not the line's number.
-fn identity(finding: &Finding, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> String {
+fn identity(finding: &Finding, address: &str, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> String {
     let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
     let at = position(primary, sources);
     let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
@@ -33,7 +49,6 @@ fn identity(finding: &Finding, sources: &Sources, path_of: &dyn Fn(&str) -> Stri
         masked_line(near, range.start as usize + from, known).trim().to_owned()
     });
     let path = at.map(|at| path_of(&at.file.path)).unwrap_or_default();
-    let address = primary.address.as_deref().unwrap_or_default();
     let attribute = primary.attribute.as_deref().unwrap_or_default();
     [&*finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
 }

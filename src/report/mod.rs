@@ -16,7 +16,7 @@ mod short;
 mod statistics;
 mod view;
 
-pub use fingerprint::{fingerprints, in_repository};
+pub use fingerprint::{Print, fingerprints, in_repository, prints};
 pub use names::RootNames;
 pub use short::headline;
 pub use view::diff_line;
