@@ -35,6 +35,28 @@ fn bounded(name: &str, run: impl FnOnce() + Send + 'static) {
     assert!(started.elapsed() < LIMIT, "{name} took {:?}", started.elapsed());
 }
 
+/// Lists of lists, each of which an alias repeats nine times in the next.
+fn laughs(levels: usize) -> String {
+    let level = |at: usize| format!("a{at}: &a{at} [{}]\n", format!("*a{},", at - 1).repeat(9));
+    format!("a0: &a0 [1]\n{}", (1..levels).map(level).collect::<String>())
+}
+
+#[test]
+fn what_aliases_repeat_is_paid_for() {
+    for levels in [5, 6, 40] {
+        bounded(&format!("{levels} levels"), move || {
+            let text = laughs(levels).replace('\n', "\\n");
+            let decoded =
+                format!("output \"x\" {{\n  value = length([for i in range(1000) : yamldecode(\"{text}\").a0])\n}}\n");
+            assert_eq!(analysed(&[("main.tf", decoded)]).models.len(), 1);
+        });
+    }
+    bounded("the settings of a client", || {
+        let text = format!("spring:\n  kafka:\n    bootstrap-servers: x:9092\n{}", laughs(40));
+        analysed(&[("application.yml", text)]);
+    });
+}
+
 #[test]
 fn deep_nesting_is_refused() {
     for (name, open) in [

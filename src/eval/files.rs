@@ -3,9 +3,11 @@
 use std::sync::Arc;
 
 use super::functions::{FileAccess, FileFault};
+use super::limits;
 use super::scope::Scope;
 use super::text::{SegmentKind, Text, TextBuilder};
 use super::trace::Trace;
+use super::value::Reason;
 use crate::source::{Place, Span, TextRange};
 use crate::terraform::file::ParsedFile;
 
@@ -39,6 +41,10 @@ impl FileAccess for FileFunctions<'_> {
 
     fn list(&mut self, folder: &str) -> Result<Vec<String>, FileFault> {
         self.scope.list(folder).map_err(FileFault::OutOfReach)
+    }
+
+    fn pay(&mut self, values: u64) -> Result<(), Reason> {
+        self.scope.spend(values / limits::MADE)
     }
 }
 

@@ -12,6 +12,8 @@ pub type Entries = Vec<(Key, Rc<Node>)>;
 
 /// Most nodes of a file, those that aliases repeat included.
 const MOST_NODES: usize = 200_000;
+/// How many bytes that an alias repeats weigh as much as a node: they may be read once more.
+const BYTES: usize = 64;
 
 /// A node.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +94,16 @@ pub fn says_the_same(some: &[Rc<Node>], others: &[Rc<Node>]) -> bool {
 }
 
 impl Node {
+    /// How many nodes it consists of, as often as they are repeated.
+    pub fn count(&self) -> usize {
+        let inside = match &self.kind {
+            NodeKind::Scalar(_) => 0,
+            NodeKind::List(items) => items.iter().map(|item| item.count()).sum(),
+            NodeKind::Map(entries) => entries.iter().map(|(_, value)| value.count()).sum(),
+        };
+        1 + inside
+    }
+
     /// The text of a scalar.
     pub fn text(&self) -> Option<&str> {
         match &self.kind {
@@ -158,7 +170,8 @@ pub fn documents(text: &str) -> Vec<Rc<Node>> {
 
 struct Reader<'t> {
     parser: Parser<'t, granit_parser::StrInput<'t>>,
-    anchors: HashMap<usize, Rc<Node>>,
+    /// What aliases repeat, and what that weighs, in nodes.
+    anchors: HashMap<usize, (Rc<Node>, usize)>,
     nodes: usize,
 }
 
@@ -175,10 +188,8 @@ impl<'t> Reader<'t> {
 
     /// A node from its first event on. The parser bounds how deep nodes nest.
     fn node(&mut self, event: Event<'t>, span: Span) -> Option<Rc<Node>> {
-        self.nodes += 1;
-        if self.nodes > MOST_NODES {
-            return None;
-        }
+        let before = self.nodes;
+        self.take(1)?;
         let start = span.byte_range()?;
         let (anchor, kind, range) = match event {
             Event::Scalar(text, style, anchor, _) => (anchor, NodeKind::Scalar(scalar(text, style)), start),
@@ -190,14 +201,24 @@ impl<'t> Reader<'t> {
                 let (entries, end) = self.entries()?;
                 (anchor, NodeKind::Map(entries), start.start..end)
             }
-            Event::Alias(anchor) => return self.anchors.get(&anchor).cloned(),
+            Event::Alias(anchor) => {
+                let (node, nodes) = self.anchors.get(&anchor).cloned()?;
+                return self.take(nodes).map(|()| node);
+            }
             _ => return None,
         };
+        let weight = range.len() / BYTES + self.nodes - before;
         let node = Rc::new(Node { kind, range });
         if anchor != 0 {
-            self.anchors.insert(anchor, node.clone());
+            self.anchors.insert(anchor, (node.clone(), weight));
         }
         Some(node)
+    }
+
+    /// Counts nodes, as often as they are repeated; `None` where there are too many.
+    fn take(&mut self, nodes: usize) -> Option<()> {
+        self.nodes += nodes;
+        (self.nodes <= MOST_NODES).then_some(())
     }
 
     fn items(&mut self) -> Option<(Vec<Rc<Node>>, usize)> {
@@ -235,9 +256,9 @@ impl<'t> Reader<'t> {
             NodeKind::List(maps) => maps.iter().rev().flat_map(|map| map.entries().to_vec()).collect(),
             NodeKind::Scalar(_) => Vec::new(),
         };
-        self.nodes += merged.len();
+        self.take(merged.len())?;
         entries.splice(0..0, merged);
-        (self.nodes <= MOST_NODES).then_some(())
+        Some(())
     }
 }
 
@@ -287,5 +308,20 @@ mod tests {
         let bomb = format!("a: &a [{}]\nb: &b [{}]\nc: [{}]", "x,".repeat(50), "*a,".repeat(50), "*b,".repeat(50));
         assert_eq!(documents(&bomb).len(), 1);
         assert!(documents(&"[".repeat(100_000)).is_empty());
+    }
+
+    #[test]
+    fn what_aliases_repeat_is_counted() {
+        let mut bomb = "a0: &a0 [x]\n".to_owned();
+        for level in 1..30 {
+            bomb += &format!("a{level}: &a{level} [{}]\n", format!("*a{},", level - 1).repeat(9));
+        }
+        assert!(documents(&bomb).is_empty());
+        let merged = bomb.replace(" [", " {x: [").replace("]\n", "]}\n").replace("x: [*", "<<: [*");
+        assert!(documents(&merged).is_empty());
+        let long = format!("a: &a |\n  {}\n{}", "x".repeat(1_000_000), "b: *a\n".repeat(30));
+        assert!(documents(&long).is_empty());
+        let few = documents("a: &a {x: [1, 2]}\nb: *a\n");
+        assert_eq!(few[0].count(), 9);
     }
 }

@@ -161,6 +161,11 @@ impl<'a> Call<'a> {
         found.unwrap_or_else(|| Unknown::new(Reason::Function(self.function.name.into())))
     }
 
+    /// Takes the work of making so many values.
+    pub(super) fn pay(&mut self, values: usize) -> Result<(), Fault> {
+        self.files.pay(values as u64).map_err(Fault::Beyond)
+    }
+
     /// An argument.
     pub(super) fn argument(&self, index: usize) -> Result<&Value, Fault> {
         self.arguments.get(index).ok_or_else(|| Fault::from("not enough arguments"))

@@ -16,6 +16,8 @@ use crate::source::{Place, Span, TextRange};
 use crate::syntax::yaml::{self, Key, Node, NodeKind, Scalar, Style};
 
 pub(super) fn jsondecode(call: &mut Call) -> Outcome {
+    // No value takes less than two bytes.
+    call.pay(call.str(0)?.len() / 2)?;
     let text = call.str(0)?;
     let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let decoder = Decoder::new(call)?;
@@ -26,8 +28,9 @@ pub(super) fn jsondecode(call: &mut Call) -> Outcome {
 
 /// Tags are not read, and nothing that is cut short by an error can be told from something short.
 pub(super) fn yamldecode(call: &mut Call) -> Outcome {
+    let documents = yaml::documents(call.str(0)?);
+    call.pay(documents.iter().map(|document| document.count()).sum())?;
     let text = call.str(0)?;
-    let documents = yaml::documents(text);
     match &documents[..] {
         [document] if !text.contains('!') && text.match_indices("\n---").count() == 0 => {
             Decoder::new(call)?.yaml(document)

@@ -59,6 +59,12 @@ pub trait FileAccess {
     /// # Errors
     /// See [`FileFault`].
     fn list(&mut self, folder: &str) -> Result<Vec<String>, FileFault>;
+
+    /// Takes the work of making so many values from a text.
+    ///
+    /// # Errors
+    /// When there is not so much left.
+    fn pay(&mut self, values: u64) -> Result<(), Reason>;
 }
 
 /// Why a file could not be used.

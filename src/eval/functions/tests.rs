@@ -19,6 +19,10 @@ use crate::syntax::tree::{BinaryOperator, UnaryOperator};
 struct NoFiles;
 
 impl FileAccess for NoFiles {
+    fn pay(&mut self, _: u64) -> Result<(), Reason> {
+        Ok(())
+    }
+
     fn read(&mut self, path: &str) -> Result<Text, FileFault> {
         Err(FileFault::Refused(format!("no file exists at {path}")))
     }
