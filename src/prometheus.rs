@@ -1,15 +1,19 @@
 //! Prometheus beside the code: which brokers it scrapes and how often, and on which metrics it alarms.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, LazyLock};
 
 use memchr::memmem;
+use regex::{Regex, RegexBuilder};
 
 use crate::client::hosts::Server;
 use crate::client::source::File;
 use crate::facts;
 use crate::finding::Instance;
 use crate::model::build::RootModel;
+use crate::model::cluster::Cluster;
 use crate::model::fact::{Fact, Origin};
+use crate::model::worlds::Worlds;
 use crate::source::Place;
 use crate::syntax::yaml::{self, Node};
 
@@ -21,6 +25,14 @@ pub struct Prometheus {
     /// The expressions of alerts.
     pub alerts: Vec<String>,
 }
+
+/// Labels by which those who scrape tell clusters apart, without what joins words.
+const CLUSTER_LABELS: [&str; 5] = ["cluster", "clustername", "kafkacluster", "mskcluster", "kafkaclustername"];
+/// Most bytes of a pattern once it is compiled.
+const MOST_COMPILED: usize = 1 << 16;
+/// A matcher that takes what has a label: `cluster="orders"`, `cluster=~"orders|payments"`.
+static MATCHER: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r#"([A-Za-z_][A-Za-z0-9_]*)\s*(=~|=)\s*["'`]([^"'`]*)["'`]"#).ok());
 
 /// A job that scrapes brokers of MSK.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,9 +88,53 @@ fn collect(node: &Node, found: &mut Vec<String>) {
 
 /// Tells clusters which of their troubles Prometheus alarms on.
 pub fn tie(models: &mut [RootModel], found: &Prometheus) {
-    let troubles: Vec<&'static str> = found.alerts.iter().flat_map(|alert| facts::troubles_in(alert)).collect();
+    let clusters = models.iter().flat_map(|model| &model.clusters).flat_map(Worlds::all);
+    let alerts = Alerts::new(&found.alerts, clusters);
     let clusters = models.iter_mut().flat_map(|model| &mut model.clusters);
-    clusters.for_each(|worlds| worlds.for_each_mut(|cluster| cluster.monitoring.told_by_prometheus.extend(&troubles)));
+    clusters.for_each(|worlds| {
+        worlds.for_each_mut(|cluster| {
+            let told = alerts.told(cluster.name.known());
+            cluster.monitoring.told_by_prometheus.extend(told);
+        });
+    });
+}
+
+/// Alerts, each with the troubles that it tells and the names of the clusters that it selects.
+pub struct Alerts(Vec<(Vec<&'static str>, Vec<Arc<str>>)>);
+
+impl Alerts {
+    /// Alerts by their expressions, and all clusters that they may be about.
+    pub fn new<'c>(expressions: &[String], clusters: impl Iterator<Item = &'c Cluster>) -> Self {
+        let names: BTreeSet<&Arc<str>> = clusters.filter_map(|cluster| cluster.name.known()).collect();
+        Self(expressions.iter().map(|alert| (facts::troubles_in(alert), selected(alert, &names))).collect())
+    }
+
+    /// The troubles of the cluster of a name that they tell. One that selects none of the clusters means something else
+    /// by a name, and tells of all.
+    pub fn told(&self, name: Option<&Arc<str>>) -> impl Iterator<Item = &'static str> {
+        let is_about = move |of: &[Arc<str>]| of.is_empty() || name.is_none_or(|name| of.contains(name));
+        let about = self.0.iter().filter(move |(_, of)| is_about(of));
+        about.flat_map(|(troubles, _)| troubles.iter().copied())
+    }
+}
+
+/// Those of some names that a selector of an alert takes.
+fn selected(alert: &str, names: &BTreeSet<&Arc<str>>) -> Vec<Arc<str>> {
+    // Several alerts, of which a template engine makes YAML, do not share their selectors.
+    let is_one = !alert.contains("alert:");
+    let mut found = Vec::new();
+    for matcher in MATCHER.iter().filter(|_| is_one).flat_map(|matcher| matcher.captures_iter(alert)) {
+        let (_, [label, sign, value]) = matcher.extract();
+        let letters: String = label.chars().filter(|letter| letter.is_alphanumeric()).collect();
+        if !CLUSTER_LABELS.contains(&&*letters.to_ascii_lowercase()) {
+            continue;
+        }
+        let pattern = if sign == "=" { regex::escape(value) } else { value.to_owned() };
+        let built = RegexBuilder::new(&format!("^(?:{pattern})$")).size_limit(MOST_COMPILED).build();
+        let Ok(pattern) = built else { continue };
+        found.extend(names.iter().filter(|name| pattern.is_match(name)).map(|name| Arc::clone(name)));
+    }
+    found
 }
 
 fn jobs(file: &File, text: &str, document: &Node) -> Vec<ScrapeJob> {
@@ -156,6 +212,34 @@ mod tests {
         }
         for text in ["", "15", "s", "1.5m", "${INTERVAL}", "99999999999999999999d"] {
             assert_eq!(milliseconds(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn an_alert_tells_of_the_clusters_that_it_selects() {
+        let names: Vec<Arc<str>> = ["orders", "payments"].map(Arc::from).into();
+        let tells = |labels: &str, of: Option<&str>| {
+            let alert = format!("kafka_controller_kafkacontroller_offlinepartitionscount{labels} > 0");
+            let alerts = Alerts(vec![(facts::troubles_in(&alert), selected(&alert, &names.iter().collect()))]);
+            alerts.told(of.map(Arc::from).as_ref()).count() > 0
+        };
+        for (labels, orders, payments) in [
+            ("", true, true),
+            ("{cluster=\"orders\"}", true, false),
+            ("{cluster_name=~\"orders|old\"}", true, false),
+            ("{ClusterName =~ 'pay.*'}", false, true),
+            ("{cluster=~\".*\"}", true, true),
+            ("{cluster!=\"orders\"}", true, true),
+            ("{topic=\"orders\"}", true, true),
+            ("{cluster=\"a-cluster-of-kubernetes\"}", true, true),
+            ("{cluster=~\"(\"}", true, true),
+        ] {
+            assert_eq!(
+                (tells(labels, Some("orders")), tells(labels, Some("payments"))),
+                (orders, payments),
+                "{labels}"
+            );
+            assert!(tells(labels, None), "{labels}");
         }
     }
 

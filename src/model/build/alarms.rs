@@ -10,7 +10,7 @@ use crate::eval::value::{Kind, ResourceAddress, Value};
 use crate::facts;
 use crate::model::fact::{Fact, Origin, State};
 use crate::model::monitoring::Alarm;
-use crate::prometheus;
+use crate::prometheus::{self, Alerts};
 
 /// The resource types: alarms of CloudWatch, and the rules of Amazon Managed Prometheus.
 pub(super) const KIND: &str = "aws_cloudwatch_metric_alarm";
@@ -24,14 +24,21 @@ const BROKER: &str = "Broker ID";
 pub(super) fn tie(resources: &dyn Resources, clusters: &mut Clusters) {
     let alarms: Vec<(State<Arc<str>>, Alarm)> =
         resources.addresses(&[KIND]).iter().flat_map(|address| build(resources, address)).collect();
-    let told: Vec<&'static str> =
-        resources.addresses(&[RULES]).iter().flat_map(|rules| told(resources, rules)).collect();
+    let rules = resources.addresses(&[RULES]);
+    let rules = rules.iter().filter_map(|rules| alerts(resources, rules));
+    let all = || clusters.iter().flat_map(|(_, cluster)| cluster.all());
+    let rules: Vec<Option<Alerts>> = rules.map(|alerts| Some(Alerts::new(&alerts?, all()))).collect();
     let alone = clusters.len() == 1;
     for (address, cluster) in clusters.iter_mut() {
         let given = resources.is_given_to_a_module(address).then(|| Arc::from("a module may hold alarms"));
         cluster.for_each_mut(|cluster| {
             cluster.monitoring.alarms_open = given.clone();
-            cluster.monitoring.told_by_prometheus.clone_from(&told);
+            let told = rules.iter().flat_map(|alerts| match alerts {
+                Some(alerts) => alerts.told(cluster.name.known()).collect::<Vec<_>>(),
+                // Rules that cannot be read may tell anything.
+                None => facts::metrics().iter().filter_map(|metric| metric.watch).collect(),
+            });
+            cluster.monitoring.told_by_prometheus = told.collect();
             for (name, alarm) in &alarms {
                 match (name, &cluster.name.state) {
                     (State::Known(name), State::Known(own)) if name != own => {}
@@ -44,12 +51,11 @@ pub(super) fn tie(resources: &dyn Resources, clusters: &mut Clusters) {
     }
 }
 
-/// The troubles that rules of Prometheus tell; all of them where the rules cannot be read.
-fn told(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Vec<&'static str> {
-    let Field::Written(data) = Fields::new(resources, address).get("data") else { return Vec::new() };
-    match data.as_str() {
-        Some(text) => prometheus::alerts(text).iter().flat_map(|alert| facts::troubles_in(alert)).collect(),
-        None => facts::metrics().iter().filter_map(|metric| metric.watch).collect(),
+/// The alerts of rules of Prometheus; `None` inside where they cannot be read.
+fn alerts(resources: &dyn Resources, address: &Rc<ResourceAddress>) -> Option<Option<Vec<String>>> {
+    match Fields::new(resources, address).get("data") {
+        Field::Written(data) => Some(data.as_str().map(prometheus::alerts)),
+        Field::Absent(_) => None,
     }
 }
 
