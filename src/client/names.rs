@@ -96,9 +96,15 @@ pub fn nearest(family: Family, role: Role, key: &str) -> Option<&'static str> {
                 .collect()
         }
     };
-    let names = names.into_iter().filter(|name| key.len() >= 8 && have_like_letters(name, key));
-    let (distance, name) = names.map(|name| (strsim::damerau_levenshtein(name, key), name)).min()?;
-    (distance > 0 && distance <= 2).then_some(name)
+    like(names, key, 2)
+}
+
+/// The name that a key was probably meant to be: another, spelled like it but for some changes; none for a short key, which
+/// may be somebody else's.
+pub fn like<N: AsRef<str> + Ord>(names: impl IntoIterator<Item = N>, key: &str, changes: usize) -> Option<N> {
+    let names = names.into_iter().filter(|name| key.len() >= 8 && have_like_letters(name.as_ref(), key));
+    let (distance, name) = names.map(|name| (strsim::damerau_levenshtein(name.as_ref(), key), name)).min()?;
+    (1..=changes).contains(&distance).then_some(name)
 }
 
 /// Whether two changes may be enough to make one of the other: each changes the counts of at most two letters by one.

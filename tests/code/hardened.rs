@@ -62,7 +62,8 @@ fn what_is_no_statement_of_a_map_is_left_alone() {
     };
     let java = "import java.util.*;\nimport org.apache.kafka.clients.producer.*;\nclass A {\n    void f() {\n        BODY\n    }\n}\n";
     for body in [
-        "Properties p = new Properties(); p.put(\"bootstrap.servers\", \"BROKERS\"); new KafkaProducer<>(p);",
+        "Properties p = new Properties(); var x = p.put(\"bootstrap.servers\", \"BROKERS\"); new KafkaProducer<>(p);",
+        "Properties p = new Properties();\n        p.put(\"bootstrap.servers\", \"BROKERS\")\n            .toString();\n        new KafkaProducer<>(p);",
         "Properties p = new Properties();\n        p.put(\"bootstrap.servers\",\n            \"BROKERS\");\n        new KafkaProducer<>(p);",
     ] {
         assert!(!edits("A.java", &java.replace("BODY", body)), "{body}");
@@ -70,6 +71,41 @@ fn what_is_no_statement_of_a_map_is_left_alone() {
     let open = "CONNECT_BOOTSTRAP_SERVERS=BROKERS\nCONNECT_CONFIG_STORAGE_TOPIC=c\nCONNECT_KEY_CONVERTER=\"k\n\"\n";
     assert!(!edits("connect.env", open));
     assert!(edits("connect.env", &open.replace("\n\"\n", "\"\n")));
+    for line in ["k \\\n  more", "\"k\" \\\nOTHER=1"] {
+        assert!(!edits("connect.env", &open.replace("\"k\n\"", line)), "{line}");
+    }
+}
+
+#[test]
+#[cfg(all(feature = "java", feature = "python", feature = "go"))]
+fn what_is_lacking_where_statements_share_a_line() {
+    let java =
+        "import java.util.*;\nimport org.apache.kafka.clients.producer.*;\nclass A {\n    void f() { BODY }\n}\n";
+    let put = "p.put(\"bootstrap.servers\", \"BROKERS\");";
+    for (body, wanted) in [
+        (
+            format!("Properties p = new Properties(); {put} new KafkaProducer<>(p);"),
+            "9096\"); p.put(\"metadata.max.age.ms\", \"180000\"); p.put(",
+        ),
+        (
+            format!(
+                "Properties p = new Properties();\n        {put} p.put(\"acks\", \"all\"); // all\n        new KafkaProducer<>(p);"
+            ),
+            "\"all\"); p.put(\"metadata.max.age.ms\", \"180000\"); p.put(",
+        ),
+    ] {
+        let after = hardened("A.java", &java.replace("BODY", &body).replace("BROKERS", THREE), &[]);
+        assert!(after.contains(wanted), "{after}");
+        assert!(after.lines().count() == java.replace("BODY", &body).lines().count(), "{after}");
+    }
+    let python = "from confluent_kafka import Producer\nc = {}\nc['bootstrap.servers'] = 'BROKERS'; c['acks'] = 'all'; p = Producer(c)\n";
+    let after = hardened("a.py", &python.replace("BROKERS", THREE), &[]);
+    assert!(after.contains("c['acks'] = 'all'; c['topic.metadata.refresh.interval.ms'] = "), "{after}");
+    assert!(after.ends_with("; p = Producer(c)\n"), "{after}");
+    let go = "package m\nimport \"github.com/confluentinc/confluent-kafka-go/v2/kafka\"\nfunc f() {\n\tc := kafka.ConfigMap{}\n\t\
+              _ = c.SetKey(\"bootstrap.servers\", \"BROKERS\")\n\tkafka.NewProducer(&c)\n}\n";
+    let after = hardened("a.go", &go.replace("BROKERS", THREE), &[]);
+    assert!(after.contains("\n\t_ = c.SetKey(\"topic.metadata.refresh.interval.ms\", "), "{after}");
 }
 
 #[test]

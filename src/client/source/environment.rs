@@ -9,8 +9,11 @@ pub(super) fn lines(file: &File) -> Vec<Entry> {
     let Some(text) = file.whole() else { return Vec::new() };
     let mut found = Vec::new();
     let mut start = 0;
+    let mut goes_on = false;
     for line in text.split_inclusive('\n') {
-        found.extend(entry(file, line, start));
+        // Who reads the file decides whether a line that ends so goes on in the next.
+        let continues = std::mem::replace(&mut goes_on, line.trim_end().ends_with('\\'));
+        found.extend((!continues).then(|| entry(file, line, start)).flatten());
         start += line.len();
     }
     found
@@ -34,7 +37,8 @@ fn entry(file: &File, line: &str, start: usize) -> Option<Entry> {
     let at = start + (inside.as_ptr() as usize - line.as_ptr() as usize);
     let end = at + inside.len();
     let literal = Some(file.span(at, end));
-    let value = Text::written(inside);
+    let goes_on = content.ends_with('\\');
+    let value = if goes_on { Text::Unknown("it goes on in the next line".into()) } else { Text::written(inside) };
     Some(Entry {
         key: name.to_owned(),
         value,

@@ -46,10 +46,20 @@ pub(super) fn behind(file: &File, entry: &Entry) -> Option<Room> {
 
 /// `map.put("key", value);`, `map["key"] = value`
 fn statement(file: &File, entry: &Entry, around: &Around<'_>) -> Option<Room> {
-    let end = if around.rest.trim_start().starts_with(';') { ";" } else { "" };
-    let after = around.rest.trim_start().trim_start_matches(';').trim_start();
-    let is_alone = after.is_empty() || ["//", "#"].iter().any(|mark| after.starts_with(mark));
-    if !around.lead.trim().is_empty() || !is_alone || around.text.contains('\n') {
+    let ended = around.rest.trim_start().strip_prefix(';');
+    let end = if ended.is_some() { ";" } else { "" };
+    let after = ended.unwrap_or(around.rest).trim_start();
+    let is_last = after.is_empty() || ["//", "#"].iter().any(|mark| after.starts_with(mark));
+    let lead = around.lead.trim();
+    let is_first = lead.is_empty() || (file.kind == Kind::Go && lead == "_ =");
+    let is_alone = is_first && is_last;
+    // What shares its line stands behind a whole statement, or first in a block, and before the next or the end of the block.
+    let is_one_of = (is_first || lead.ends_with([';', '{', '}'])) && (is_last || ended.is_some() || after == "}");
+    // One that ends with a semicolon and has none yet goes on in the lines below.
+    let goes_on = ended.is_none()
+        && (matches!(file.kind, Kind::Java | Kind::CSharp)
+            || file.whole()?.get(around.end..)?.trim_start().starts_with(['.', '?']));
+    if !(is_alone || is_one_of) || goes_on || around.text.contains('\n') {
         return None;
     }
     let is_path = |text: &str| text.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '.' | '@'));
@@ -85,13 +95,18 @@ fn statement(file: &File, entry: &Entry, around: &Around<'_>) -> Option<Room> {
     let is_plain = value.parse::<f64>().is_ok() || matches!(value, "true" | "false" | "True" | "False");
     let takes_texts = matches!(file.kind, Kind::Java | Kind::Kotlin | Kind::Scala | Kind::CSharp | Kind::Go)
         || value.trim_matches(['"', '\'']).parse::<f64>().is_ok();
+    let (at, lead) = match ended {
+        _ if is_alone => (around.end + around.rest.len(), format!("{}{}", around.line_end, around.lead)),
+        Some(ended) => (around.end + around.rest.len() - ended.len(), " ".to_owned()),
+        None => (around.end, "; ".to_owned()),
+    };
     Some(Room {
         behind: format!("{closing}{end}"),
         between: format!("{quote}{between}"),
         quote: if value.starts_with('\'') { "'" } else { "\"" },
         quotes_all: !is_plain && takes_texts,
         on: if file.kind == Kind::Python { "True" } else { "true" },
-        ..room(file, around.end + around.rest.len(), format!("{}{}{before}{quote}", around.line_end, around.lead))
+        ..room(file, at, format!("{lead}{before}{quote}"))
     })
 }
 
@@ -124,7 +139,8 @@ pub(super) fn behind_variables(file: &File, variables: &[Entry], prefix: &str) -
         let value = around.text.split_once('=')?.1.trim_start();
         let quote = ["\"", "'"].into_iter().find(|quote| value.starts_with(quote)).unwrap_or_default();
         // One that does not end here goes on in the lines below.
-        if value.len() == quote.len() || !value.ends_with(quote) {
+        let goes_on = around.text.ends_with('\\') || around.rest.trim_end().ends_with('\\');
+        if value.len() == quote.len() || !value.ends_with(quote) || goes_on {
             return None;
         }
         let before = format!("{}{}{prefix}", around.line_end, around.lead);

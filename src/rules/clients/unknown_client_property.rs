@@ -3,7 +3,7 @@
 use super::about;
 use crate::client::karafka::passes_from;
 use crate::client::library::{Family, Library};
-use crate::client::names::{is_kafka_property, nearest, option};
+use crate::client::names::{is_kafka_property, like, nearest, option};
 use crate::client::{Client, Setting};
 use crate::facts;
 use crate::facts::client::{Version, rdkafka_property};
@@ -57,13 +57,13 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
     }
 }
 
-/// What to do about an unknown setting; nothing for a known one, and for one that may be somebody else's.
 /// The first version of Karafka that passes on a setting which this one drops.
 fn dropped(client: &Client, setting: &Setting) -> Option<Version> {
     let framework = client.framework.filter(|_| client.library == Library::Karafka)?;
     passes_from(client.role, &setting.name).filter(|since| framework < *since)
 }
 
+/// What to do about an unknown setting; nothing for a known one, and for one that may be somebody else's.
 fn fault(client: &Client, setting: &Setting) -> Option<String> {
     let key = &*setting.key;
     let near = || nearest(client.family(), client.role, key).map(|name| format!("did you mean {name}?"));
@@ -94,8 +94,7 @@ fn fault(client: &Client, setting: &Setting) -> Option<String> {
         }
         Family::Java if client.library == Library::ConnectWorker => {
             let is_known = facts::connect_worker_property(key).is_some() || is_kafka_property(key);
-            let is_near = |name: &&str| strsim::damerau_levenshtein(name, key) == 1;
-            let meant = facts::connect_worker_property_names().find(is_near).filter(|_| !is_known && key.len() >= 8)?;
+            let meant = (!is_known).then(|| like(facts::connect_worker_property_names(), key, 1)).flatten()?;
             Some(format!("did you mean {meant}?"))
         }
         Family::Java => {

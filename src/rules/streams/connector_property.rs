@@ -1,6 +1,7 @@
 //! Settings of a connector or of its workers that cannot be meant as written.
 
 use super::{connector_steps, worker_settings};
+use crate::client::names::like;
 use crate::facts::{self, Direction, KafkaVersion, check_connect_value, connector_property, renamed_settings};
 use crate::model::connect::Connector;
 use crate::model::properties::Property;
@@ -38,7 +39,7 @@ fn check(subject: &ConnectSubject<'_>, _: &Policy, out: &mut Findings) {
         misspelt(setting, out);
     }
     topics(connector, out);
-    connector_steps::check(connector, settings, out);
+    connector_steps::check(settings, out);
     converters(connector, settings, out);
     renamed(connector, settings, out);
 }
@@ -64,11 +65,8 @@ fn misspelt(setting: &Property, out: &mut Findings) {
     let is_known = |name: &str| {
         facts::connector_property_names().any(|known| known == name) || facts::connect_worker_property(name).is_some()
     };
-    let is_near = |known: &&str| strsim::damerau_levenshtein(known, name) == 1;
-    if name.len() < 8 || is_known(name) {
-        return;
-    }
-    let Some(meant) = facts::connector_property_names().find(is_near) else { return };
+    let meant = (!is_known(name)).then(|| like(facts::connector_property_names(), name, 1)).flatten();
+    let Some(meant) = meant else { return };
     out.report(
         Draft::new(name, "Kafka Connect does not know this setting, and says nothing")
             .at_place(&setting.key_place, format!("{name} is read by nobody"))

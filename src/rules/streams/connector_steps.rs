@@ -1,16 +1,20 @@
 //! Transformations and predicates of a connector, and the classes that come with Kafka Connect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::connector_property::plain;
+use crate::client::names::like;
 use crate::facts::{self, PluginKind};
 use crate::finding::Applicability;
-use crate::model::connect::Connector;
 use crate::model::properties::Property;
 use crate::rules::{Draft, Findings};
 
 /// The package of Kafka Connect.
 const PACKAGE: &str = "org.apache.kafka.connect.";
+/// Most parts of a step's name.
+const PARTS: usize = 16;
+/// Most steps that one finding names.
+const SHOWN: usize = 5;
 
 /// A list of names, each with settings of its own.
 struct Steps {
@@ -24,9 +28,13 @@ const STEPS: [Steps; 2] = [
     Steps { list: "predicates", kind: PluginKind::Predicate, one: "predicate" },
 ];
 
-pub(super) fn check(connector: &Connector, settings: &[Property], out: &mut Findings) {
+/// The settings of a connector by name: a connector may have as many as a file holds.
+type Settings<'s> = BTreeMap<&'s str, &'s Property>;
+
+pub(super) fn check(settings: &[Property], out: &mut Findings) {
+    let by_name: Settings<'_> = settings.iter().rev().map(|setting| (&*setting.name, setting)).collect();
     for steps in &STEPS {
-        let list = connector.setting(steps.list);
+        let list = by_name.get(steps.list).copied();
         // A list that is filled in later may name any.
         let names: Vec<&str> = match list.map(plain) {
             Some(None) => continue,
@@ -34,16 +42,16 @@ pub(super) fn check(connector: &Connector, settings: &[Property], out: &mut Find
             _ => Vec::new(),
         };
         if let Some(list) = list {
-            in_list(connector, steps, list, &names, out);
+            in_list(&by_name, steps, list, &names, out);
         }
-        unlisted(settings, steps, &names, out);
+        unlisted(settings, &by_name, steps, &names, out);
     }
     for converter in ["key.converter", "value.converter", "header.converter"] {
-        out.report_all(connector.setting(converter).and_then(|class| wrong_class(class, PluginKind::Converter)));
+        out.report_all(by_name.get(converter).and_then(|class| wrong_class(class, PluginKind::Converter)));
     }
 }
 
-fn in_list(connector: &Connector, steps: &Steps, list: &Property, names: &[&str], out: &mut Findings) {
+fn in_list(settings: &Settings<'_>, steps: &Steps, list: &Property, names: &[&str], out: &mut Findings) {
     let mut seen = BTreeSet::new();
     for name in names {
         let draft =
@@ -59,7 +67,7 @@ fn in_list(connector: &Connector, steps: &Steps, list: &Property, names: &[&str]
             continue;
         }
         let kind = format!("{}.{name}.type", steps.list);
-        match connector.setting(&kind) {
+        match settings.get(&*kind) {
             None => out.report(
                 draft(
                     format!("Kafka Connect refuses a {} without a class", steps.one),
@@ -72,28 +80,39 @@ fn in_list(connector: &Connector, steps: &Steps, list: &Property, names: &[&str]
     }
 }
 
-/// Settings of a step that no list names are read by nobody.
-fn unlisted(settings: &[Property], steps: &Steps, names: &[&str], out: &mut Findings) {
-    let mut told = BTreeSet::new();
+/// Settings of steps that no list names are read by nobody: said once for the list, at the first of each step.
+fn unlisted(settings: &[Property], by_name: &Settings<'_>, steps: &Steps, names: &[&str], out: &mut Findings) {
+    let names: BTreeSet<&str> = names.iter().copied().collect();
+    let mut told: Vec<(&str, &Property)> = Vec::new();
+    let mut seen = BTreeSet::new();
     for setting in settings {
         let Some(inside) = setting.name.strip_prefix(steps.list).and_then(|rest| rest.strip_prefix('.')) else {
             continue;
         };
-        let is_of =
-            |name: &&&str| !name.is_empty() && inside.strip_prefix(**name).is_some_and(|rest| rest.starts_with('.'));
-        let Some((name, _)) = inside.split_once('.') else { continue };
-        if names.iter().any(|name| is_of(&name)) || !told.insert(name) {
-            continue;
+        // A name may have dots itself.
+        let mut starts = inside.match_indices('.').take(PARTS).map(|(at, _)| &inside[..at]);
+        let Some(name) = starts.clone().next().filter(|_| !starts.any(|start| names.contains(start))) else { continue };
+        if seen.insert(name) {
+            let class = by_name.get(&*format!("{}.{name}.type", steps.list)).copied();
+            told.push((name, class.unwrap_or(setting)));
         }
-        let class = settings.iter().find(|setting| *setting.name == format!("{}.{name}.type", steps.list));
-        let setting = class.unwrap_or(setting);
-        out.report(
-            Draft::new(setting.name.clone(), format!("a {} that is not on the list does nothing", steps.one))
-                .at_place(&setting.key_place, format!("{} does not name {name}", steps.list))
-                .help(format!("add {name} to {}, or remove its settings", steps.list))
-                .level("ignored"),
-        );
     }
+    told.sort_by_key(|(_, setting)| setting.key_place.span().map(|span| span.range));
+    let Some((_, first)) = told.first() else { return };
+    let unlisted: Vec<&str> = told.iter().take(SHOWN).map(|(name, _)| *name).collect();
+    let unlisted = unlisted.join(", ") + if told.len() > SHOWN { ", …" } else { "" };
+    let label = |name: &str| format!("{} does not name {name}", steps.list);
+    let (it, its) = if told.len() == 1 { (unlisted.clone(), "its") } else { (format!("them ({unlisted})"), "their") };
+    let draft = Draft::new(first.name.clone(), format!("a {} that is not on the list does nothing", steps.one))
+        .at_place(&first.key_place, label(told[0].0))
+        .help(format!("add {it} to {}, or remove {its} settings", steps.list))
+        .level("ignored");
+    out.report(
+        told.iter()
+            .take(SHOWN)
+            .skip(1)
+            .fold(draft, |draft, (name, setting)| draft.related(&setting.key_place, label(name))),
+    );
 }
 
 /// A class of Kafka Connect's own that is misspelt, or that stands for two and is none itself.
@@ -112,8 +131,7 @@ fn wrong_class(setting: &Property, kind: PluginKind) -> Option<Draft> {
         variants.chain(plugin.variants.is_empty().then(|| plugin.class.to_owned()))
     });
     // Others put classes of theirs into the same package.
-    let near = names.map(|name| (strsim::damerau_levenshtein(&name, written), name)).min()?;
-    let (_, meant) = Some(near).filter(|(distance, _)| matches!(distance, 1..=2))?;
+    let meant = like(names, written, 2)?;
     let draft = draft("Kafka Connect has no class of this name", written.to_owned());
     Some(draft.help(format!("did you mean {meant}?")).fix(&setting.value.origin, &meant, Applicability::Unsafe))
 }

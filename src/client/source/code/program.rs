@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::cell::Cell;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -50,7 +51,7 @@ pub(super) enum Changes<'p> {
 impl Program {
     /// The program once all its steps are there.
     pub(super) fn indexed(mut self) -> Self {
-        self.steps.sort_by_key(|step| step.value.range.start);
+        self.steps.sort_by_key(|step| place(&step.value.range));
         self.steps.iter_mut().enumerate().for_each(|(id, step)| step.id = id);
         self.index = Index::of(&self.steps);
         self
@@ -98,9 +99,9 @@ impl Program {
 
     /// The steps whose value stands at a place.
     pub(super) fn steps_at(&self, range: &Range<usize>) -> impl Iterator<Item = &Step> {
-        let first = self.steps.partition_point(|step| step.value.range.start < range.start);
-        let here = self.steps[first..].iter().take_while(move |step| step.value.range.start == range.start);
-        here.filter(move |step| step.value.range.end == range.end)
+        let wanted = place(range);
+        let first = self.steps.partition_point(|step| place(&step.value.range) < wanted);
+        self.steps[first..].iter().take_while(move |step| place(&step.value.range) == wanted)
     }
 
     /// What merges more into a name's value.
@@ -339,6 +340,11 @@ impl Program {
         let found = &self.steps[self.index.assigned(name, at)?];
         (!found.conditional).then_some(found)
     }
+}
+
+/// The order of the text; what holds others comes before them.
+fn place(range: &Range<usize>) -> (usize, Reverse<usize>) {
+    (range.start, Reverse(range.end))
 }
 
 /// The key of a map that a step changes, or the whole of it; nothing for a step that does not change it.
