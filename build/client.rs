@@ -127,6 +127,28 @@ pub fn renames(table: &Table) -> Result<String, String> {
     Ok(row::array("RENAMED", "Renamed", &literals?))
 }
 
+/// Versions of Kafka's client that Spring Boot manages, the lowest version of Spring Boot first.
+pub fn managed(table: &Table) -> Result<String, String> {
+    let managed = |columns| {
+        let mut row = Row::new("Managed", columns);
+        for column in ["spring_boot", "kafka_clients"] {
+            match row.get_text(column).and_then(version) {
+                Some(version) => row.raw(column, version),
+                None => row.fail(format!("column {column} is no version")),
+            };
+        }
+        row.provenance().finish()
+    };
+    let mut rows = sorted(table, "managed", &["spring_boot"])?;
+    let numbers = |columns: &&Table| -> Vec<u16> {
+        let text = columns.get("spring_boot").and_then(toml::Value::as_str).unwrap_or_default();
+        text.split('.').filter_map(|number| number.parse().ok()).collect()
+    };
+    rows.sort_by_key(numbers);
+    let rows: Result<Vec<_>, _> = rows.into_iter().map(managed).collect();
+    Ok(row::array("MANAGED", "Managed", &rows?))
+}
+
 /// Plugins that come with Kafka Connect.
 pub fn plugins(table: &Table) -> Result<String, String> {
     let kinds = &[("converter", "Converter"), ("predicate", "Predicate"), ("transform", "Transform")];

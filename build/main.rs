@@ -20,7 +20,7 @@ type Compile = fn(&Table) -> Result<String, String>;
 
 const FOLDER: &str = "policies/facts";
 
-const TABLES: [(&str, Compile); 13] = [
+const TABLES: [(&str, Compile); 14] = [
     ("sources", platform::sources),
     ("client-options", client::options),
     ("connect-plugins", client::plugins),
@@ -33,6 +33,7 @@ const TABLES: [(&str, Compile); 13] = [
     ("msk-limits", platform::limits),
     ("msk-metrics", platform::metrics),
     ("msk-best-practices", platform::practices),
+    ("spring-boot-kafka", client::managed),
     ("terraform-aws-msk-schema", schema::compile),
 ];
 

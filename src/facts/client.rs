@@ -3,7 +3,7 @@
 use std::fmt;
 
 use super::kafka::KafkaProperty;
-use super::{find, tables};
+use super::{Confidence, find, tables};
 
 /// The version of a library.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -49,6 +49,26 @@ pub fn in_version<T: Copy + PartialEq>(history: &[From<T>], version: Option<Vers
         Some(version) => history.iter().rev().find(|step| step.from <= version).or(history.first()).map(|s| s.value),
         None => history.first().filter(|first| history.iter().all(|step| step.value == first.value)).map(|s| s.value),
     }
+}
+
+/// The version of Kafka's client that Spring Boot sets for programs that name none.
+#[derive(Clone, Copy, Debug)]
+pub struct Managed {
+    /// The version of Spring Boot from which it holds, up to the next row or minor version.
+    pub spring_boot: Version,
+    /// The version of Kafka's client.
+    pub kafka_clients: Version,
+    /// Ids of its sources.
+    pub source: &'static [&'static str],
+    /// How sure the row is.
+    pub confidence: Confidence,
+}
+
+/// The version of Kafka's client that a version of Spring Boot sets; none for a minor version that is not in the table.
+pub fn managed_by_spring_boot(version: Version) -> Option<Version> {
+    let row = tables::managed::MANAGED.iter().rev().find(|row| row.spring_boot <= version)?;
+    let is_listed = (row.spring_boot.major, row.spring_boot.minor) == (version.major, version.minor);
+    is_listed.then_some(row.kafka_clients)
 }
 
 /// A property of librdkafka.

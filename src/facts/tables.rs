@@ -107,13 +107,19 @@ pub(super) mod renames {
     include!(concat!(env!("OUT_DIR"), "/connect_renames.rs"));
 }
 
+pub(super) mod managed {
+    use crate::facts::client::{Managed, Version};
+    use crate::facts::{Confidence, Date};
+    include!(concat!(env!("OUT_DIR"), "/spring_boot_kafka.rs"));
+}
+
 pub(super) mod sources {
     use crate::facts::Date;
     use crate::facts::source::Source;
     include!(concat!(env!("OUT_DIR"), "/sources.rs"));
 }
 
-pub(super) static ALL: [Table; 17] = [
+pub(super) static ALL: [Table; 18] = [
     Table {
         name: "client-options",
         compiled: options::COMPILED,
@@ -212,6 +218,12 @@ pub(super) static ALL: [Table; 17] = [
         compiled: sources::COMPILED,
         rows: sources::SOURCES.len(),
         source: "the addresses of what was read",
+    },
+    Table {
+        name: "spring-boot-kafka",
+        compiled: managed::COMPILED,
+        rows: managed::MANAGED.len(),
+        source: "spring-boot-dependencies, 2.0 to 4.1",
     },
     Table {
         name: "terraform-aws-msk-schema",

@@ -1,7 +1,7 @@
 //! Versions of libraries as manifests and lock files beside the code tell them.
 
 use crate::client::library::Library;
-use crate::facts::client::Version;
+use crate::facts::client::{self, Version};
 
 /// Where a version stands: the file's name, and how to find it in the text.
 pub(super) struct Manifest {
@@ -88,11 +88,15 @@ const NODE_RDKAFKA: &[Manifest] = &[
 const NODE_RDKAFKA_PACKAGE: &str = "node-rdkafka";
 const KAFKA_JAVASCRIPT: &str = "@confluentinc/kafka-javascript";
 const JAVA: &[Manifest] = &[
-    manifest("build.gradle", "org.apache.kafka:kafka-clients", gradle),
-    manifest("build.gradle.kts", "org.apache.kafka:kafka-clients", gradle),
-    manifest("gradle/libs.versions.toml", "org.apache.kafka:kafka-clients", catalog),
+    manifest("build.gradle", CLIENTS, gradle),
+    manifest("build.gradle.kts", CLIENTS, gradle),
+    manifest("gradle/libs.versions.toml", CLIENTS, catalog),
     manifest("pom.xml", "kafka-clients", maven),
+    manifest("build.gradle", "", spring_gradle),
+    manifest("build.gradle.kts", "", spring_gradle),
+    manifest("pom.xml", "", spring_maven),
 ];
+const CLIENTS: &str = "org.apache.kafka:kafka-clients";
 
 /// Where the version of a library may be told.
 const OF_LIBRARIES: &[(Library, &[Manifest])] = &[
@@ -211,6 +215,54 @@ fn of_kafka_javascript(package: Version) -> Option<Version> {
         ("1.10.1", "2.15.1"),
     ];
     inside(BUNDLED, package)
+}
+
+/// What Spring Boot sets where its plugin, or the list of what it manages, decides about versions.
+fn spring_gradle(text: &str, _: &str) -> Option<Version> {
+    if text.contains(&format!("{CLIENTS}:")) {
+        return None;
+    }
+    // `ext['kafka.version'] = '3.6.1'`
+    if let Some((_, rest)) = ["['kafka.version']", "[\"kafka.version\"]"].iter().find_map(|mark| text.split_once(mark))
+    {
+        return Version::parse(rest.trim_start_matches([' ', '=', '\'', '"']));
+    }
+    let list = || Some(text.split_once("org.springframework.boot:spring-boot-dependencies:")?.1);
+    let plugin = || {
+        let manages = ["io.spring.dependency-management", "BOM_COORDINATES"].iter().any(|word| text.contains(word));
+        let mut lines = text.lines().filter(|_| manages);
+        let line = lines.find(|line| line.contains("org.springframework.boot") && line.contains("version"))?;
+        let (_, version) = line.rsplit_once("version")?;
+        Some(version.trim_start_matches([' ', '(', '\'', '"']))
+    };
+    client::managed_by_spring_boot(Version::parse(list().or_else(plugin)?)?)
+}
+
+/// What Spring Boot sets for a child of its own project, or where its list of what it manages is imported.
+fn spring_maven(text: &str, _: &str) -> Option<Version> {
+    let of = |artifact: &str, end: &str| {
+        let (before, rest) = text.split_once(&format!("<artifactId>{artifact}</artifactId>"))?;
+        let is_of_spring = before.trim_end().ends_with("<groupId>org.springframework.boot</groupId>");
+        let element = rest.split_once(end).map(|(element, _)| element).filter(|_| is_of_spring)?;
+        Some(element.split_once("<version>")?.1.trim_start())
+    };
+    // Somebody says which one, and it was not understood.
+    let is_told = text.split_once("<artifactId>kafka-clients</artifactId>").is_some_and(|(_, rest)| {
+        rest.split_once("</dependency>").is_some_and(|(dependency, _)| dependency.contains("<version>"))
+    });
+    let parent = of("spring-boot-starter-parent", "</parent>");
+    if parent.is_some()
+        && let Some((_, version)) = text.split_once("<kafka.version>").filter(|_| !is_told)
+    {
+        return Version::parse(version);
+    }
+    let version = parent.or_else(|| of("spring-boot-dependencies", "</dependency>")).filter(|_| !is_told)?;
+    let property = version.strip_prefix("${").and_then(|rest| rest.split_once('}'));
+    let version = match property {
+        Some((property, _)) => text.split_once(&format!("<{property}>"))?.1,
+        None => version,
+    };
+    client::managed_by_spring_boot(Version::parse(version)?)
 }
 
 /// What the newest row up to a version says.
@@ -375,6 +427,25 @@ mod tests {
         assert_eq!(found(Library::Java, "gradle/libs.versions.toml", direct), of("3.5.1"));
         let short = "clients = \"org.apache.kafka:kafka-clients:3.5.0\"\n";
         assert_eq!(found(Library::Java, "gradle/libs.versions.toml", short), of("3.5.0"));
+        let parent = "<parent>\n<groupId>org.springframework.boot</groupId>\n<artifactId>spring-boot-starter-parent</artifactId>\n<version>3.2.1</version>\n</parent>";
+        assert_eq!(found(Library::Java, "pom.xml", parent), of("3.6.1"));
+        let own = format!("{parent}<properties><kafka.version>3.7.0</kafka.version></properties>");
+        assert_eq!(found(Library::Java, "pom.xml", &own), of("3.7.0"));
+        let clients =
+            format!("{parent}<dependency><artifactId>kafka-clients</artifactId><version>${{x}}</version></dependency>");
+        assert_eq!(found(Library::Java, "pom.xml", &clients), None, "somebody else tells it");
+        let unlisted = parent.replace("3.2.1", "9.9.0");
+        assert_eq!(found(Library::Java, "pom.xml", &unlisted), None);
+        let list = "<properties><boot>2.7.18</boot></properties><dependency><groupId>org.springframework.boot</groupId><artifactId>spring-boot-dependencies</artifactId><version>${boot}</version></dependency>";
+        assert_eq!(found(Library::SpringBoot, "pom.xml", list), of("3.1.2"));
+        let plugin = "plugins {\n  id 'org.springframework.boot' version '3.4.2'\n  id 'io.spring.dependency-management' version '1.1.7'\n}\n";
+        assert_eq!(found(Library::Java, "build.gradle", plugin), of("3.8.1"));
+        let alone = plugin.replace("io.spring.dependency-management", "com.example");
+        assert_eq!(found(Library::Java, "build.gradle", &alone), None, "nobody manages versions");
+        let kotlin = "plugins {\n  id(\"org.springframework.boot\") version \"4.0.4\"\n}\nimplementation(platform(SpringBootPlugin.BOM_COORDINATES))\n";
+        assert_eq!(found(Library::Java, "build.gradle.kts", kotlin), of("4.1.2"));
+        let other = format!("{plugin}ext['kafka.version'] = '3.9.1'\n");
+        assert_eq!(found(Library::Java, "build.gradle", &other), of("3.9.1"));
         let pnpm = "packages:\n  kafkajs@2.2.3:\n    resolution: {}\n";
         assert_eq!(found(Library::KafkaJs, "pnpm-lock.yaml", pnpm), of("2.2.3"));
         let yarn = "kafkajs@^2.0.0:\n  version \"2.2.2\"\n";
