@@ -148,6 +148,15 @@ fn staged_files_are_judged_with_their_module() {
     let ran = repository.pre_commit(&program, &["run"], &[]);
     assert!(!ran.passed && ran.text.contains("live/main.tf:3:13"), "{}", ran.text);
     assert!(!ran.text.contains("other/main.tf"), "{}", ran.text);
+    // So does one in a file that only a root elsewhere reads.
+    repository.write("live/main.tf", &call.replace("= 6", "= jsondecode(file(\"../sizes/live.json\")).brokers"));
+    repository.write("sizes/live.json", "{\"brokers\": 6}\n");
+    repository.git(&["add", "-A"]);
+    repository.git(&["commit", "--quiet", "-m", "second"]);
+    repository.write("sizes/live.json", "{\"brokers\": 5}\n");
+    repository.git(&["add", "-A"]);
+    let ran = repository.pre_commit(&program, &["run"], &[]);
+    assert!(!ran.passed && ran.text.contains("sizes/live.json:1:13"), "{}", ran.text);
 }
 
 #[test]
