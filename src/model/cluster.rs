@@ -55,6 +55,8 @@ pub struct Cluster {
     pub zones: Fact<u32>,
     /// The region, from the provider or the zones' names.
     pub region: Fact<Arc<str>>,
+    /// The account, as far as an ARN tells it.
+    pub account: Fact<Arc<str>>,
     /// `instance_type`.
     pub instance_type: Fact<Arc<str>>,
     /// `kafka_version`.

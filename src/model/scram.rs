@@ -23,11 +23,24 @@ pub struct ScramAssociation {
     pub arns: Vec<(Arc<str>, Origin)>,
 }
 
-/// Region and name in the ARN of a secret: `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`.
-pub fn region_and_name(arn: &str) -> Option<(&str, &str)> {
-    let parts: Vec<&str> = arn.splitn(7, ':').collect();
-    let ["arn", _, "secretsmanager", region, _, "secret", name] = parts[..] else { return None };
-    Some((region, name))
+/// What the ARN of a secret tells: `arn:aws:secretsmanager:REGION:ACCOUNT:secret:NAME`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SecretArn<'a> {
+    /// Its region.
+    pub region: &'a str,
+    /// Its account.
+    pub account: &'a str,
+    /// Its name, with what AWS puts behind it.
+    pub name: &'a str,
+}
+
+impl<'a> SecretArn<'a> {
+    /// Reads an ARN.
+    pub fn parse(arn: &'a str) -> Option<Self> {
+        let parts: Vec<&str> = arn.splitn(7, ':').collect();
+        let ["arn", _, "secretsmanager", region, account, "secret", name] = parts[..] else { return None };
+        Some(Self { region, account, name })
+    }
 }
 
 /// An `aws_secretsmanager_secret` that is given to a cluster.

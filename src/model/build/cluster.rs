@@ -30,6 +30,7 @@ pub(super) fn build(resources: &dyn Resources, address: &Rc<ResourceAddress>) ->
         name: fields.text("cluster_name"),
         brokers: fields.number("number_of_broker_nodes"),
         region: region(&fields, &subnets),
+        account: account(&fields),
         subnets,
         zones,
         instance_type,
@@ -156,6 +157,17 @@ fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
     // A profile or the environment names it then: there is no cluster without one.
     let elsewhere = || Fact::unknown("the provider's block names no region", Origin::nowhere());
     of_provider.filter(|region| !region.is_absent()).unwrap_or_else(elsewhere)
+}
+
+/// The account in the cluster's own ARN, or in that of its configuration, which is never another's.
+fn account(fields: &Fields<'_>) -> Fact<Arc<str>> {
+    let arns = ["arn", "configuration_info.arn"].map(|path| fields.text(path)).into_iter();
+    let mut accounts = arns.filter_map(|arn| {
+        let account = arn.known()?.strip_prefix("arn:")?.split(':').nth(3)?;
+        let is_account = account.len() == 12 && account.bytes().all(|digit| digit.is_ascii_digit());
+        is_account.then(|| Fact::written(account.into(), arn.origin.clone()))
+    });
+    accounts.next().unwrap_or_else(|| Fact::unknown("no ARN tells the account", Origin::nowhere()))
 }
 
 /// `us-west-1` of `us-west-1a`.

@@ -2,7 +2,7 @@
 
 use crate::model::cluster::Cluster;
 use crate::model::fact::{Origin, State};
-use crate::model::scram::{self, Secret};
+use crate::model::scram::{Secret, SecretArn};
 use crate::policy::Check as Policy;
 use crate::rules::{Check, Draft, Findings, Rule};
 
@@ -17,34 +17,49 @@ pub(super) const RULE: Rule = Rule {
 
 const PREFIX: &str = "AmazonMSK_";
 const AWS_KEY: &str = "alias/aws/secretsmanager";
+const OWN: &str = "make the secret in the region and account of the cluster";
 
 fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
+    let mut before: Option<&str> = None;
     for association in cluster.security.scram_associations.known().into_iter().flatten() {
         for secret in &association.secrets {
             name(secret, out);
             key(secret, out);
             text(secret, out);
         }
-        for (arn, origin) in &association.arns {
-            if let Some((region, name)) = scram::region_and_name(arn) {
-                by_arn(cluster, region, name, origin, out);
-            }
+        let arns = association.arns.iter().filter_map(|(arn, origin)| Some((SecretArn::parse(arn)?, origin)));
+        for (arn, origin) in arns {
+            by_arn(cluster, arn, before, origin, out);
+            before = before.or(Some(arn.account).filter(|account| !account.is_empty()));
         }
     }
 }
 
-fn by_arn(cluster: &Cluster, region: &str, name: &str, origin: &Origin, out: &mut Findings) {
-    let own = cluster.region.known().filter(|_| !region.is_empty());
-    let elsewhere = own.filter(|own| &***own != region);
+/// Judges a secret by its ARN; `before` is the account of one that is named before it.
+fn by_arn(cluster: &Cluster, arn: SecretArn<'_>, before: Option<&str>, origin: &Origin, out: &mut Findings) {
+    let SecretArn { region, account, name } = arn;
+    let is_other = |own: &&str, of: &str| !of.is_empty() && *own != of;
+    let other_region = cluster.region.known().map(|own| &**own).filter(|own| is_other(own, region));
+    let own_account = cluster.account.known().map(|own| &**own);
+    let other_account = own_account.or(before).filter(|own| is_other(own, account));
     let draft = if !name.starts_with(PREFIX) {
         Draft::new("secret_arn", format!("MSK takes only secrets whose name begins with {PREFIX}"))
             .at(origin, format!("{name} does not"))
             .help(format!("use a secret whose name begins with {PREFIX}"))
-    } else if let Some(own) = elsewhere {
+    } else if let Some(own) = other_region {
         Draft::new("secret_arn", "MSK takes only secrets of the cluster's region")
             .at(origin, format!("this one is in {region}"))
             .note(format!("the cluster is in {own}"))
-            .help("make the secret in the region and account of the cluster")
+            .help(OWN)
+    } else if let Some(other) = other_account {
+        let why = match own_account {
+            Some(own) => format!("the cluster is of account {own}"),
+            None => format!("another secret of the cluster is of account {other}"),
+        };
+        Draft::new("secret_arn", "MSK takes only secrets of the cluster's account")
+            .at(origin, format!("this one is of account {account}"))
+            .note(why)
+            .help(OWN)
     } else {
         return;
     };
