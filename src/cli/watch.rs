@@ -32,26 +32,33 @@ pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], outputs: &[Output<Fo
     let disk = project.disk.clone();
     let files = Overlay::new(&disk, []);
     let mut session = Session::new(project.again()?, &files);
-    let mut is_first = true;
+    let (mut is_first, mut told) = (true, String::new());
     loop {
         let started = Instant::now();
         session.look(today(arguments), &|| false)?;
-        clear_screen()?;
         if let Some(faults) = session.faults() {
+            clear_screen()?;
             config::draw(faults, &mut io::stderr().lock())?;
+            tell_watching(arguments)?;
+            told.clear();
         } else if let Some(looked) = session.looked() {
             project.hold_as(session.project());
-            match know_rules(arguments, &project.layers.own_rules()) {
-                // A rule may be gone from the configuration, and may come back.
-                Err(failure) if !is_first => tell_failure(&failure, &mut io::stderr().lock())?,
-                known => known?,
-            }
+            // Later, a rule may be gone from the configuration, and may come back.
+            let unknown = match know_rules(arguments, &project.layers.own_rules()) {
+                Err(failure) if is_first => return Err(failure),
+                known => known.err(),
+            };
             is_first = false;
             let outcome = selected(arguments, &looked.outcome);
-            check::tell(arguments, &mut project, &looked.analysis, outcome, outputs, started)?;
-        }
-        if !arguments.quiet {
-            writeln!(io::stderr(), "watching; Ctrl-C ends it")?;
+            let tells = format!("{unknown:?} {:?} {outcome:?}", check::summary(&looked.analysis, &outcome));
+            // Its own words may come back as a change, by way of a pipe and another program.
+            if arguments.baseline.is_some() || arguments.new_from_rev.is_some() || told != tells {
+                clear_screen()?;
+                check::tell(arguments, &mut project, &looked.analysis, outcome, outputs, started)?;
+                unknown.map_or(Ok(()), |failure| tell_failure(&failure, &mut io::stderr().lock()))?;
+                tell_watching(arguments)?;
+            }
+            told = tells;
         }
         let Some(changed) = changed(&events, &written(arguments, outputs)) else {
             return Ok(ExitCode::SUCCESS);
@@ -97,6 +104,13 @@ fn changed(events: &Receiver<notify::Result<Event>>, own: &[Handle]) -> Option<B
         let is_own = |path: &PathBuf| path.is_file() && Handle::from_path(path).is_ok_and(|file| own.contains(&file));
         let is_meant = |path: &PathBuf| !path.iter().any(|part| part == ".git") && !is_own(path);
         paths.extend(event.paths.into_iter().filter(is_meant));
+    }
+}
+
+fn tell_watching(arguments: &Arguments) -> io::Result<()> {
+    match arguments.quiet {
+        true => Ok(()),
+        false => writeln!(io::stderr(), "watching; Ctrl-C ends it"),
     }
 }
 

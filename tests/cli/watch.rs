@@ -97,6 +97,22 @@ fn what_it_writes_itself_is_no_change() {
 }
 
 #[test]
+fn its_words_may_come_back_through_a_pipe() {
+    let project = Project::new("watch-tee", &[("live/main.tf", THREE_BROKERS), ("out.txt", "")]);
+    let (mut child, lines) = watching(&project, &["--format", "short"], Stdio::piped());
+    let mut stdout = child.stdout.take().unwrap();
+    let mut file = std::fs::File::options().append(true).open(project.folder.join("out.txt")).unwrap();
+    std::thread::spawn(move || std::io::copy(&mut stdout, &mut file));
+    assert_eq!(next(&lines), WATCHING);
+    let more = lines.recv_timeout(Duration::from_secs(4));
+    assert!(more.is_err(), "{more:?}");
+    project.write("live/main.tf", "");
+    assert_eq!(next(&lines), WATCHING);
+    child.kill().unwrap();
+    child.wait().unwrap();
+}
+
+#[test]
 fn names_of_rules_are_known_while_it_watches() {
     let project = Project::new("watch-rules", &[("live/main.tf", THREE_BROKERS)]);
     let (mut child, lines) = watching(&project, &["--only", "nonsense"], Stdio::null());
