@@ -68,7 +68,7 @@ fn at(file: &SourceFile, offset: u32) -> Spot<'_> {
         word_range,
         attribute: attribute.filter(|name| !name.is_empty() && name.chars().all(is_word)),
         block,
-        properties: block.and_then(|block| properties(block, above)),
+        properties: block.and_then(|block| properties(block, above, before)),
         is_configuration: name == project::CONFIGURATION,
     }
 }
@@ -113,12 +113,18 @@ fn read_header(line: &str, start: usize) -> Option<Header<'_>> {
     Some(Header { kind: words.next()?, label: words.next().unwrap_or_default(), start })
 }
 
-/// Whose properties stand in a block after some lines of it.
-fn properties(block: Header<'_>, above: &str) -> Option<Properties> {
+/// Whose properties stand in a block after some lines of it and the beginning of another.
+fn properties(block: Header<'_>, above: &str, before: &str) -> Option<Properties> {
     let inside = above.get(block.start..).unwrap_or_default();
+    let lines = || inside.lines().chain([before]).rev();
+    // A list on the argument's own line: they stand between quotes.
+    let is_begun = before.trim_start().starts_with("server_properties");
+    if is_begun && before.matches('"').count().is_multiple_of(2) {
+        return None;
+    }
     match block.label {
         "aws_msk_configuration" => {
-            let last = inside.lines().rev().find_map(|line| {
+            let last = lines().find_map(|line| {
                 Some(line.split_once('=')?.0.trim()).filter(|name| {
                     matches!(*name, "server_properties" | "name" | "description" | "kafka_versions" | "region")
                 })
@@ -126,7 +132,7 @@ fn properties(block: Header<'_>, above: &str) -> Option<Properties> {
             (last == Some("server_properties")).then_some(Properties::Broker)
         }
         "kafka_topic" | "aws_msk_topic" => {
-            let last = inside.lines().rev().find_map(|line| {
+            let last = lines().find_map(|line| {
                 let name = line.trim_start().split(['=', ' ', '{']).next().unwrap_or_default();
                 matches!(name, "config" | "configs" | "}" | "name" | "partitions").then_some(name)
             });
@@ -160,8 +166,17 @@ mod tests {
             "resource \"aws_msk_configuration\" \"x\" {\n  name = \"x\"\n  server_properties = <<-EOT\n    num.|\n";
         assert_eq!(of(broker).properties, Some(Properties::Broker));
         assert_eq!(of(&broker.replace("  server", "}\n  server")).properties, None);
+        let line = |text: &str| of(&format!("{}{text}\n}}\n", broker.split("  server").next().unwrap())).properties;
+        assert_eq!(line("  server_properties = join(\"\\n\", [\"num.|\"])"), Some(Properties::Broker));
+        assert_eq!(
+            line("  server_properties = join(\"\\n\", [for k, v in { \"num.|\" = 1 }"),
+            Some(Properties::Broker)
+        );
+        assert_eq!(line("  server_properties = |"), None);
+        assert_eq!(line("  server_properties = \"a\"\n  name = \"|\""), None);
         let topic = "resource \"kafka_topic\" \"x\" {\n  name = \"x\"\n  config = {\n    \"ret|\"\n";
         assert_eq!(of(topic).properties, Some(Properties::Topic));
         assert_eq!(of(&topic.replace("config = {", "config = {\n  }\n")).properties, None);
+        assert_eq!(of(&topic.replace("config = {\n    ", "config = { ")).properties, Some(Properties::Topic));
     }
 }

@@ -48,6 +48,11 @@ fn properties_of_brokers() {
     let map = HEREDOC.replace("<<-EOT\n    num.partitions=6\n", "join(\"\\n\", [for k, v in {\n");
     let offers = offered("main.tf", &format!("{map}\"min.|\""));
     assert!(has(&offers, "min.insync.replicas"), "{offers:?}");
+    let line = HEREDOC.replace("<<-EOT\n    num.partitions=6\n", "join(\"\\n\", [");
+    let offers = offered("main.tf", &format!("{}\"num.partitions=6\", \"min.|\"])\n}}\n", line.trim_end()));
+    assert!(has(&offers, "min.insync.replicas"), "{offers:?}");
+    let offers = offered("main.tf", &format!("{}for k, v in {{ \"compression.type\" = \"|\" }}", line.trim_end()));
+    assert!(has(&offers, "zstd"), "{offers:?}");
     let offers = offered("main.tf", &format!("{map}\"compression.type\" = \"|\""));
     assert!(has(&offers, "zstd"), "{offers:?}");
     let template = HEREDOC.split("<<-").next().unwrap().to_owned() + "file(\"${path.module}/kafka.conf\")\n}\n";
