@@ -68,6 +68,36 @@ fn a_value_is_followed_to_where_it_was_written() {
 }
 
 #[test]
+fn a_part_is_followed_through_the_whole() {
+    let root = PathBuf::from("/project");
+    let main = "locals {\n  s = { n = 6, types = [\"kafka.m7g.large\"] }\n}\nmodule \"msk\" {\n  source = \"./m\"\n  cfg    = local.s\n}\nresource \"aws_msk_cluster\" \"each\" {\n  for_each               = { a = local.s }\n  number_of_broker_nodes = each.value.n\n}\n";
+    let module = "variable \"cfg\" { type = object({ n = number, types = list(string), v = optional(string, \"3.9.x\") }) }\n\
+                  resource \"aws_msk_cluster\" \"main\" {\n  kafka_version = var.cfg.v\n  number_of_broker_nodes = var.cfg.n\n  \
+                  broker_node_group_info {\n    instance_type = var.cfg.types[0]\n  }\n}\n";
+    let files = Memory::new(
+        [("main.tf", main), ("m/main.tf", module)].map(|(path, text)| (root.join(path), text.as_bytes().to_vec())),
+    );
+    for (attribute, expected) in [
+        ("number_of_broker_nodes", "m/main.tf:4:28 main.tf:6:12 main.tf:2:13"),
+        ("broker_node_group_info[0].instance_type", "m/main.tf:6:21 main.tf:6:12 main.tf:2:25"),
+        ("kafka_version", "m/main.tf:3:19 main.tf:6:12 m/main.tf:1:89"),
+        ("each[\"a\"]", "main.tf:10:28 main.tf:9:34 main.tf:2:13"),
+    ] {
+        let why = Some(match attribute.starts_with("each") {
+            true => format!("aws_msk_cluster.{attribute}.number_of_broker_nodes"),
+            false => format!("module.msk.aws_msk_cluster.main.{attribute}"),
+        });
+        let (paths, current_folder, boundary) = (vec![root.clone()], root.clone(), root.clone());
+        let analysis =
+            analysis::analyse(&Request { paths, current_folder, boundary, why, ..Request::default() }, &files);
+        let labels = &inspect::explanations(&analysis.models)[0].labels;
+        let places: Vec<String> =
+            labels.iter().filter_map(|label| Some(analysis.sources.describe(label.place.span()?))).collect();
+        assert_eq!(places.join(" "), expected, "{attribute}");
+    }
+}
+
+#[test]
 fn what_is_unknown_says_why() {
     let expected = [
         "module.msk.aws_msk_cluster.this[0].broker_node_group_info[0].instance_type is unknown",

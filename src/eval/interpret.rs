@@ -182,7 +182,7 @@ impl<'a> Interpreter<'a> {
         if let Kind::Resource(address) = &value.kind {
             return self.scope.attribute(address, name, &value.trace).marked(value.sensitive);
         }
-        let result = access::attribute(&value, name);
+        let result = access::attribute(&value, name).map(|part| part.within(&value));
         self.or_refused(id, result)
     }
 
@@ -202,7 +202,7 @@ impl<'a> Interpreter<'a> {
                 self.doubt = Some(why.clone());
                 return Value::new(Kind::Resource(Rc::new(of.clone())), base.trace);
             }
-            _ => access::index(&base, key),
+            _ => access::index(&base, key).map(|part| part.within(&base)),
         };
         self.or_refused(id, result)
     }

@@ -4,6 +4,9 @@ use std::rc::Rc;
 
 use crate::source::{Place, Span, TextRange};
 
+/// Most hops of a whole that are told of its parts.
+const MOST_HOPS: usize = 16;
+
 /// The history of a value. Cheap to clone; shared by everything derived from it.
 #[derive(Clone, Debug)]
 pub struct Trace(Rc<Node>);
@@ -67,6 +70,15 @@ impl Trace {
     /// This value seen through one more hop.
     pub fn via(&self, place: Place, step: Step) -> Self {
         Self::new(place, step, vec![self.clone()])
+    }
+
+    /// This value, a part of another, seen through the nearest hops that the whole took from where it was written.
+    pub fn within(&self, whole: &Self) -> Self {
+        let mut hops = whole.hops();
+        hops.truncate(hops.len().saturating_sub(1).min(MOST_HOPS));
+        let is_hop = |hop: &&Self| !matches!(hop.step(), Step::Chosen | Step::Given | Step::Literal);
+        let hops = hops.into_iter().rev().filter(is_hop);
+        hops.fold(self.clone(), |trace, hop| trace.via(hop.place().clone(), hop.step().clone()))
     }
 
     /// The place of the last step.

@@ -274,6 +274,12 @@ impl Value {
         Self { trace, ..self }
     }
 
+    /// This value, a part of another, with the way that the whole took.
+    pub fn within(self, whole: &Self) -> Self {
+        let trace = self.trace.within(&whole.trace);
+        self.traced(trace)
+    }
+
     /// This value, sensitive if `mark` is set or it already was.
     pub fn marked(self, mark: bool) -> Self {
         Self { sensitive: self.sensitive || mark, ..self }

@@ -136,7 +136,8 @@ fn for_each(value: &Value, trace: Trace) -> Expansion {
         if entries.items.len() as u64 > MAX_INSTANCES {
             return Expansion::Unknown(Reason::Limit("the number of instances".into()), trace);
         }
-        let items = entries.items.values().map(|entry| (entry.key.clone(), entry.value.clone())).collect();
+        let items =
+            entries.items.values().map(|entry| (entry.key.clone(), entry.value.clone().within(value))).collect();
         return Expansion::Each(items, trace);
     }
     let Kind::Set(items) = &value.kind else {
