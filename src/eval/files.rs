@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use super::functions::{FileAccess, FileFault};
-use super::limits;
 use super::scope::Scope;
 use super::text::{SegmentKind, Text, TextBuilder};
 use super::trace::Trace;
@@ -44,7 +43,7 @@ impl FileAccess for FileFunctions<'_> {
     }
 
     fn pay(&mut self, values: u64) -> Result<(), Reason> {
-        self.scope.spend(values / limits::MADE)
+        self.scope.spend(values)
     }
 }
 

@@ -18,8 +18,6 @@ const BYTES: u64 = 64;
 const DEEPEST: usize = 400;
 /// How much weight can be walked for the work of one evaluated expression.
 const WALK: u64 = 32;
-/// How many values can be made from a text for the work of one evaluated expression.
-pub const MADE: u64 = 4;
 
 /// Whether walking the value is out of the question.
 pub fn is_too_large(value: &Value) -> bool {

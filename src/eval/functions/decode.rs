@@ -15,11 +15,14 @@ use crate::eval::value::{Entries, Entry, Kind, Reason, Unknown, Value};
 use crate::source::{Place, Span, TextRange};
 use crate::syntax::yaml::{self, Key, Node, NodeKind, Scalar, Style};
 
+/// How many bytes are read for the work of making a value.
+const READ: usize = 16;
+
 pub(super) fn jsondecode(call: &mut Call) -> Outcome {
-    // No value takes less than two bytes.
-    call.pay(call.str(0)?.len() / 2)?;
+    call.pay(call.str(0)?.len() / READ)?;
+    let json: Json = serde_json::from_str(call.str(0)?).map_err(|error| error.to_string())?;
+    call.pay(count(&json))?;
     let text = call.str(0)?;
-    let json: Json = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let decoder = Decoder::new(call)?;
     // JSON is YAML too, and only that reader tells places.
     let nodes = if decoder.has_places() { yaml::documents(text) } else { Vec::new() };
@@ -28,6 +31,7 @@ pub(super) fn jsondecode(call: &mut Call) -> Outcome {
 
 /// Tags are not read, and nothing that is cut short by an error can be told from something short.
 pub(super) fn yamldecode(call: &mut Call) -> Outcome {
+    call.pay(call.str(0)?.len() / READ)?;
     let documents = yaml::documents(call.str(0)?);
     call.pay(documents.iter().map(|document| document.count()).sum())?;
     let text = call.str(0)?;
@@ -37,6 +41,15 @@ pub(super) fn yamldecode(call: &mut Call) -> Outcome {
         }
         _ => Ok(call.beyond(Type::Any)),
     }
+}
+
+fn count(json: &Json) -> usize {
+    let inside = match json {
+        Json::Array(items) => items.iter().map(count).sum(),
+        Json::Object(members) => members.values().map(count).sum(),
+        _ => 0,
+    };
+    1 + inside
 }
 
 struct Decoder<'a> {

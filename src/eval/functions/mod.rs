@@ -60,7 +60,7 @@ pub trait FileAccess {
     /// See [`FileFault`].
     fn list(&mut self, folder: &str) -> Result<Vec<String>, FileFault>;
 
-    /// Takes the work of making so many values from a text.
+    /// Takes the work of making so many values.
     ///
     /// # Errors
     /// When there is not so much left.
