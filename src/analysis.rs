@@ -352,6 +352,11 @@ fn inputs(
     nulls.into_iter().for_each(|(name, input)| inputs.set(&name, input));
     others.iter().for_each(|path| read_variables(&mut inputs, workspace, path));
     extra.options.into_iter().for_each(|argument| take(&mut inputs, workspace, argument));
+    // What is named beside a root stands for an option; those of the command line are stronger.
+    if let Some(path) = &scenario.named {
+        read_variables(&mut inputs, workspace, path);
+        named.push(workspace.display(path).into());
+    }
     for option in &request.variables {
         match option {
             VariableOption::Value(name, value) => {
@@ -362,10 +367,6 @@ fn inputs(
                 named.push(workspace.display(path).into());
             }
         }
-    }
-    if let Some(path) = &scenario.named {
-        read_variables(&mut inputs, workspace, path);
-        named.push(workspace.display(path).into());
     }
     (inputs, named)
 }

@@ -160,6 +160,10 @@ fn variables_come_as_terraform_takes_them() {
     assert!(!fires(&["-var-file=vars/x.txt", "-var=brokers=6"]));
     let run = project.run_with(&[ONE, &["--format", "json"]].concat(), &[("TF_VAR_brokers", "3")], "");
     assert_eq!(run.findings(), ["warning too-few-brokers"]);
+    // Files beside a root stand for an option too; what is given is stronger.
+    project.write("prod.tfvars", "brokers = 3\n");
+    assert!(fires(&[]));
+    assert!(!fires(&["-var", "brokers=6"]));
     let missing = project.run(&["-var-file", "missing.tfvars"]);
     assert_eq!(missing.code, 2, "{}", missing.stdout);
 }
