@@ -54,8 +54,8 @@ fn vendored_libraries_tests_and_examples() {
         assert_eq!(rules(&[(&format!("{folder}/producer.properties"), PRODUCER)]), NOTHING, "{folder}");
     }
     assert_eq!(rules(&[("config/producer.properties", PRODUCER)]), ["acks-too-weak"]);
-    let script =
-        "# MSK\nkafka-topics.sh --bootstrap-server $B --create --topic t --partitions 1 --replication-factor 1\n";
+    let script = "kafka-topics.sh --bootstrap-server b-1.orders.abc123.c2.kafka.eu-west-1.amazonaws.com:9098 --create --topic t \
+         --partitions 1 --replication-factor 1\n";
     assert_eq!(rules(&[("vendor/topics.sh", script), ("test/topics.sh", script)]), NOTHING);
     assert_eq!(rules(&[("bin/topics.sh", script)]), ["topic-replication-in-code"]);
 }
