@@ -18,7 +18,7 @@ pub fn either(a: &Value, b: &Value, reason: &Unknown) -> Value {
 
 fn common(a: &Value, b: &Value, reason: &Unknown) -> Value {
     let sensitive = a.sensitive || b.sensitive;
-    let same = |kind: Kind| Value { kind, trace: a.trace.clone(), sensitive };
+    let same = |kind: Kind| Value::new(kind, a.trace.clone()).marked(sensitive);
     let open = || same(Kind::Unknown(reason.clone().of(common_type(a, b))));
     match (&a.kind, &b.kind) {
         // What is never null says nothing of the one that may be.

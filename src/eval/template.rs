@@ -41,7 +41,8 @@ impl Interpreter<'_> {
                     true => Trace::literal(place),
                     false => Trace::new(place, Step::Computed("template".into()), builder.parents),
                 };
-                Value::new(Kind::String(builder.text.finish()), trace).marked(builder.sensitive)
+                let value = Value::new(Kind::String(builder.text.finish()), trace).marked(builder.sensitive);
+                value.opened(builder.open.filter(|_| !builder.is_closed).map(TextBuilder::finish))
             }
             Err((at, message)) => self.refused(at.unwrap_or(id), &message),
         }
@@ -63,6 +64,7 @@ impl Interpreter<'_> {
                 }
                 Part::If { condition, then, otherwise } => {
                     let decided = self.eval(*condition);
+                    out.close(decided.sensitive);
                     match self.truth(&decided, *condition).map_err(|message| (Some(*condition), message))? {
                         Some(true) => self.parts(*then, out)?,
                         Some(false) => self.parts(*otherwise, out)?,
@@ -71,6 +73,7 @@ impl Interpreter<'_> {
                 }
                 Part::For { key, value, collection, body } => {
                     let walked = self.eval(*collection);
+                    out.close(walked.sensitive);
                     match items(&walked, self.scope) {
                         Ok(items) => {
                             for (item_key, item) in items {
@@ -131,6 +134,10 @@ struct TemplateBuilder {
     text: TextBuilder,
     parents: Vec<Trace>,
     sensitive: bool,
+    /// From the first sensitive part on: the text, what is sensitive in it being unknown.
+    open: Option<TextBuilder>,
+    /// Whether all of it is sensitive.
+    is_closed: bool,
     is_full: bool,
 }
 
@@ -152,7 +159,17 @@ impl TemplateBuilder {
         let span = file.span(range);
         let is_verbatim = span.range.len() as usize == text.len() && file.stands_at.is_none();
         let kind = if is_verbatim { SegmentKind::Verbatim(span) } else { SegmentKind::Computed };
-        self.text.push(text, kind, Trace::literal(Place::Text(span)));
+        let trace = Trace::literal(Place::Text(span));
+        if let Some(open) = &mut self.open {
+            open.push(text, kind.clone(), trace.clone());
+        }
+        self.text.push(text, kind, trace);
+    }
+
+    /// What is sensitive decides what stands here.
+    fn close(&mut self, is_sensitive: bool) {
+        self.sensitive |= is_sensitive;
+        self.is_closed |= is_sensitive;
     }
 
     fn interpolation(&mut self, value: &Value, at: Span) -> Result<(), String> {
@@ -162,11 +179,26 @@ impl TemplateBuilder {
             return Ok(());
         }
         self.parents.push(value.trace.clone());
-        self.text.push_text(&text, |trace| trace.via(Place::Text(at), Step::Interpolation));
+        let hop = |trace: &Trace| trace.via(Place::Text(at), Step::Interpolation);
+        if value.sensitive && self.open.is_none() {
+            self.open = Some(self.text.clone());
+        }
+        match (&mut self.open, &value.open) {
+            (Some(open), Some(part)) if value.sensitive => open.push_text(part, hop),
+            (Some(open), None) if value.sensitive => {
+                open.push_unknown(Unknown::new(Reason::Sensitive), Trace::literal(Place::Text(at)));
+            }
+            (Some(open), _) => open.push_text(&text, hop),
+            (None, _) => {}
+        }
+        self.text.push_text(&text, hop);
         Ok(())
     }
 
     fn unknown(&mut self, unknown: Unknown) {
+        if let Some(open) = &mut self.open {
+            open.push_unknown(unknown.clone(), Trace::given());
+        }
         self.text.push_unknown(unknown, Trace::given());
     }
 }

@@ -102,7 +102,7 @@ impl Text {
 }
 
 /// Builds a [`Text`] from left to right.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct TextBuilder {
     text: String,
     segments: Vec<Segment>,

@@ -20,6 +20,8 @@ pub struct Value {
     pub trace: Trace,
     /// Marked by `sensitive`: never printed.
     pub sensitive: bool,
+    /// Of a sensitive text that was put together: the same, what is sensitive in it being unknown.
+    pub open: Option<Rc<Text>>,
 }
 
 /// The kinds of values.
@@ -243,7 +245,7 @@ impl Unknown {
 impl Value {
     /// A value with its history.
     pub fn new(kind: Kind, trace: Trace) -> Self {
-        Self { kind, trace, sensitive: false }
+        Self { kind, trace, sensitive: false, open: None }
     }
 
     /// An unknown value of any type.
@@ -282,7 +284,12 @@ impl Value {
 
     /// This value, sensitive if `mark` is set or it already was.
     pub fn marked(self, mark: bool) -> Self {
-        Self { sensitive: self.sensitive || mark, ..self }
+        Self { sensitive: self.sensitive || mark, open: self.open.filter(|_| !mark), ..self }
+    }
+
+    /// This sensitive text, with what may be known of it.
+    pub fn opened(self, open: Option<Text>) -> Self {
+        Self { open: open.map(Rc::new), ..self }
     }
 
     /// Whether it is `null`.

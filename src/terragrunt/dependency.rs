@@ -21,9 +21,9 @@ impl Config<'_> {
         ];
         match labelled(value, &steps) {
             // What has no mock is still there.
-            Value { kind: Kind::Object(entries) | Kind::Map(entries), trace, sensitive } => {
+            Value { kind: Kind::Object(entries) | Kind::Map(entries), trace, sensitive, .. } => {
                 let open = Entries { items: entries.items.clone(), rest: Some(reason) };
-                Value { kind: Kind::Object(Rc::new(open)), trace, sensitive }
+                Value::new(Kind::Object(Rc::new(open)), trace).marked(sensitive)
             }
             _ => unknown(),
         }

@@ -122,3 +122,78 @@ fn a_fix_beside_a_secret_shows_neither_side_of_it() {
     let run = project.run(&["--diff", "--unsafe-fixes"]);
     assert!(run.stdout.contains("+p = Producer") && !run.stdout.contains("canary"), "{}", run.stdout);
 }
+
+#[test]
+fn what_is_sensitive_in_a_text_hides_nothing_else_and_is_not_shown() {
+    let main = r#"
+variable "password" {
+  type      = string
+  default   = "canary1"
+  sensitive = true
+}
+
+variable "parts" {
+  type      = list(string)
+  default   = ["acks=0", "canary2"]
+  sensitive = true
+}
+
+resource "aws_ecs_task_definition" "a" {
+  container_definitions = jsonencode([{
+    environment = [
+      { name = "SPRING_KAFKA_BOOTSTRAP_SERVERS", value = "BROKERS" },
+      { name = "SPRING_KAFKA_PRODUCER_ACKS", value = "0" },
+      { name = "SPRING_KAFKA_PRODUCER_RETRIES", value = "0${var.password}" },
+      { name = "SPRING_KAFKA_PROPERTIES_SASL_JAAS_CONFIG", value = "x required password='${var.password}';" },
+      { name = "SPRING_KAFKA_SSL_KEY_PASSWORD", value = var.password },
+    ]
+  }])
+}
+
+resource "local_file" "b" {
+  filename = "producer.properties"
+  content  = <<-EOT
+    bootstrap.servers=BROKERS
+    acks=0
+    ssl.key.password=${var.password}
+  EOT
+}
+
+resource "local_file" "c" {
+  filename = "producer.properties"
+  content  = "bootstrap.servers=BROKERS\nretries=0\n%{for part in var.parts}${part}\n%{endfor}"
+}
+
+resource "local_file" "d" {
+  filename = "producer.properties"
+  content  = sensitive("bootstrap.servers=BROKERS\nretry.backoff.ms=1\n${var.password}")
+}
+
+resource "local_file" "e" {
+  filename = "producer.properties"
+  content  = format("bootstrap.servers=BROKERS\nretry.backoff.ms=1\n%s%s", jsonencode({ a = var.password }), var.password)
+}
+"#;
+    let project = Project::new("secrets-parts", &[("main.tf", &*main.replace("BROKERS", BROKERS))]);
+    for format in ["pretty", "short", "json", "sarif"] {
+        let run = project.run(&["--format", format, "--policy", "strict"]);
+        assert!(!run.stdout.contains("canary"), "{format}: {}", run.stdout);
+    }
+    let run = project.run(&[
+        "--format",
+        "short",
+        "--only",
+        "acks-too-weak",
+        "--only",
+        "retries-too-few",
+        "--only",
+        "backoff-too-aggressive",
+    ]);
+    let lines: Vec<&str> = run.stdout.lines().filter_map(|line| line.split(' ').next()).collect();
+    assert_eq!(lines[..2], ["main.tf:18:46:", "main.tf:30:5:"], "{}", run.stdout);
+    assert!(!run.stdout.contains("retries") && !run.stdout.contains("backoff"), "{}", run.stdout);
+    for command in [&["inspect"][..], &["report", "--html", "--policy", "strict"]] {
+        let run = project.run(command);
+        assert!(run.code == 0 && !run.stdout.contains("canary"), "{}", run.stdout);
+    }
+}

@@ -93,7 +93,9 @@ impl<'a> Call<'a> {
                 Err(Fault::Refused(message)) => return Err(format!("{}: {message}", self.function.name)),
             },
         };
-        Ok(value.marked(mark))
+        // What is known of a text that was put together holds whatever was put into it.
+        let open = value.open.clone();
+        Ok(Value { open, ..value.marked(mark) })
     }
 
     pub(super) fn name(&self) -> &'static str {

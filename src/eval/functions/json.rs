@@ -1,21 +1,27 @@
 //! JSON as Terraform writes it; unknown parts of a value stay unknown stretches of its text.
 
 use super::call::{Call, Fault, Outcome, within_bytes};
+use crate::eval::operators::is_marked;
 use crate::eval::text::{SegmentKind, Text, TextBuilder};
 use crate::eval::trace::Trace;
 use crate::eval::types::Type;
-use crate::eval::value::{Entries, Kind, Unknown, Value};
+use crate::eval::value::{Entries, Kind, Reason, Unknown, Value};
 
 pub(super) fn jsonencode(call: &mut Call) -> Outcome {
-    let mut text = TextBuilder::default();
-    encode(&mut text, call.argument(0)?)?;
-    Ok(call.value(Kind::String(text.finish())))
+    let argument = call.argument(0)?;
+    let text = known(argument)?;
+    let open = (!argument.sensitive && is_marked(argument)).then(|| {
+        let mut open = TextBuilder::default();
+        encode(&mut open, argument, true).map(|()| open.finish())
+    });
+    let open = open.transpose()?;
+    Ok(call.value(Kind::String(text)).opened(open))
 }
 
 /// The JSON text of a known value.
 pub(super) fn known(value: &Value) -> Result<Text, Fault> {
     let mut text = TextBuilder::default();
-    encode(&mut text, value)?;
+    encode(&mut text, value, false)?;
     Ok(text.finish())
 }
 
@@ -24,8 +30,21 @@ pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", escaped(text))
 }
 
-fn encode(text: &mut TextBuilder, value: &Value) -> Result<(), Fault> {
+/// `hides` what is sensitive: it is unknown, and nothing tells where it was written.
+fn encode(text: &mut TextBuilder, value: &Value, hides: bool) -> Result<(), Fault> {
     let trace = &value.trace;
+    if hides && value.sensitive {
+        match &value.open {
+            Some(open) => encode_string(text, open, trace),
+            None => {
+                let quote = if matches!(value.kind, Kind::String(_)) { "\"" } else { "" };
+                add(text, quote, &Trace::given());
+                text.push_unknown(Unknown::new(Reason::Sensitive).of(Type::String), Trace::given());
+                add(text, quote, &Trace::given());
+            }
+        }
+        return Ok(());
+    }
     match &value.kind {
         Kind::Unknown(unknown) if matches!(unknown.ty, Type::String) => {
             add(text, "\"", trace);
@@ -41,13 +60,13 @@ fn encode(text: &mut TextBuilder, value: &Value) -> Result<(), Fault> {
         Kind::Bool(truth) => add(text, if *truth { "true" } else { "false" }, trace),
         Kind::Number(number) => add(text, &number.to_string(), trace),
         Kind::String(string) => encode_string(text, string, trace),
-        Kind::List(items) | Kind::Tuple(items) => encode_items(text, items, trace)?,
+        Kind::List(items) | Kind::Tuple(items) => encode_items(text, items, trace, hides)?,
         // Unknown elements leave the order and the number of a set's elements open.
         Kind::Set(items) => match value.first_unknown() {
             Some(unknown) => text.push_unknown(unknown.of(Type::String), trace.clone()),
-            None => encode_items(text, items, trace)?,
+            None => encode_items(text, items, trace, hides)?,
         },
-        Kind::Map(entries) | Kind::Object(entries) => encode_entries(text, entries, trace)?,
+        Kind::Map(entries) | Kind::Object(entries) => encode_entries(text, entries, trace, hides)?,
     }
     within_bytes(text.len())
 }
@@ -56,19 +75,19 @@ fn add(text: &mut TextBuilder, part: &str, trace: &Trace) {
     text.push(part, SegmentKind::Computed, trace.clone());
 }
 
-fn encode_items(text: &mut TextBuilder, items: &[Value], trace: &Trace) -> Result<(), Fault> {
+fn encode_items(text: &mut TextBuilder, items: &[Value], trace: &Trace, hides: bool) -> Result<(), Fault> {
     add(text, "[", trace);
     for (index, item) in items.iter().enumerate() {
         if index > 0 {
             add(text, ",", trace);
         }
-        encode(text, item)?;
+        encode(text, item, hides)?;
     }
     add(text, "]", trace);
     Ok(())
 }
 
-fn encode_entries(text: &mut TextBuilder, entries: &Entries, trace: &Trace) -> Result<(), Fault> {
+fn encode_entries(text: &mut TextBuilder, entries: &Entries, trace: &Trace, hides: bool) -> Result<(), Fault> {
     if let Some(rest) = &entries.rest {
         // Further entries may stand anywhere between those that are known.
         text.push_unknown(Unknown::clone(rest).of(Type::String), trace.clone());
@@ -81,7 +100,7 @@ fn encode_entries(text: &mut TextBuilder, entries: &Entries, trace: &Trace) -> R
         }
         encode_string(text, &entry.key, trace);
         add(text, ":", trace);
-        encode(text, &entry.value)?;
+        encode(text, &entry.value, hides)?;
     }
     add(text, "}", trace);
     Ok(())

@@ -145,10 +145,19 @@ fn file(fields: &Fields<'_>, value: &Value, name: Option<&str>) -> Option<Embedd
 }
 
 fn text(fields: &Fields<'_>, value: &Value) -> Option<Embedded> {
-    let text = convert::to_text(value).ok().filter(|text| !value.sensitive && text.as_str().len() <= LONGEST)?;
+    let text = open_text(value).filter(|text| text.as_str().len() <= LONGEST)?;
     let mut made = Maker { fields, text: String::new(), stretches: Vec::new() };
     made.push(&text);
     Some(made.finish(Form::Worker))
+}
+
+/// A text without what is sensitive in it; none where that may be any of it.
+fn open_text(value: &Value) -> Option<Text> {
+    match (&value.open, value.sensitive) {
+        (Some(open), true) => Some((**open).clone()),
+        (None, true) => None,
+        (_, false) => convert::to_text(value).ok(),
+    }
 }
 
 /// Names and values as lines of a text of their own.
@@ -156,7 +165,7 @@ fn pairs(fields: &Fields<'_>, entries: &[(Text, Value)], form: impl FnOnce(Vec<V
     let mut made = Maker { fields, text: String::new(), stretches: Vec::new() };
     let mut variables = Vec::new();
     for (name, value) in entries.iter().filter(|(name, _)| name.is_known()) {
-        let Some(text) = convert::to_text(value).ok().filter(|_| !value.sensitive) else { continue };
+        let Some(text) = open_text(value) else { continue };
         if made.text.len() + text.as_str().len() > LONGEST {
             return None;
         }

@@ -184,8 +184,7 @@ impl Resources for Planned<'_> {
 /// A planned value with the places of the expression that yields it; what the plan leaves open is as the source has it.
 fn merged(planned: &Value, written: Option<&Value>, around: &Place) -> Value {
     let Some(written) = written.filter(|written| !written.is_null()) else { return placed(planned, around) };
-    let at =
-        |kind: Kind| Value { kind, trace: written.trace.clone(), sensitive: planned.sensitive || written.sensitive };
+    let at = |kind: Kind| Value::new(kind, written.trace.clone()).marked(planned.sensitive || written.sensitive);
     match (&planned.kind, &written.kind) {
         (Kind::Unknown(unknown), _) if *unknown.reason == Reason::Sensitive => at(planned.kind.clone()),
         (Kind::Unknown(_), _) => written.clone(),
@@ -245,5 +244,5 @@ fn placed(planned: &Value, around: &Place) -> Value {
         Kind::String(text) if text.is_known() => Kind::String(Text::computed(text.shared(), trace.clone())),
         other => other.clone(),
     };
-    Value { kind, trace, sensitive: planned.sensitive }
+    Value::new(kind, trace).marked(planned.sensitive)
 }
