@@ -74,11 +74,18 @@ impl Trace {
 
     /// This value, a part of another, seen through the nearest hops that the whole took from where it was written.
     pub fn within(&self, whole: &Self) -> Self {
-        let mut hops = whole.hops();
-        hops.truncate(hops.len().saturating_sub(1).min(MOST_HOPS));
-        let is_hop = |hop: &&Self| !matches!(hop.step(), Step::Chosen | Step::Given | Step::Literal);
-        let hops = hops.into_iter().rev().filter(is_hop);
-        hops.fold(self.clone(), |trace, hop| trace.via(hop.place().clone(), hop.step().clone()))
+        let mut hops = Vec::new();
+        let mut at = whole;
+        for _ in 0..MOST_HOPS {
+            let [from] = at.from() else { break };
+            match at.step() {
+                Step::Computed(_) | Step::Literal => break,
+                Step::Chosen | Step::Given => {}
+                _ => hops.push(at),
+            }
+            at = from;
+        }
+        hops.into_iter().rev().fold(self.clone(), |trace, hop| trace.via(hop.place().clone(), hop.step().clone()))
     }
 
     /// The place of the last step.
