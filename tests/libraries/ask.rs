@@ -44,25 +44,40 @@ impl Asked {
     /// The libraries' answers, empty where a client was made; nothing, and a word about it, where they are missing at the
     /// desk.
     pub fn answers(&self, questions: &[String]) -> Option<Vec<String>> {
-        let Some(mut program) = (self.program)(&tools()) else {
+        let program = (self.program)(&tools());
+        if program.is_none() {
             missing(&self.libraries.join(", "));
-            return None;
-        };
-        let mut child = program
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program starts");
-        let mut input = child.stdin.take().unwrap();
-        let lines: String = questions.iter().map(|question| format!("{question}\n")).collect();
-        let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
-        let output = child.wait_with_output().unwrap();
-        let _ = writer.join();
-        let answers: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
-        assert_eq!(answers.len(), questions.len(), "every question has an answer");
-        Some(answers)
+        }
+        program.map(|program| answers_of(program, questions))
     }
+}
+
+/// What a program answers, a line for each question.
+fn answers_of(mut program: Command, questions: &[String]) -> Vec<String> {
+    let mut child =
+        program.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("the program starts");
+    let mut input = child.stdin.take().unwrap();
+    let lines: String = questions.iter().map(|question| format!("{question}\n")).collect();
+    let writer = std::thread::spawn(move || input.write_all(lines.as_bytes()));
+    let output = child.wait_with_output().unwrap();
+    let _ = writer.join();
+    let answers: Vec<String> = String::from_utf8_lossy(&output.stdout).lines().map(str::to_owned).collect();
+    assert_eq!(answers.len(), questions.len(), "every question has an answer");
+    answers
+}
+
+/// What a version of Kafka Connect says of the settings of connectors; nothing, and a word about it, where it is missing at
+/// the desk.
+pub fn answers_of_connect(version: &str, questions: &[String]) -> Option<Vec<String>> {
+    let library = format!("kafka-clients-{version}");
+    let has_it = tools().join(&library).join(format!("connect-runtime-{version}.jar")).exists();
+    let program = java_and(&tools(), &library).filter(|_| has_it);
+    if program.is_none() {
+        missing(&format!("connect-runtime-{version}"));
+    }
+    let mut program = program?;
+    program.arg(script("Connect.java"));
+    Some(answers_of(program, questions))
 }
 
 /// Java with a version of Kafka's own client.

@@ -4,6 +4,7 @@
 
 mod ask;
 mod cases;
+mod connect;
 mod fixes;
 mod java;
 mod node;
