@@ -52,6 +52,8 @@ pub struct Secret {
     pub block: Place,
     /// `name`, or `name_prefix`.
     pub name: Fact<Arc<str>>,
+    /// Where it is; unknown where it has replicas elsewhere.
+    pub region: Fact<Arc<str>>,
     /// `kms_key_id`.
     pub key: Fact<Arc<str>>,
     /// Which of the fields that MSK asks for the secret's text lacks; never the text.

@@ -147,6 +147,11 @@ fn region(fields: &Fields<'_>, subnets: &Fact<Vec<Subnet>>) -> Fact<Arc<str>> {
     if let Some(region) = zone.as_deref().and_then(region_of_zone) {
         return Fact::written(region.into(), Origin::nowhere());
     }
+    region_of(fields)
+}
+
+/// The region of a resource: its own argument, which newer providers have, else its provider's.
+pub(super) fn region_of(fields: &Fields<'_>) -> Fact<Arc<str>> {
     let own = fields.text("region");
     if !own.is_absent() {
         return own;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::fields::{Field, Fields};
 use super::link::{self, Link};
-use super::{Clusters, Resources};
+use super::{Clusters, Resources, cluster};
 use crate::eval::convert;
 use crate::eval::text::{SegmentKind, Text};
 use crate::eval::value::{Mode, ResourceAddress, Value};
@@ -87,10 +87,15 @@ fn secret(resources: &dyn Resources, address: &Rc<ResourceAddress>, versions: &[
     let fields = Fields::new(resources, address);
     let name = fields.text("name");
     let name = if name.is_absent() { fields.text("name_prefix") } else { name };
+    let region = match fields.get("replica") {
+        Field::Absent(_) => cluster::region_of(&fields),
+        Field::Written(_) => Fact::unknown("it has replicas in other regions", Origin::nowhere()),
+    };
     Secret {
         instance: resources.instance(address),
         block: fields.header.clone(),
         name,
+        region,
         key: fields.text("kms_key_id"),
         lacks: versions.iter().flat_map(|version| lacking(resources, version, address)).collect(),
     }

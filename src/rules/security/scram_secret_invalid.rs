@@ -17,6 +17,7 @@ pub(super) const RULE: Rule = Rule {
 
 const PREFIX: &str = "AmazonMSK_";
 const AWS_KEY: &str = "alias/aws/secretsmanager";
+const OTHER_REGION: &str = "MSK takes only secrets of the cluster's region";
 const OWN: &str = "make the secret in the region and account of the cluster";
 
 fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
@@ -24,6 +25,7 @@ fn check(cluster: &Cluster, _: &Policy, out: &mut Findings) {
     for association in cluster.security.scram_associations.known().into_iter().flatten() {
         for secret in &association.secrets {
             name(secret, out);
+            region(cluster, secret, out);
             key(secret, out);
             text(secret, out);
         }
@@ -47,7 +49,7 @@ fn by_arn(cluster: &Cluster, arn: SecretArn<'_>, before: Option<&str>, origin: &
             .at(origin, format!("{name} does not"))
             .help(format!("use a secret whose name begins with {PREFIX}"))
     } else if let Some(own) = other_region {
-        Draft::new("secret_arn", "MSK takes only secrets of the cluster's region")
+        Draft::new("secret_arn", OTHER_REGION)
             .at(origin, format!("this one is in {region}"))
             .note(format!("the cluster is in {own}"))
             .help(OWN)
@@ -72,6 +74,19 @@ fn name(secret: &Secret, out: &mut Findings) {
         .at(&secret.name.origin, format!("{written} does not"))
         .instance(&secret.instance)
         .help(format!("name it {PREFIX}{written}; another name makes another secret"));
+    out.report(draft);
+}
+
+fn region(cluster: &Cluster, secret: &Secret, out: &mut Findings) {
+    let (Some(own), Some(region)) = (cluster.region.known(), secret.region.known()) else { return };
+    if own == region {
+        return;
+    }
+    let draft = Draft::new("region", OTHER_REGION)
+        .at_place(&secret.block, format!("this one is in {region}"))
+        .instance(&secret.instance)
+        .note(format!("the cluster is in {own}"))
+        .help(OWN);
     out.report(draft);
 }
 
