@@ -294,13 +294,10 @@ fn evaluate(
     let root = Root::new(workspace, &scenario.folder, inputs, request.workspace.clone());
     let root = match config.as_ref().and_then(Config::called) {
         Some(Called::StandIn(module)) => root.with_module(*module),
-        Some(Called::Folder(folder)) => {
-            let beside = config.as_ref().and_then(Config::copied_code);
-            match beside.and_then(|beside| workspace.module_under(&folder, &beside)) {
-                Some(module) => root.with_module(module),
-                None => root,
-            }
-        }
+        Some(Called::Folder(folder)) => match config.as_ref().and_then(Config::copied_code) {
+            Some(beside) if beside != folder => root.under(beside),
+            _ => root,
+        },
         None => root,
     };
     let model = build::build(&root, workspace, &var_files, relevant);

@@ -131,24 +131,13 @@ impl<'f> Workspace<'f> {
         self.read_as(path, true, SourceFile::withheld, ParsedFile::parse_plan)
     }
 
-    /// A file of any text, by a path relative to a root module, for `file()` and `templatefile()`.
-    pub fn text_file(&self, root: &Path, path: &str) -> Result<Arc<ParsedFile>, Reason> {
-        let full = files::normalize(&root.join(path));
-        self.plain_file(&full).ok_or_else(|| Reason::File(path.into()))
-    }
-
-    /// A file of any text by its absolute path.
+    /// A file of any text, for `file()` and `templatefile()`.
     pub fn plain_file(&self, path: &Path) -> Option<Arc<ParsedFile>> {
         // Text that code reads may be made by something that ran before, or lie outside: its value is unknown then.
         self.parsed(path, false, |id, source| {
             let tree = Tree::empty(source.bytes.clone());
             ParsedFile::text(id, source, tree)
         })
-    }
-
-    /// Whether there is a file at a path relative to a root module.
-    pub fn file_exists(&self, root: &Path, path: &str) -> Result<bool, Reason> {
-        Ok(self.exists(&files::normalize(&root.join(path))))
     }
 
     /// The paths of all files under a folder, relative to it, for `fileset()`.

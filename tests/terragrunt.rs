@@ -401,6 +401,24 @@ fn code_beside_a_configuration_is_copied_over_that_of_its_source() {
     let replaced = format!("variable \"brokers\" {{}}\n{other}");
     let replaced = clusters(&["live"], &[("live/terragrunt.hcl", &unit), ("live/main.tf", &replaced)]);
     assert!(replaced.len() == 1 && replaced[0].contains("brokers 6 "), "{replaced:?}");
+    // So are files, and the modules that it calls.
+    let reading = "resource \"aws_msk_cluster\" \"read\" {\n  number_of_broker_nodes = file(\"count.txt\")\n}\nmodule \"m\" {\n  \
+                   source = \"./m\"\n}\n";
+    let called = "resource \"aws_msk_cluster\" \"called\" {\n  number_of_broker_nodes = 12\n}\n";
+    let files = [
+        ("live/terragrunt.hcl", &*unit),
+        ("live/other.tf", reading),
+        ("live/count.txt", "9"),
+        ("live/m/main.tf", called),
+        ("modules/msk/count.txt", "7"),
+    ];
+    let found = clusters(&["live"], &files);
+    for brokers in ["brokers 3 ", "brokers 9 ", "brokers 12 "] {
+        assert!(
+            found.iter().any(|found| found.contains("live/terragrunt.hcl") && found.contains(brokers)),
+            "{found:?}"
+        );
+    }
     let plain = "variable \"brokers\" {}\n";
     let plain_source = unit.replace("modules/msk", "modules/plain");
     let files = [("live/terragrunt.hcl", &*plain_source), ("live/other.tf", other), ("modules/plain/main.tf", plain)];

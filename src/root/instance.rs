@@ -136,7 +136,7 @@ impl Root<'_> {
         let source = self.call_source(caller, name)?;
         let folder = match source.as_str() {
             Some(source) if source.starts_with("./") || source.starts_with("../") => {
-                Some(crate::files::normalize(&caller.module.folder.join(source)))
+                Some(self.module_at(&caller.module.folder, source))
             }
             _ => self.installed.get(call_path).cloned(),
         };
@@ -274,15 +274,21 @@ impl Scope for InstanceScope<'_> {
     }
 
     fn file(&self, path: &str) -> Result<Arc<ParsedFile>, Reason> {
-        self.root.workspace.text_file(&self.root.folder, path)
+        self.root.workspace.plain_file(&self.root.file_at(path)).ok_or_else(|| Reason::File(path.into()))
     }
 
     fn exists(&self, path: &str) -> Result<bool, Reason> {
-        self.root.workspace.file_exists(&self.root.folder, path)
+        Ok(self.root.workspace.files().exists(&self.root.file_at(path)))
     }
 
     fn list(&self, folder: &str) -> Result<Vec<String>, Reason> {
-        self.root.workspace.list_files(&self.root.folder, folder)
+        let mut found = self.root.workspace.list_files(&self.root.folder, folder)?;
+        if let Some(over) = &self.root.over {
+            found.extend(self.root.workspace.list_files(over, folder)?);
+            found.sort();
+            found.dedup();
+        }
+        Ok(found)
     }
 
     fn spend(&self, work: u64) -> Result<(), Reason> {
@@ -311,7 +317,7 @@ impl Root<'_> {
         let source = self.call_source(caller, name);
         match source.as_ref().and_then(Value::as_str) {
             Some(source) if source.starts_with("./") || source.starts_with("../") => {
-                relevant.contains(&crate::files::normalize(&caller.module.folder.join(source)))
+                relevant.contains(&self.module_at(&caller.module.folder, source))
             }
             _ => true,
         }

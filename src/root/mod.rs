@@ -48,6 +48,8 @@ const MAX_MODULE_INSTANCES: usize = 10_000;
 pub struct Root<'w> {
     workspace: &'w Workspace<'w>,
     folder: PathBuf,
+    /// The folder of which everything is copied over it.
+    over: Option<PathBuf>,
     module: Option<Arc<Module>>,
     inputs: Inputs,
     terraform_workspace: Option<String>,
@@ -117,6 +119,7 @@ impl<'w> Root<'w> {
         Self {
             workspace,
             folder: folder.to_path_buf(),
+            over: None,
             module: workspace.module(folder),
             inputs,
             terraform_workspace,
@@ -135,6 +138,36 @@ impl<'w> Root<'w> {
     /// The same with another module in place of what lies in the folder.
     pub fn with_module(self, module: Module) -> Self {
         Self { module: Some(Arc::new(module)), ..self }
+    }
+
+    /// The same with everything of another folder copied over what lies in its own.
+    pub fn under(self, over: PathBuf) -> Self {
+        match self.workspace.module_under(&self.folder, &over) {
+            Some(module) => Self { over: Some(over), ..self.with_module(module) },
+            None => Self { over: Some(over), ..self },
+        }
+    }
+
+    /// Where something lies that Terraform finds at a path: what is copied comes first, but for what is hidden.
+    fn lies_at(&self, path: PathBuf, is_there: impl Fn(&Path) -> bool) -> PathBuf {
+        let inside = path
+            .strip_prefix(&self.folder)
+            .ok()
+            .filter(|inside| !inside.components().any(|part| part.as_os_str().as_encoded_bytes().starts_with(b".")));
+        let copied = self.over.as_deref().zip(inside).map(|(over, inside)| over.join(inside));
+        copied.filter(|copied| is_there(copied)).unwrap_or(path)
+    }
+
+    /// Where a file lies that an expression names.
+    fn file_at(&self, path: &str) -> PathBuf {
+        let named = crate::files::normalize(&self.folder.join(path));
+        self.lies_at(named, |path| self.workspace.files().exists(path))
+    }
+
+    /// Where a module lies that a call in another names.
+    fn module_at(&self, caller: &Path, source: &str) -> PathBuf {
+        let named = crate::files::normalize(&caller.join(source));
+        self.lies_at(named, |folder| self.workspace.module(folder).is_some())
     }
 
     /// The root module's own instance.
