@@ -101,12 +101,14 @@ pub fn check(
     if let Some(known) = known {
         known.keep(&judged, &found);
     }
-    let (findings, undecided): (Vec<_>, Vec<_>) =
-        found.into_iter().map(Arc::unwrap_or_clone).map(|found| (found.findings, found.undecided)).unzip();
-    Checked {
-        findings: one_cause::merged(findings.into_iter().flatten().collect()),
-        undecided: undecided.into_iter().flatten().collect(),
+    let (mut findings, mut undecided) = (Vec::new(), Vec::new());
+    findings.reserve_exact(found.iter().map(|found| found.findings.len()).sum());
+    undecided.reserve_exact(found.iter().map(|found| found.undecided.len()).sum());
+    for found in found.into_iter().map(Arc::unwrap_or_clone) {
+        findings.extend(found.findings);
+        undecided.extend(found.undecided);
     }
+    Checked { findings: one_cause::merged(findings), undecided }
 }
 
 /// What rules found about one subject.

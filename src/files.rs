@@ -1,13 +1,15 @@
-//! The way every byte comes in: a trait over files, the disk behind a boundary, and files in memory.
+//! The way every byte comes in: a trait over files, standard input, and files in memory.
 
+mod disk;
 mod overlay;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{self, Read};
+use std::io;
 use std::path::{Component, Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
+pub use disk::Disk;
 pub use overlay::Overlay;
 
 /// Largest file that is read, in bytes.
@@ -117,147 +119,6 @@ pub fn reason_of(error: &io::Error) -> String {
         io::ErrorKind::PermissionDenied => "permission denied".to_owned(),
         _ => error.to_string(),
     }
-}
-
-/// The disk, of which nothing outside some folders is read.
-#[derive(Clone, Debug)]
-pub struct Disk {
-    boundaries: Vec<PathBuf>,
-    /// Whether the folders that were met lie inside: asking the system anew for each of their files takes longer than
-    /// reading it.
-    folders: Arc<Mutex<HashMap<PathBuf, bool>>>,
-}
-
-impl Disk {
-    /// The disk below a folder. Links that lead out of it are refused.
-    pub fn new(boundary: &Path) -> Self {
-        Self::within([&boundary.to_path_buf()])
-    }
-
-    /// The disk below some folders.
-    pub fn within<'a>(boundaries: impl IntoIterator<Item = &'a PathBuf>) -> Self {
-        let real = |folder: &PathBuf| folder.canonicalize().unwrap_or_else(|_| folder.clone());
-        Self { boundaries: boundaries.into_iter().map(real).collect(), folders: Arc::default() }
-    }
-
-    /// Whether this is another handle of the same disk.
-    pub fn is_same(&self, other: &Self) -> bool {
-        Arc::ptr_eq(&self.folders, &other.folders)
-    }
-
-    /// Whether two disks have the same boundaries.
-    pub fn has_boundaries_of(&self, other: &Self) -> bool {
-        self.boundaries == other.boundaries
-    }
-
-    /// Whether a file, there or yet to come, lies inside when no link is followed from where it is.
-    pub fn may_hold(&self, path: &Path) -> bool {
-        let real = |around: &Path| Some(around.canonicalize().ok()?.join(path.strip_prefix(around).ok()?));
-        path.ancestors().find_map(real).is_some_and(|real| self.holds(&real))
-    }
-
-    /// Forgets which folders lie inside: some may be new, others gone, or links by now.
-    pub fn forget(&self) {
-        self.folders.lock().unwrap_or_else(PoisonError::into_inner).clear();
-    }
-
-    fn is_folder_inside(&self, folder: &Path) -> bool {
-        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).copied();
-        known.unwrap_or_else(|| {
-            let inside = self.is_real_below_one_inside(folder) || self.is_inside(folder);
-            self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), inside);
-            inside
-        })
-    }
-
-    /// Whether a folder is no link and the one around it lies inside: one question to the system, not one for each part
-    /// of the path.
-    fn is_real_below_one_inside(&self, folder: &Path) -> bool {
-        let (Some(around), Some(_)) = (folder.parent(), folder.file_name()) else { return false };
-        let is_around = |boundary: &PathBuf| folder.starts_with(boundary) && folder != boundary;
-        self.boundaries.iter().any(is_around)
-            && self.is_folder_inside(around)
-            && std::fs::symlink_metadata(folder).is_ok_and(|metadata| metadata.is_dir())
-    }
-
-    fn is_inside(&self, path: &Path) -> bool {
-        path.canonicalize().is_ok_and(|real| self.holds(&real))
-    }
-
-    fn holds(&self, real: &Path) -> bool {
-        self.boundaries.iter().any(|boundary| real.starts_with(boundary))
-    }
-}
-
-impl Files for Disk {
-    fn list(&self, folder: &Path) -> io::Result<Vec<Entry>> {
-        if !self.is_folder_inside(folder) {
-            return Err(io::ErrorKind::PermissionDenied.into());
-        }
-        let mut entries = Vec::new();
-        for entry in std::fs::read_dir(folder)? {
-            let Ok(entry) = entry else { continue };
-            let (Ok(name), Ok(kind)) = (entry.file_name().into_string(), entry.file_type()) else { continue };
-            let kind = match kind {
-                kind if kind.is_file() => EntryKind::File,
-                kind if kind.is_dir() => EntryKind::Folder,
-                kind if kind.is_symlink() && self.exists(&entry.path()) => EntryKind::File,
-                _ => EntryKind::Other,
-            };
-            entries.push(Entry { name, kind });
-        }
-        Ok(entries)
-    }
-
-    fn read(&self, path: &Path) -> Result<Arc<[u8]>, ReadError> {
-        // Looked at before it is opened: opening a pipe would wait for a writer.
-        let metadata = std::fs::symlink_metadata(path).map_err(ReadError::Io)?;
-        let (metadata, is_inside) = match metadata.is_symlink() {
-            true => (std::fs::metadata(path).map_err(ReadError::Io)?, self.is_inside(path)),
-            false => {
-                (metadata, path.parent().is_some_and(|folder| self.is_folder_inside(folder)) || self.is_inside(path))
-            }
-        };
-        if !metadata.is_file() {
-            return Err(ReadError::NotAFile);
-        }
-        if !is_inside {
-            return Err(ReadError::Outside);
-        }
-        let file = std::fs::File::open(path).map_err(ReadError::Io)?;
-        let mut bytes = Vec::new();
-        read_all(file, metadata.len(), MAX_FILE, &mut bytes)?;
-        Ok(bytes.into())
-    }
-
-    fn read_walked(&self, path: &Path, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
-        let file = std::fs::File::open(path).map_err(ReadError::Io)?;
-        let metadata = file.metadata().map_err(ReadError::Io)?;
-        match metadata.is_file() {
-            true => read_all(file, metadata.len(), most, buffer),
-            false => Err(ReadError::NotAFile),
-        }
-    }
-
-    fn exists(&self, path: &Path) -> bool {
-        path.is_file() && self.is_inside(path)
-    }
-
-    fn is_disk(&self) -> bool {
-        true
-    }
-}
-
-/// Reads a file that is of a size in place of what a buffer holds.
-fn read_all(file: std::fs::File, size: u64, most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {
-    if size > most {
-        return Err(ReadError::TooLarge(size));
-    }
-    buffer.clear();
-    buffer.reserve_exact(size as usize);
-    // As long as it was when looked at: what is written to it meanwhile is for the next run.
-    file.take(size).read_to_end(buffer).map_err(ReadError::Io)?;
-    Ok(())
 }
 
 fn copy(bytes: &[u8], most: u64, buffer: &mut Vec<u8>) -> Result<(), ReadError> {

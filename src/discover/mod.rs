@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use crate::client::source::Kind;
 use crate::files::{self, Files};
+use crate::threads::on_all_cores;
 
 pub use exclude::Exclude;
 pub use variables::{automatic_files, is_loaded_first, named_files};
@@ -70,6 +71,7 @@ pub struct Folder {
     pub calls: BTreeSet<PathBuf>,
     /// Whether it looks like a module for others: it declares variables, or configures neither a provider nor a backend.
     pub looks_called: bool,
+    declares_variables: bool,
     configures: bool,
     calls_modules: bool,
     /// What each of its files tells.
@@ -169,9 +171,7 @@ impl Walk<'_> {
             if missing.is_empty() {
                 return;
             }
-            for folder in &missing {
-                self.add(discovery, walk::folder(folder, self.files));
-            }
+            self.add(discovery, missing.iter().flat_map(|folder| walk::folder(folder, self.files)).collect());
             tried.extend(missing);
         }
     }
@@ -194,14 +194,17 @@ impl Walk<'_> {
             if folder.scans.is_empty() {
                 continue;
             }
-            folder.looks_called |= !folder.configures;
-            // Few folders come so far as to be searched for variable files.
-            folder.looks_called &= folder.mentions_msk && automatic_files(&path, None, self.files).is_empty();
             if folder.calls_modules {
                 let installed = installed_modules(&path, self.files).into_values();
                 folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
             }
             added.push((path, folder));
+        }
+        // Few folders come so far as to be searched for variable files.
+        let asked: Vec<usize> = (0..added.len()).filter(|at| added[*at].1.seems_called()).collect();
+        let has_values = on_all_cores(&asked, |at| !automatic_files(&added[*at].0, None, self.files).is_empty());
+        for (at, has_values) in asked.into_iter().zip(has_values) {
+            added[at].1.looks_called = !has_values;
         }
         // Thousands at once: a row is joined faster than each finds its place.
         discovery.folders.append(&mut added.into_iter().collect());
@@ -209,12 +212,17 @@ impl Walk<'_> {
 }
 
 impl Folder {
+    /// Whether it looks like a module of MSK for others, as far as its code tells.
+    fn seems_called(&self) -> bool {
+        self.mentions_msk && (self.declares_variables || !self.configures)
+    }
+
     /// Adds what the bytes of one of its files tell.
     fn learn(&mut self, file: PathBuf, scan: walk::Scan, folder: &Path, boundary: &Path) {
         self.mentions_msk |= scan.mentions_msk;
         self.mentions_kafka |= scan.mentions_kafka;
         self.names_acls |= scan.names_acls;
-        self.looks_called |= scan.declares_variables;
+        self.declares_variables |= scan.declares_variables;
         self.configures |= scan.configures;
         self.calls_modules |= scan.calls_modules;
         let called = scan.calls.iter().map(|source| files::normalize(&folder.join(source)));
