@@ -11,14 +11,11 @@ use std::ops::RangeInclusive;
 use crate::date::Date;
 use crate::finding::Finding;
 use crate::rules;
-use crate::source::{FileId, Sources, Span, TextRange};
+use crate::source::{FileId, MARK, Sources, Span, TextRange};
 use crate::syntax::tree::{Block, Body, ExprKind, Part};
 use crate::terraform::file::ParsedFile;
 
 pub use place::{edit, edits};
-
-/// The word that opens an allow.
-const MARK: &str = "msk-lint:";
 
 /// One allow.
 #[derive(Clone, Debug)]
@@ -66,7 +63,7 @@ pub struct Applied {
 
 /// The allows of a file.
 pub fn scan(file: &ParsedFile) -> Vec<Allow> {
-    if memchr::memmem::find(&file.source.bytes, MARK.as_bytes()).is_none() {
+    if !file.source.is_addressed() {
         return Vec::new();
     }
     let comments = file.tree.comments().iter().map(|range| file.tree.in_file(*range));

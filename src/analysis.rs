@@ -94,7 +94,11 @@ pub fn analyse(request: &Request, files: &dyn Files) -> Analysis {
 
 /// The same for one who follows it.
 pub fn look_once(request: &Request, files: &dyn Files, follow: &dyn Follow) -> Analysis {
-    look(request, files, &mut Remembered::for_one_look(), follow)
+    let mut remembered = Remembered::for_one_look();
+    let analysis = look(request, files, &mut remembered, follow);
+    // To give it back takes as long as to check what was found: that is done meanwhile. Without a thread it is done at once.
+    let _ = std::thread::Builder::new().spawn(move || drop(remembered));
+    analysis
 }
 
 /// The same, but for what is remembered. Once it is no longer wanted, it is not complete.

@@ -89,7 +89,11 @@ pub struct SourceFile {
     pub may_be_shown: bool,
     line_starts: OnceLock<Vec<u32>>,
     checkpoints: OnceLock<Vec<(u32, u32)>>,
+    is_addressed: OnceLock<bool>,
 }
+
+/// The word by which a comment addresses this program.
+pub const MARK: &str = "msk-lint:";
 
 /// Bytes between the places of a file up to which columns are counted once.
 const CHECKPOINT: u32 = 4096;
@@ -117,12 +121,19 @@ impl SourceFile {
             may_be_shown: true,
             line_starts: OnceLock::new(),
             checkpoints: OnceLock::new(),
+            is_addressed: OnceLock::new(),
         }
     }
 
     /// The same, never quoted.
     pub fn withheld(self) -> Self {
         Self { may_be_shown: false, ..self }
+    }
+
+    /// Whether something in it addresses this program. Asked of every file after every keystroke in an editor, and looked
+    /// for once.
+    pub fn is_addressed(&self) -> bool {
+        *self.is_addressed.get_or_init(|| memchr::memmem::find(&self.bytes, MARK.as_bytes()).is_some())
     }
 
     /// Offsets of the first byte of every line.

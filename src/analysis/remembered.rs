@@ -6,6 +6,8 @@ use std::hash::Hash;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::{Follow, Scenario};
 use crate::client::Client;
 use crate::client::source::Kind;
@@ -104,7 +106,7 @@ impl Remembered {
     }
 
     /// Every file that what is known was made from. As text: to compare paths part by part takes long.
-    pub(super) fn read(&self) -> HashSet<&OsStr> {
+    pub(super) fn read(&self) -> HashSet<&OsStr, RandomState> {
         let pieces = self.scenarios.read().chain(self.models.read()).chain(self.clients.read());
         pieces.map(|path| path.as_os_str()).collect()
     }

@@ -194,20 +194,28 @@ impl Walk<'_> {
             if folder.scans.is_empty() {
                 continue;
             }
-            if folder.calls_modules {
-                let installed = installed_modules(&path, self.files).into_values();
-                folder.calls.extend(installed.filter(|called| called.starts_with(self.boundary) && *called != path));
-            }
             added.push((path, folder));
         }
-        // Few folders come so far as to be searched for variable files.
-        let asked: Vec<usize> = (0..added.len()).filter(|at| added[*at].1.seems_called()).collect();
-        let has_values = on_all_cores(&asked, |at| !automatic_files(&added[*at].0, None, self.files).is_empty());
-        for (at, has_values) in asked.into_iter().zip(has_values) {
-            added[at].1.looks_called = !has_values;
+        // Few folders come so far that what stands beside their code matters.
+        let matters = |folder: &Folder| folder.seems_called() || folder.calls_modules;
+        let asked: Vec<usize> = (0..added.len()).filter(|at| matters(&added[*at].1)).collect();
+        let told = on_all_cores(&asked, |at| self.beside(&added[*at].0, &added[*at].1));
+        for (at, (looks_called, installed)) in asked.into_iter().zip(told) {
+            added[at].1.looks_called = looks_called;
+            added[at].1.calls.extend(installed);
         }
         // Thousands at once: a row is joined faster than each finds its place.
         discovery.folders.append(&mut added.into_iter().collect());
+    }
+
+    /// Whether a folder looks called, and which installed modules it calls: what the files beside its code tell.
+    fn beside(&self, path: &Path, folder: &Folder) -> (bool, Vec<PathBuf>) {
+        let looks_called = folder.seems_called() && automatic_files(path, None, self.files).is_empty();
+        if !folder.calls_modules {
+            return (looks_called, Vec::new());
+        }
+        let installed = installed_modules(path, self.files).into_values();
+        (looks_called, installed.filter(|called| called.starts_with(self.boundary) && *called != path).collect())
     }
 }
 

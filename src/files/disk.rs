@@ -84,6 +84,17 @@ impl Disk {
         self.boundaries.iter().any(|boundary| real.starts_with(boundary))
     }
 
+    /// Whether a file is known not to be there from the list of the folder around it: nothing in it has the name, in
+    /// whatever case.
+    fn is_missing(&self, path: &Path) -> bool {
+        let (Some(folder), Some(name)) = (path.parent(), path.file_name().and_then(|name| name.to_str())) else {
+            return false;
+        };
+        let listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_it = |entry: &Entry| entry.name.eq_ignore_ascii_case(name);
+        name.is_ascii() && listings.get(folder).is_some_and(|entries| !entries.iter().any(is_it))
+    }
+
     fn listed_anew(&self, folder: &Path) -> io::Result<Vec<Entry>> {
         let mut entries = Vec::new();
         for entry in std::fs::read_dir(folder)? {
@@ -146,7 +157,7 @@ impl Files for Disk {
     }
 
     fn exists(&self, path: &Path) -> bool {
-        path.is_file() && self.is_inside(path)
+        !self.is_missing(path) && path.is_file() && self.is_inside(path)
     }
 
     fn is_disk(&self) -> bool {

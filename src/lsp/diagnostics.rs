@@ -55,7 +55,7 @@ pub(super) fn diagnostic(finding: &Finding, names: &RootNames, view: &View<'_>) 
         .collect();
     let mut message = sanitize(&headline(finding, names)).into_owned();
     for line in finding.notes.iter().map(|note| ("", note)).chain(finding.help.iter().map(|help| ("help: ", help))) {
-        message = format!("{message}\n{}{}", line.0, sanitize(line.1));
+        message.extend(["\n", line.0, &sanitize(line.1)]);
     }
     if !view.client.related {
         for (label, span) in finding.labels.iter().filter_map(|label| Some((label, label.place.span()?))).skip(1) {

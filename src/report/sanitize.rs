@@ -4,7 +4,8 @@ use std::borrow::Cow;
 
 /// Text without control characters, direction marks or invisible characters: each is shown by its code.
 pub fn sanitize(text: &str) -> Cow<'_, str> {
-    if text.chars().all(|letter| !is_unsafe(letter)) && !text.contains("##") {
+    let is_plain = text.bytes().all(|byte| matches!(byte, b' '..=b'~')) || !text.chars().any(is_unsafe);
+    if is_plain && !text.contains("##") {
         return Cow::Borrowed(text);
     }
     let mut safe = String::with_capacity(text.len() + 16);
