@@ -92,7 +92,8 @@ fn tell_read(analysis: &Analysis, out: &mut dyn Write) -> io::Result<()> {
         let (folder, name) = file.source.path.rsplit_once('/').unwrap_or((".", &file.source.path));
         folders.entry(folder).or_default().push(name);
     }
-    for (folder, names) in folders.iter().take(MOST_FOLDERS) {
+    for (folder, names) in folders.iter_mut().take(MOST_FOLDERS) {
+        names.sort_unstable();
         writeln!(out, "read in {}: {}", sanitize(folder), sanitize(&names.join(", ")))?;
     }
     match folders.len().saturating_sub(MOST_FOLDERS) {

@@ -46,7 +46,7 @@ pub(super) fn all(view: &View<'_>) -> ByFile {
 pub(super) fn diagnostic(finding: &Finding, names: &RootNames, view: &View<'_>) -> Option<(PathBuf, Diagnostic)> {
     let mut placed = finding.labels.iter().filter_map(|label| Some((label, label.place.span()?)));
     let (_, span) = placed.next()?;
-    let path = view.path(view.sources().get(span.file)?);
+    let path = view.shown(span.file)?.path.clone();
     let related: Vec<DiagnosticRelatedInformation> = placed
         .filter_map(|(label, span)| {
             let message = sanitize(&label.text).into_owned();

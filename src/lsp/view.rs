@@ -25,11 +25,18 @@ pub(super) struct View<'a> {
     pub(super) settings: &'a Settings,
     /// The URI of the project's folder.
     pub(super) folder: &'a str,
-    pub(super) lines: LineCache<'a>,
+    /// The files that were asked for.
+    pub(super) shown: RefCell<HashMap<FileId, Rc<Shown<'a>>>>,
 }
 
-/// The lines of the files that were asked for.
-pub(super) type LineCache<'a> = RefCell<HashMap<FileId, Rc<Lines<'a>>>>;
+/// A file as the client knows it.
+pub(super) struct Shown<'a> {
+    pub(super) path: PathBuf,
+    pub(super) uri: String,
+    pub(super) lines: Lines<'a>,
+    /// Length of a byte order mark before what the client counts from.
+    mark: u32,
+}
 
 /// A place in a text that the client shows.
 pub(super) struct Target<'a> {
@@ -71,27 +78,33 @@ impl<'a> View<'a> {
         uri_of(path, self.open, &self.project.current_folder, self.folder)
     }
 
-    /// The lines of a file.
-    pub(super) fn lines(&self, id: FileId) -> Option<Rc<Lines<'a>>> {
+    /// A file as the client knows it.
+    pub(super) fn shown(&self, id: FileId) -> Option<Rc<Shown<'a>>> {
+        if let Some(known) = self.shown.borrow().get(&id) {
+            return Some(known.clone());
+        }
         let file = self.sources().get(id)?;
-        let mut known = self.lines.borrow_mut();
-        let is_open = || self.open.contains_key(&self.path(file));
-        let new = || Rc::new(Lines::new(without_mark(&file.bytes, is_open()), self.client.encoding));
-        Some(known.entry(id).or_insert_with(new).clone())
+        let path = self.path(file);
+        // No editor shows the mark; what is open is as the client sent it.
+        let has_mark = file.bytes.starts_with(MARK) && !self.open.contains_key(&path);
+        let mark = if has_mark { MARK.len() } else { 0 };
+        let lines = Lines::new(&file.bytes[mark..], self.client.encoding);
+        let shown = Rc::new(Shown { uri: self.uri(&path), path, lines, mark: mark as u32 });
+        self.shown.borrow_mut().insert(id, shown.clone());
+        Some(shown)
     }
 
     /// The range of a span.
     pub(super) fn range(&self, span: Span) -> Option<Range> {
-        let file = self.sources().get(span.file)?;
-        let mark = if self.has_hidden_mark(file) { MARK.len() as u32 } else { 0 };
-        let shifted = TextRange::new(span.range.start.saturating_sub(mark), span.range.end.saturating_sub(mark));
-        Some(self.lines(span.file)?.range(shifted))
+        let file = self.shown(span.file)?;
+        let range =
+            TextRange::new(span.range.start.saturating_sub(file.mark), span.range.end.saturating_sub(file.mark));
+        Some(file.lines.range(range))
     }
 
     /// The location of a span.
     pub(super) fn location(&self, span: Span) -> Option<Location> {
-        let path = self.path(self.sources().get(span.file)?);
-        Some(Location { uri: self.uri(&path).into(), range: self.range(span)? })
+        Some(Location { uri: self.shown(span.file)?.uri.clone().into(), range: self.range(span)? })
     }
 
     /// The file at a path, if the look read it.
@@ -110,8 +123,8 @@ impl<'a> View<'a> {
         if self.open.get(path).is_some_and(|document| *document.text != *file.bytes) {
             return None;
         }
-        let offset = self.lines(id)?.offset(position);
-        Some(Target { id, file, offset })
+        let shown = self.shown(id)?;
+        Some(Target { id, file, offset: shown.lines.offset(position) + shown.mark })
     }
 
     /// The bytes of the outermost block around a place.
@@ -120,18 +133,9 @@ impl<'a> View<'a> {
         let blocks = file.tree.blocks(file.tree.root().blocks).iter();
         blocks.map(|block| file.tree.in_file(block.range)).find(|range| range.touches(target.offset))
     }
-
-    fn has_hidden_mark(&self, file: &SourceFile) -> bool {
-        file.bytes.starts_with(MARK) && !self.open.contains_key(&self.path(file))
-    }
 }
 
 const MARK: &[u8] = b"\xEF\xBB\xBF";
-
-/// A text without the byte order mark, which no editor shows; an open one is as the client sent it.
-fn without_mark(bytes: &[u8], is_open: bool) -> &[u8] {
-    if is_open { bytes } else { bytes.strip_prefix(MARK).unwrap_or(bytes) }
-}
 
 /// The URI of a path: the client's own for what is open, below the folder's own otherwise.
 pub(super) fn uri_of(path: &Path, open: &Open, root: &Path, folder: &str) -> String {

@@ -252,7 +252,7 @@ impl Far {
             client: &self.context.client,
             settings: &self.context.settings,
             folder: &self.context.folder,
-            lines: std::cell::RefCell::default(),
+            shown: std::cell::RefCell::default(),
         })
     }
 
