@@ -130,6 +130,8 @@ fn plans(count: usize) {
     let alone = clusters(count);
     let variants = [
         ("without", alone.clone()),
+        // What Terraform itself takes to start one process of a provider, with a certificate of its own, and to end it.
+        ("required, not asked", [&alone, REQUIRED].concat()),
         ("a data source", [&alone, REQUIRED, DATA].concat()),
         ("a function", [&alone, REQUIRED, FUNCTION].concat()),
         ("both", [&alone, REQUIRED, DATA, FUNCTION].concat()),
@@ -154,8 +156,8 @@ fn plans(count: usize) {
         println!("  {name:<24} {time:>8.1} ms  {:>+8.1} ms", time - least[0]);
     }
     // Terraform calls each function while it validates, and again while it plans.
-    println!("  each further call        {:>8.2} ms", (least[4] - least[3]) / (2 * count) as f64);
-    let last = &folders[4].1;
+    println!("  each further call        {:>8.2} ms", (least[5] - least[4]) / (2 * count) as f64);
+    let last = &folders[5].1;
     println!(
         "  most memory              {:>8.1} MiB",
         most_memory(|| {
