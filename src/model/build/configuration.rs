@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::fields::{Field, Fields};
 use super::{Resources, change, origin, properties};
 use crate::eval::text::SegmentKind;
-use crate::eval::trace::Step;
+use crate::eval::trace::{Step, Trace};
 use crate::eval::value::{Kind, Reason, ResourceAddress, Unknown, Value};
 use crate::model::configuration::{Attachment, Configuration, ConfigurationInfo, ConfigurationLink};
 use crate::model::fact::{Fact, Origin};
@@ -69,7 +69,7 @@ pub(super) fn info(fields: &Fields<'_>) -> ConfigurationInfo {
     let Field::Written(arn) = arn else { return absent(fields.header.clone()) };
     let revision = fields.number("configuration_info.revision");
     let is_literal = matches!(fields.get("configuration_info.revision"),
-        Field::Written(value) if matches!(value.trace.step(), Step::Literal));
+        Field::Written(value) if is_literal(&value.trace));
     let link = link(fields.resources, &arn);
     let mut origin = origin::of(&arn.trace);
     if let ConfigurationLink::Attached(configuration) = &link {
@@ -77,6 +77,12 @@ pub(super) fn info(fields: &Fields<'_>) -> ConfigurationInfo {
         origin.place = configuration.block.clone();
     }
     ConfigurationInfo { link, origin, literal_revision: is_literal.then_some(revision) }
+}
+
+/// Whether a value is written in code that nobody sets from outside, here or where a module is called.
+fn is_literal(trace: &Trace) -> bool {
+    let is_set = |hop: &&Trace| matches!(hop.step(), Step::Default(_) | Step::Assignment(_));
+    matches!(trace.origin().step(), Step::Literal) && !trace.hops().iter().any(is_set)
 }
 
 fn link(resources: &dyn Resources, arn: &Value) -> ConfigurationLink {
