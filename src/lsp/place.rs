@@ -143,6 +143,7 @@ fn properties(block: Header<'_>, above: &str, before: &str) -> Option<Properties
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)]
 mod tests {
     use super::*;
 
