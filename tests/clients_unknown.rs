@@ -480,3 +480,20 @@ fn what_is_refused_whatever_its_value_is_said_beside_what_is_misread() {
     let rules: Vec<&str> = about_it.map(|finding| finding.split(' ').next().unwrap()).collect();
     assert_eq!(rules, ["client-refuses-to-start", "client-value-misread"], "{found:?}");
 }
+
+#[test]
+fn what_spring_boot_manages_decides_about_defaults() {
+    let properties = "spring.kafka.producer.key-serializer=x\nspring.kafka.bootstrap-servers=kafka.example.com:9094\n";
+    let pom = |version: &str| {
+        format!(
+            "<project><parent><groupId>org.springframework.boot</groupId><artifactId>spring-boot-starter-parent</artifactId>\
+             <version>{version}</version></parent></project>\n"
+        )
+    };
+    // Kafka's client writes with acks=1 by itself before 3.0.
+    for (version, is_weak) in [("2.2.13.RELEASE", true), ("2.6.15", false), ("99.0.0", false)] {
+        let files = [("pom.xml", &*pom(version)), ("src/main/resources/application.properties", properties)];
+        let found = all_findings(&files);
+        assert_eq!(found.iter().any(|finding| finding.starts_with("acks-too-weak")), is_weak, "{version}: {found:?}");
+    }
+}

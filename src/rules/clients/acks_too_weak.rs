@@ -1,7 +1,7 @@
 //! A producer that waits for one broker or none.
 
 use super::{about, offer};
-use crate::client::library::Role;
+use crate::client::library::{Family, Role};
 use crate::client::refusal::acks;
 use crate::client::{Client, Setting};
 use crate::policy::Check as Policy;
@@ -26,7 +26,11 @@ fn check(client: &Client, _: &Policy, out: &mut Findings) {
         let Some(default) = client.default("acks").filter(|default| matches!(acks(default), Some(0 | 1))) else {
             return;
         };
-        let label = format!("no acks: {} sends {default} then", client.library.name());
+        let sender = match (client.family(), client.version) {
+            (Family::Java, Some(version)) => format!("{} {version}", client.family().name()),
+            _ => client.library.name().to_owned(),
+        };
+        let label = format!("no acks: {sender} sends {default} then");
         out.report(worded(Draft::new("acks", message(&default)).at_place(&client.place, label), &default));
     }
 }
