@@ -256,6 +256,27 @@ end
             "delivery-timeout-too-short karafka.rb:8:65 \"'message.timeout.ms': 30 * 1000\"",
         ]
     );
+    let routes = "\
+COMMON = { 'reconnect.backoff.ms': 5 }.freeze
+class KarafkaApp < Karafka::App
+  routes.draw do
+    topic :orders do
+      consumer OrdersConsumer
+      kafka(COMMON.merge('session.timeout.ms': 3_000, inherit: true))
+    end
+    topic :refunds do
+      kafka('session.timeout.ms': 4_000, inherit: true) if fast?
+    end
+  end
+end
+";
+    assert_eq!(
+        findings(&[("karafka.rb", routes)]),
+        [
+            "backoff-too-aggressive karafka.rb:1:12 \"'reconnect.backoff.ms': 5\"",
+            "session-timeout-too-short karafka.rb:6:26 \"'session.timeout.ms': 3_000\"",
+        ]
+    );
 }
 
 #[test]

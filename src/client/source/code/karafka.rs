@@ -1,10 +1,15 @@
 //! Karafka's application and WaterDrop's producers: `config.kafka = { … }` inside of their blocks.
 
 use super::of_settings;
-use super::program::{Change, Changes, Program, Settings};
+use super::program::{Call, Change, Changes, Program, Settings, Step};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::source::reader::{File, Surroundings};
+
+/// Whether a call gives a topic its settings.
+pub(super) fn makes_client(function: &str) -> bool {
+    function == "kafka"
+}
 
 /// The clients of a file.
 pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program) -> Vec<Client> {
@@ -30,12 +35,27 @@ pub(super) fn clients(file: &File, around: &dyn Surroundings, program: &Program)
             let mut found = Settings::default();
             program.add(file, &step.value, step, &mut found);
             program.add_changes(file, "", step, Changes::All, 8, &mut found);
-            let made = of_settings(file, around, *library, *role, address, found);
-            clients.extend(made.map(|mut client| {
-                client.habits.application = around.application(file);
-                client
-            }));
+            clients.extend(of_settings(file, around, *library, *role, address, found));
         }
     }
+    clients.extend(program.calls().filter_map(|(call, step)| of_topic(file, around, program, call, step)));
+    for client in &mut clients {
+        client.habits.application = around.application(file);
+    }
     clients
+}
+
+/// The consumer of one topic: `topic :orders do kafka('fetch.min.bytes': 1, inherit: true) end`.
+fn of_topic(file: &File, around: &dyn Surroundings, program: &Program, call: &Call, step: &Step) -> Option<Client> {
+    let is_route = |name: &str| ["topic", "subscription_group"].iter().any(|word| name.ends_with(word));
+    if !makes_client(&call.function) || step.conditional || !step.within.iter().any(|(name, _)| is_route(name)) {
+        return None;
+    }
+    let mut found = Settings::default();
+    call.arguments.iter().for_each(|map| program.add(file, map, step, &mut found));
+    program.add_pairs(file, &call.named, step, &mut found);
+    found.entries.retain(|entry| entry.key != "inherit");
+    // What it leaves out may come from the application's own.
+    found.incomplete = true;
+    of_settings(file, around, Library::Karafka, Role::Consumer, "Karafka consumer of a topic", found)
 }

@@ -140,6 +140,7 @@ fn makes_client(program: &Program, function: &str) -> bool {
         || kafkajs::makes_client(program, function)
         || sarama::makes_client(program, function)
         || franz_go::makes_client(program, function)
+        || karafka::makes_client(function)
 }
 
 /// A client whose settings are the arguments of one call.
