@@ -2,6 +2,8 @@
 //!
 //! The text is being written: what the last look knows of it may lie a few keystrokes back, and is used for no places.
 
+mod clients;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -10,12 +12,6 @@ use gen_lsp_types::{CompletionItem, CompletionItemKind, CompletionItemTag, Docum
 use super::place::{self, Properties, Spot};
 use super::position::Lines;
 use super::view::{Target, View};
-use crate::client::Setting;
-use crate::client::library::{Family, Role};
-use crate::client::source::{Kind, kind};
-use crate::facts::client::{
-    ClientOption, RdkafkaRange, client_options, in_version, rdkafka_properties, rdkafka_property,
-};
 use crate::facts::{self, KafkaProperty, Valid, ValueType};
 use crate::inspect::about;
 use crate::model::cluster::ClusterKind;
@@ -72,7 +68,7 @@ fn offers(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Off
         (true, None) if holds_properties(view, file, spot) => Some(properties(view, file, spot, Properties::Broker)),
         (true, None) => arguments(spot),
         (false, None) if is_template(view, file) => Some(properties(view, file, spot, Properties::Broker)),
-        (false, None) => client(view, file, spot),
+        (false, None) => clients::offers(view, file, spot),
     }
 }
 
@@ -242,108 +238,4 @@ fn values(row: Option<&KafkaProperty>, listed: &[&str], value_type: Option<Value
         (_, Some(ValueType::Boolean)) => words(["true", "false"], kind),
         _ => Vec::new(),
     }
-}
-
-/// Settings of clients, in the names of the library that the file is for.
-fn client(view: &View<'_>, file: &SourceFile, spot: &Spot<'_>) -> Option<Vec<Offer>> {
-    let file_kind = kind(&file.path)?;
-    let clients = view.looked.analysis.clients.iter().filter(|client| *client.instance.root == *file.path);
-    let known = clients.clone().map(|client| (client.family(), client.role, client.library.options())).next();
-    let settings: Vec<&Setting> = clients.flat_map(|client| &client.settings).collect();
-    let (family, role, options) = known.or_else(|| imported(file, file_kind))?;
-    let setting = key(spot).unwrap_or_default();
-    let setting = setting.rsplit([' ', '\t']).next().unwrap_or_default().trim_matches(['"', '\'']);
-    // The file may have names of its own: of the environment, below a connector.
-    let ends = settings.iter().filter(|known| setting.ends_with(&spelled(&known.name, file_kind)));
-    let name = ends.map(|known| &*known.name).max_by_key(|name| name.len()).unwrap_or(setting);
-    if let Some(values) = client_values(family, name) {
-        return Some(values);
-    }
-    let text = String::from_utf8_lossy(&file.bytes);
-    let prefixes = settings.iter().filter_map(|setting| prefix(&text, setting, file_kind));
-    let prefixes = prefixes.filter(|prefix| spot.word.is_some_and(|word| word.starts_with(prefix)));
-    let prefix = prefixes.max_by_key(|prefix| prefix.len());
-    if file_kind == Kind::Environment && prefix.is_none() {
-        return None;
-    }
-    let offer = |name: &str, canonical: &str, is_old: bool| Offer {
-        word: format!("{}{}", prefix.unwrap_or_default(), spelled(name, file_kind)),
-        kind: CompletionItemKind::Property,
-        detail: about::client_property(family, canonical).and_then(|lines| lines.first().cloned()),
-        documentation: about::client_property(family, canonical).map(|lines| lines.join("\n")),
-        is_old,
-    };
-    let mut offers: Vec<Offer> = match (family, options) {
-        (Family::Librdkafka, None) => {
-            rdkafka_properties().iter().map(|row| offer(row.name, row.name, row.deprecated)).collect()
-        }
-        (_, Some(library)) => {
-            let fits =
-                |row: &&ClientOption| row.role == "common" || role.option_role().is_none_or(|role| role == row.role);
-            client_options(library)
-                .filter(|row| !row.removed)
-                .filter(fits)
-                .map(|row| offer(row.option, row.property, false))
-                .collect()
-        }
-        (_, None) => facts::client::kafka_client_property_names().map(|name| offer(name, name, false)).collect(),
-    };
-    offers.sort_by(|a, b| a.word.cmp(&b.word));
-    offers.dedup_by(|a, b| a.word == b.word);
-    Some(offers)
-}
-
-/// A name as the files of a type spell it.
-fn spelled(name: &str, kind: Kind) -> String {
-    match kind {
-        Kind::Environment => name.replace('.', "_").to_ascii_uppercase(),
-        _ => name.to_owned(),
-    }
-}
-
-/// What stands before the name of a setting in a file that passes it on.
-fn prefix<'t>(text: &'t str, setting: &Setting, kind: Kind) -> Option<&'t str> {
-    let before = &text[..text.find(&spelled(&setting.name, kind))?];
-    let start = before.trim_end_matches(place::is_word).len();
-    let prefix = Some(&before[start..]).filter(|prefix| !prefix.is_empty())?;
-    // Spring has names of its own, and passes on any others only below `properties`.
-    let lower = prefix.to_ascii_lowercase();
-    let is_passed_on = !lower.starts_with("spring") || lower.trim_end_matches(['.', '_']).ends_with("properties");
-    is_passed_on.then_some(prefix)
-}
-
-/// The library that half-written code imports, of which no look knows a client.
-fn imported(file: &SourceFile, kind: Kind) -> Option<(Family, Role, Option<&'static str>)> {
-    const WORDS: &[(&str, Family, Option<&str>)] = &[
-        ("confluent_kafka", Family::Librdkafka, None),
-        ("confluent-kafka", Family::Librdkafka, None),
-        ("rdkafka", Family::Librdkafka, None),
-        ("arafka", Family::Librdkafka, None),
-        ("WaterDrop", Family::Librdkafka, None),
-        ("aiokafka", Family::Aiokafka, Some("aiokafka")),
-        ("from kafka", Family::KafkaPython, Some("kafka-python")),
-        ("kafkajs", Family::KafkaJs, Some("kafkajs")),
-        ("org.apache.kafka", Family::Java, None),
-    ];
-    if kind == Kind::Properties {
-        return Some((Family::Java, Role::Unknown, None));
-    }
-    let text = String::from_utf8_lossy(&file.bytes);
-    let found = WORDS.iter().find(|(word, ..)| text.contains(word))?;
-    Some((found.1, Role::Unknown, found.2))
-}
-
-/// The words that a setting of a client takes; nothing where the place is in no value of a known one.
-fn client_values(family: Family, name: &str) -> Option<Vec<Offer>> {
-    if family == Family::Librdkafka {
-        let row = rdkafka_property(name)?;
-        let range = in_version(row.ranges, None).or(row.ranges.last().map(|last| last.value));
-        return Some(match range {
-            Some(RdkafkaRange::Words(known)) => words(known.iter().copied(), CompletionItemKind::Value),
-            _ if row.kind == facts::client::RdkafkaKind::Boolean => words(["true", "false"], CompletionItemKind::Value),
-            _ => Vec::new(),
-        });
-    }
-    let row = facts::kafka_client_property(name)?;
-    Some(values(Some(row), &[], row.value_type(None)))
 }

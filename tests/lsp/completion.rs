@@ -105,6 +105,22 @@ fn settings_of_clients_in_the_names_of_their_library() {
 }
 
 #[test]
+fn names_of_spring_and_settings_of_connectors() {
+    let spring = "spring.kafka.bootstrap-servers=b-1:9092\nspring.kafka.producer.acks=1\n";
+    let offers = offered("src/main/resources/application.properties", &format!("{spring}spring.kafka.pro|"));
+    assert!(has(&offers, "spring.kafka.producer.retries"), "{offers:?}");
+    assert!(has(&offers, "spring.kafka.properties.delivery.timeout.ms") && !has(&offers, "acks"), "{offers:?}");
+    assert!(!has(&offers, "spring.kafka.consumer.acks"), "{offers:?}");
+    let values = offered("src/main/resources/application.properties", &spring.replace("acks=1", "acks=|1"));
+    assert!(has(&values, "all"), "{values:?}");
+    let connector = "{\"name\": \"x\", \"config\": {\"connector.class\": \"x.Sink\", \"|\": \"\"}}";
+    let offers = offered("connector.json", connector);
+    assert!(has(&offers, "errors.tolerance") && !has(&offers, "acks"), "{offers:?}");
+    let values = offered("connector.json", &connector.replace("\"|\": \"\"", "\"errors.tolerance\": \"|\""));
+    assert!(has(&values, "all"), "{values:?}");
+}
+
+#[test]
 fn maps_among_local_values_and_names_of_other_dialects() {
     let locals =
         "locals {\n  properties = {\n    \"num.partitions\" = 6\n    \"auto.create.topics.enable\" = \"\"\n  }\n}\n";

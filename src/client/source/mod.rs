@@ -27,6 +27,7 @@ mod yaml;
 pub use embedded::read as read_embedded;
 pub use kind::{Kind, MAX_SIZE, kind, patterns, speaks_of_kafka};
 pub use reader::{File, Surroundings, read};
+pub use spring::names as names_of_spring;
 pub use surroundings::Nearby;
 
 /// Glob patterns of the files in which versions of libraries are looked for, below any folder.

@@ -8,6 +8,7 @@ use super::{properties, yaml};
 use crate::client::Client;
 use crate::client::library::{Library, Role};
 use crate::client::room::Room;
+use crate::facts::client::{kafka_client_property_names, kafka_consumer_property, kafka_producer_property};
 use crate::source::TextRange;
 
 /// Entries that hold together: a file, or one document of it.
@@ -26,37 +27,61 @@ enum Form {
     Size,
 }
 
-/// First-class keys, relaxed, and what they set.
+/// First-class keys and what they set.
 const FIRST_CLASS: &[(&str, &str, Form)] = &[
-    ("bootstrapservers", "bootstrap.servers", Form::Plain),
-    ("clientid", "client.id", Form::Plain),
+    ("bootstrap-servers", "bootstrap.servers", Form::Plain),
+    ("client-id", "client.id", Form::Plain),
     ("acks", "acks", Form::Plain),
     ("retries", "retries", Form::Plain),
-    ("batchsize", "batch.size", Form::Size),
-    ("buffermemory", "buffer.memory", Form::Size),
-    ("compressiontype", "compression.type", Form::Plain),
-    ("keyserializer", "key.serializer", Form::Plain),
-    ("valueserializer", "value.serializer", Form::Plain),
-    ("transactionidprefix", "transactional.id", Form::Plain),
-    ("keydeserializer", "key.deserializer", Form::Plain),
-    ("valuedeserializer", "value.deserializer", Form::Plain),
-    ("groupid", "group.id", Form::Plain),
-    ("autooffsetreset", "auto.offset.reset", Form::Plain),
-    ("enableautocommit", "enable.auto.commit", Form::Plain),
-    ("autocommitinterval", "auto.commit.interval.ms", Form::Duration),
-    ("heartbeatinterval", "heartbeat.interval.ms", Form::Duration),
-    ("maxpollinterval", "max.poll.interval.ms", Form::Duration),
-    ("maxpollrecords", "max.poll.records", Form::Plain),
-    ("isolationlevel", "isolation.level", Form::Plain),
-    ("fetchmaxwait", "fetch.max.wait.ms", Form::Duration),
-    ("fetchminsize", "fetch.min.bytes", Form::Size),
+    ("batch-size", "batch.size", Form::Size),
+    ("buffer-memory", "buffer.memory", Form::Size),
+    ("compression-type", "compression.type", Form::Plain),
+    ("key-serializer", "key.serializer", Form::Plain),
+    ("value-serializer", "value.serializer", Form::Plain),
+    ("transaction-id-prefix", "transactional.id", Form::Plain),
+    ("key-deserializer", "key.deserializer", Form::Plain),
+    ("value-deserializer", "value.deserializer", Form::Plain),
+    ("group-id", "group.id", Form::Plain),
+    ("auto-offset-reset", "auto.offset.reset", Form::Plain),
+    ("enable-auto-commit", "enable.auto.commit", Form::Plain),
+    ("auto-commit-interval", "auto.commit.interval.ms", Form::Duration),
+    ("heartbeat-interval", "heartbeat.interval.ms", Form::Duration),
+    ("max-poll-interval", "max.poll.interval.ms", Form::Duration),
+    ("max-poll-records", "max.poll.records", Form::Plain),
+    ("isolation-level", "isolation.level", Form::Plain),
+    ("fetch-max-wait", "fetch.max.wait.ms", Form::Duration),
+    ("fetch-min-size", "fetch.min.bytes", Form::Size),
     ("security.protocol", "security.protocol", Form::Plain),
-    ("ssl.keystorelocation", "ssl.keystore.location", Form::Plain),
-    ("ssl.keystorepassword", "ssl.keystore.password", Form::Plain),
-    ("ssl.keypassword", "ssl.key.password", Form::Plain),
-    ("ssl.truststorelocation", "ssl.truststore.location", Form::Plain),
-    ("ssl.truststorepassword", "ssl.truststore.password", Form::Plain),
+    ("ssl.key-store-location", "ssl.keystore.location", Form::Plain),
+    ("ssl.key-store-password", "ssl.keystore.password", Form::Plain),
+    ("ssl.key-password", "ssl.key.password", Form::Plain),
+    ("ssl.trust-store-location", "ssl.truststore.location", Form::Plain),
+    ("ssl.trust-store-password", "ssl.truststore.password", Form::Plain),
 ];
+
+/// Spring's names for settings of producers, of consumers and of both, each with the setting's own name; and what it passes on.
+pub fn names() -> impl Iterator<Item = (String, &'static str)> {
+    let first_class = FIRST_CLASS.iter().flat_map(|(name, key, _)| {
+        let common = is_common(name).then_some("");
+        let producer = kafka_producer_property(key).map(|_| "producer.");
+        let consumer = kafka_consumer_property(key).map(|_| "consumer.");
+        let sections = [common, producer, consumer].into_iter().flatten();
+        sections.map(move |section| (format!("spring.kafka.{section}{name}"), *key))
+    });
+    let passed_on = kafka_client_property_names().map(|key| (format!("spring.kafka.properties.{key}"), key));
+    first_class.chain(passed_on)
+}
+
+/// Whether a name below `spring.kafka.` holds for all clients.
+fn is_common(name: &str) -> bool {
+    let is_short = ["bootstrap-servers", "client-id"].iter().any(|common| is_relaxed(name, common));
+    is_short || ["properties.", "ssl.", "security."].iter().any(|part| name.starts_with(part))
+}
+
+/// Whether a name, relaxed or not, is another.
+fn is_relaxed(name: &str, other: &str) -> bool {
+    name.chars().filter(|letter| *letter != '-').eq(other.chars().filter(|letter| *letter != '-'))
+}
 
 /// Whether entries are a Spring configuration with Kafka in it.
 pub(super) fn speaks(entries: &[Entry]) -> bool {
@@ -190,9 +215,7 @@ fn pass<'e>(entry: &'e Entry, section: Option<&str>) -> Option<Passed<'e>> {
         None => Some(rest),
     });
     if let Some(rest) = own {
-        let is_common = ["bootstrapservers", "clientid"].contains(&&*rest)
-            || ["properties.", "ssl.", "security."].iter().any(|part| rest.starts_with(part));
-        return if section.is_some() || is_common { pass_below(entry, &rest) } else { None };
+        return if section.is_some() || is_common(&rest) { pass_below(entry, &rest) } else { None };
     }
     let rest = below_binder(&entry.key)?;
     let written = literal_tail(&entry.key, 5);
@@ -210,7 +233,7 @@ fn pass_below<'e>(entry: &'e Entry, rest: &str) -> Option<Passed<'e>> {
         let at = at.or_else(|| entry.key.find(".properties[").map(|at| at + ".properties".len()))?;
         return Some(entry.renamed(entry.key[at..].replace(['[', ']', '"', '\''], "")));
     }
-    let (_, key, form) = FIRST_CLASS.iter().find(|(name, _, _)| *name == rest)?;
+    let (_, key, form) = FIRST_CLASS.iter().find(|(name, _, _)| is_relaxed(name, rest))?;
     let mut passed = entry.renamed(*key);
     if let Text::Known(text) = &passed.value {
         let number = match form {
