@@ -106,6 +106,7 @@ pub fn look(request: &Request, files: &dyn Files, remembered: &mut Remembered, f
     follow.begins(Stage::Files, 0);
     let paths = plans::sort(&request.paths, files);
     let workspace = Workspace::over(files, &request.current_folder, remembered.kept.clone());
+    let workspace = if remembered.is_for_one_look() { workspace.unwatched() } else { workspace };
     let layout = remembered.layout.clone();
     let layout = layout.unwrap_or_else(|| remembered.lay_out(lay_out(request, &paths.code, files)));
     let Layout { terragrunt, roots, relevant, .. } = &*layout;
@@ -159,7 +160,8 @@ pub fn look(request: &Request, files: &dyn Files, remembered: &mut Remembered, f
     }
     client::tie(&mut clients, &models);
     let (asked, read) = (workspace.asked_for(), remembered.read());
-    let is_read = |path: &Path| read.contains(path.as_os_str()) || asked.contains(path);
+    let is_new = remembered.is_for_one_look();
+    let is_read = |path: &Path| is_new || read.contains(path.as_os_str()) || asked.contains(path);
     let unreadable = workspace.unread().into_iter().filter(|(path, _)| is_read(path));
     unread.extend(unreadable.map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();

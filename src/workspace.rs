@@ -18,8 +18,8 @@ pub struct Workspace<'f> {
     files: &'f dyn Files,
     current_folder: PathBuf,
     kept: Arc<Kept>,
-    /// Files and folders that were asked for.
-    asked: Mutex<HashSet<PathBuf>>,
+    /// Files and folders that were asked for; nothing where no notes are taken.
+    asked: Option<Mutex<HashSet<PathBuf>>>,
 }
 
 /// What was read, for as long as it is as it was.
@@ -44,21 +44,29 @@ impl<'f> Workspace<'f> {
 
     /// The same over what was read before and is still as it was.
     pub fn over(files: &'f dyn Files, current_folder: &Path, kept: Arc<Kept>) -> Self {
-        Self { files, current_folder: current_folder.to_path_buf(), kept, asked: Mutex::default() }
+        Self { files, current_folder: current_folder.to_path_buf(), kept, asked: Some(Mutex::default()) }
     }
 
-    /// The same, which notes by itself what is asked of it.
+    /// The same without notes of what is asked of it, for a run after which nobody wants to know.
+    pub fn unwatched(self) -> Self {
+        Self { asked: None, ..self }
+    }
+
+    /// The same, which takes its own notes of what is asked of it, if any are taken.
     pub fn watched(&self) -> Self {
-        Self::over(self.files, &self.current_folder, self.kept.clone())
+        let asked = self.asked.as_ref().map(|_| Mutex::default());
+        Self { asked, ..Self::over(self.files, &self.current_folder, self.kept.clone()) }
     }
 
     /// Files and folders that were asked for, there or not.
     pub fn asked_for(&self) -> HashSet<PathBuf> {
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        let asked = self.asked.as_ref().map(|asked| asked.lock().unwrap_or_else(PoisonError::into_inner).clone());
+        asked.unwrap_or_default()
     }
 
     fn note(&self, path: &Path) {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        let Some(asked) = &self.asked else { return };
+        let mut asked = asked.lock().unwrap_or_else(PoisonError::into_inner);
         if !asked.contains(path) {
             asked.insert(path.to_path_buf());
         }
@@ -78,9 +86,11 @@ impl<'f> Workspace<'f> {
     pub fn module(&self, folder: &Path) -> Option<Arc<Module>> {
         let known = self.state().modules.get(folder).cloned();
         if let Some(known) = known {
-            self.note(folder);
-            let names = known.iter().flat_map(|module| &module.files).map(|file| &file.source.path);
-            names.filter_map(|path| path.rsplit('/').next()).for_each(|name| self.note(&folder.join(name)));
+            if self.asked.is_some() {
+                self.note(folder);
+                let names = known.iter().flat_map(|module| &module.files).map(|file| &file.source.path);
+                names.filter_map(|path| path.rsplit('/').next()).for_each(|name| self.note(&folder.join(name)));
+            }
             return known;
         }
         let files: Vec<_> = self.code_files(folder).iter().filter_map(|path| self.code(path)).collect();

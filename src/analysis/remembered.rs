@@ -63,6 +63,11 @@ impl Remembered {
         remembered
     }
 
+    /// Whether nobody asks later what was read.
+    pub(super) fn is_for_one_look(&self) -> bool {
+        self.models.for_one_look
+    }
+
     /// Takes note that files have other bytes than before.
     pub fn changed(&mut self, paths: &BTreeSet<PathBuf>, files: &dyn Files) {
         let is_current = |layout: &Arc<Layout>| {
