@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "support/picture.rs"]
+mod picture;
 #[path = "support/unchecked.rs"]
 mod unchecked;
 
@@ -181,6 +183,23 @@ fn the_readme_is_current() {
     let shown = String::from_utf8(output.stdout).unwrap();
     assert!(shown.contains("error: "), "{shown}");
     is_current("finding", &format!("\n```\n{}\n```\n\n", shown.trim_end()));
+}
+
+#[test]
+fn the_picture_of_a_finding_is_current() {
+    let output = Command::new(env!("CARGO_BIN_EXE_msk-lint"))
+        .args(["--only", "min-insync-blocks-writes", "--quiet", "--color", "always", "testdata/infra"])
+        .current_dir(root())
+        .env_clear()
+        .output()
+        .unwrap();
+    let expected = picture::svg(&String::from_utf8(output.stdout).unwrap());
+    let path = root().join("site/finding.svg");
+    if std::env::var_os("UPDATE_EXPECT").is_some() {
+        std::fs::write(&path, &expected).unwrap();
+    }
+    let picture = std::fs::read_to_string(path).unwrap_or_default();
+    assert_eq!(picture, expected, "site/finding.svg: run UPDATE_EXPECT=1 cargo test --test tidy");
 }
 
 /// The page of a rule, relative to the repository.
