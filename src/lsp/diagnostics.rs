@@ -1,6 +1,6 @@
 //! Findings as diagnostics, and which of them the client has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -134,51 +134,65 @@ impl Published {
     /// Folders of the client may lie inside each other: the innermost one around a file tells of it, as it answers for it.
     /// A buffer that changed since it was looked at is left as it is: the next look is on its way.
     pub(super) fn updates(&mut self, found: &[&Found], open: &Open) -> Vec<Update> {
-        let mut wanted: BTreeMap<String, (Option<i32>, Vec<Diagnostic>)> = BTreeMap::new();
-        let mut left_alone = Vec::new();
-        let depth =
-            |one: &Found, path: &Path| path.strip_prefix(&one.root).map_or(0, |_| one.root.components().count());
-        for one in found {
-            let empty = Vec::new();
-            let buffers = one.open.keys().filter(|path| path.starts_with(&one.root)).map(|path| (path, &empty));
-            for (path, diagnostics) in one.by_file.iter().chain(buffers) {
-                if found.iter().any(|other| depth(other, path) > depth(one, path)) {
-                    continue;
-                }
-                let uri = uri_of(path, open, &one.root, &one.folder);
-                let (now, then) = (open.get(path), one.open.get(path));
-                if now.map(|document| document.version) != then.map(|document| document.version) {
-                    left_alone.push(uri);
-                    continue;
-                }
-                let known = wanted.entry(uri).or_insert_with(|| (now.map(|document| document.version), Vec::new()));
-                for diagnostic in diagnostics {
-                    // Two folders may read the same file outside of both.
-                    if found.len() == 1 || !known.1.contains(diagnostic) {
-                        known.1.push(diagnostic.clone());
-                    }
-                }
-            }
-        }
+        let Wanted { by_uri, left_alone } = Wanted::of(found, open);
         let mut updates = Vec::new();
         self.sent.retain(|uri, _| {
-            let is_kept = wanted.contains_key(uri) || left_alone.contains(uri);
+            let is_kept = by_uri.contains_key(uri) || left_alone.contains(uri);
             if !is_kept {
                 updates.push(Update { uri: uri.clone(), version: None, diagnostics: Vec::new() });
             }
             is_kept
         });
-        for (uri, (version, diagnostics)) in wanted {
-            if left_alone.contains(&uri) || self.sent.get(&uri) == Some(&(version, diagnostics.clone())) {
-                continue;
-            }
-            let is_news = version.is_some() || !diagnostics.is_empty() || self.sent.contains_key(&uri);
-            if is_news {
+        for (uri, (version, diagnostics)) in by_uri {
+            let sent = self.sent.get(&uri);
+            // Most files are as they were after a keystroke in one: compared where they are, not copied for it.
+            let is_there =
+                sent.is_some_and(|(then, sent)| *then == version && sent.iter().eq(diagnostics.iter().copied()));
+            let is_news = version.is_some() || !diagnostics.is_empty() || sent.is_some();
+            if is_news && !is_there && !left_alone.contains(&uri) {
+                let diagnostics: Vec<Diagnostic> = diagnostics.into_iter().cloned().collect();
                 self.sent.insert(uri.clone(), (version, diagnostics.clone()));
                 updates.push(Update { uri, version, diagnostics });
             }
         }
         updates
+    }
+}
+
+/// What the client should have, by URI.
+#[derive(Default)]
+struct Wanted<'f> {
+    by_uri: BTreeMap<String, (Option<i32>, Vec<&'f Diagnostic>)>,
+    /// Buffers that changed since they were looked at.
+    left_alone: BTreeSet<String>,
+}
+
+impl<'f> Wanted<'f> {
+    fn of(found: &[&'f Found], open: &Open) -> Self {
+        let mut wanted = Self::default();
+        let depth =
+            |one: &Found, path: &Path| path.strip_prefix(&one.root).map_or(0, |_| one.root.components().count());
+        for one in found {
+            let buffers = one.open.keys().filter(|path| path.starts_with(&one.root)).map(|path| (path, &[][..]));
+            let files = one.by_file.iter().map(|(path, diagnostics)| (path, &diagnostics[..]));
+            for (path, diagnostics) in files.chain(buffers) {
+                if found.iter().any(|other| depth(other, path) > depth(one, path)) {
+                    continue;
+                }
+                let uri = uri_of(path, open, &one.root, &one.folder);
+                let version = |open: &Open| open.get(path).map(|document| document.version);
+                if version(open) != version(&one.open) {
+                    wanted.left_alone.insert(uri);
+                    continue;
+                }
+                let (_, known) = wanted.by_uri.entry(uri).or_insert_with(|| (version(open), Vec::new()));
+                // Two folders may read the same file outside of both.
+                let is_new = |diagnostic: &&Diagnostic| found.len() == 1 || !known.contains(diagnostic);
+                let new: Vec<&Diagnostic> = diagnostics.iter().filter(is_new).collect();
+                known.extend(new);
+            }
+        }
+        wanted
     }
 }
 
