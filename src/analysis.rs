@@ -160,8 +160,8 @@ pub fn look(request: &Request, files: &dyn Files, remembered: &mut Remembered, f
     }
     client::tie(&mut clients, &models);
     let (asked, read) = (workspace.asked_for(), remembered.read());
-    let is_new = remembered.is_for_one_look();
-    let is_read = |path: &Path| is_new || read.contains(path.as_os_str()) || asked.contains(path);
+    let nothing_is_older = remembered.is_for_one_look();
+    let is_read = |path: &Path| nothing_is_older || read.contains(path.as_os_str()) || asked.contains(path);
     let unreadable = workspace.unread().into_iter().filter(|(path, _)| is_read(path));
     unread.extend(unreadable.map(|(path, reason)| (workspace.display(&path), reason)));
     unread.sort();

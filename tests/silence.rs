@@ -2,35 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
-use std::path::PathBuf;
-use std::sync::Arc;
+#[path = "support/memory.rs"]
+mod memory;
 
-use msk_lint::analysis::{self, Request};
-use msk_lint::date::Date;
-use msk_lint::files::Memory;
 use msk_lint::finding::Level;
-use msk_lint::lint::{self, Options};
-use msk_lint::policy::Policy;
 use msk_lint::rules;
+
+use memory::{analyse, lint};
 
 /// The rules that fire above a note.
 fn rules(files: &[(&str, &str)]) -> Vec<&'static str> {
-    let path = |path: &str| PathBuf::from("/project").join(path);
-    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
-    let root = PathBuf::from("/project");
-    let request =
-        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
-    let analysis = analysis::analyse(&request, &files);
-    let policy = Arc::new(Policy::built_in("guide").unwrap());
-    let today = Date::parse("2026-11-22").unwrap();
-    let options = Options { policy_for: &|_: &str| policy.clone(), rules: &|_| true, today };
-    let outcome = lint::lint(&analysis, &options);
-    outcome
-        .findings
-        .iter()
-        .filter(|finding| finding.level > Level::Note)
-        .map(|finding| rules::find(&finding.rule).unwrap().name)
-        .collect()
+    let found = lint(&analyse(files), &|_| true);
+    let above = found.iter().filter(|finding| finding.level > Level::Note);
+    above.map(|finding| rules::find(&finding.rule).unwrap().name).collect()
 }
 
 const NOTHING: [&str; 0] = [];

@@ -2,31 +2,19 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, missing_docs)]
 
+#[path = "../support/memory.rs"]
+mod memory;
 mod msk;
 
-use std::path::PathBuf;
-use std::sync::Arc;
-
-use msk_lint::analysis::{self, Request};
-use msk_lint::date::Date;
-use msk_lint::files::Memory;
 use msk_lint::finding::Level;
-use msk_lint::lint::{self, Options};
-use msk_lint::policy::Policy;
+
+use memory::{analyse, lint};
 
 /// `level rule path:line:column "text"` of everything above a note.
 fn findings(files: &[(&str, &str)]) -> Vec<String> {
-    let path = |path: &str| PathBuf::from("/project").join(path);
-    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
-    let root = PathBuf::from("/project");
-    let request =
-        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
-    let analysis = analysis::analyse(&request, &files);
-    let policy = Arc::new(Policy::built_in("guide").unwrap());
-    let today = Date::parse("2026-11-22").unwrap();
-    let options = Options { policy_for: &|_: &str| policy.clone(), rules: &|_| true, today };
-    let outcome = lint::lint(&analysis, &options);
-    let above = outcome.findings.iter().filter(|finding| finding.level > Level::Note);
+    let analysis = analyse(files);
+    let found = lint(&analysis, &|_| true);
+    let above = found.iter().filter(|finding| finding.level > Level::Note);
     let shown = above.map(|finding| {
         let span = finding.primary().and_then(|label| label.place.span());
         let at = span.map_or_else(String::new, |span| {
@@ -284,17 +272,8 @@ fn files_of_connectors_are_judged_like_those_of_terraform() {
 
 /// What the notes of a rule's findings say.
 fn notes(files: &[(&str, &str)], rule: &str) -> Vec<String> {
-    let path = |path: &str| PathBuf::from("/project").join(path);
-    let files = Memory::new(files.iter().map(|(name, text)| (path(name), text.as_bytes().to_vec())));
-    let root = PathBuf::from("/project");
-    let request =
-        Request { paths: vec![root.clone()], current_folder: root.clone(), boundary: root, ..Request::default() };
-    let analysis = analysis::analyse(&request, &files);
-    let policy = Arc::new(Policy::built_in("guide").unwrap());
-    let today = Date::parse("2026-11-22").unwrap();
-    let outcome =
-        lint::lint(&analysis, &Options { policy_for: &|_: &str| policy.clone(), rules: &|of| of == rule, today });
-    let said = outcome.findings.iter().map(|finding| {
+    let found = lint(&analyse(files), &|of| of == rule);
+    let said = found.iter().map(|finding| {
         let label = finding.primary().map(|label| label.text.to_string()).unwrap_or_default();
         format!("{label}; {}", finding.notes.last().cloned().unwrap_or_default())
     });
