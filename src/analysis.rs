@@ -11,7 +11,7 @@ use std::sync::Arc;
 
 use crate::client::source::{self as client_source, Kind, Nearby};
 use crate::client::{self, Client};
-use crate::discover::{self, Discovery, Exclude};
+use crate::discover::{self, Discovery, Exclude, FolderSet};
 use crate::files::{self, Files};
 use crate::model::build::{self, RootModel};
 use crate::prometheus::{self, Prometheus, ScrapeJob};
@@ -189,9 +189,8 @@ fn lay_out(request: &Request, paths: &[PathBuf], files: &dyn Files) -> Layout {
     let mut discovery = discover::discover(paths, *only_files, boundary, current_folder, exclude, files);
     let workspace = Workspace::new(files, &request.current_folder);
     let terragrunt = terragrunt_callers(request, &workspace, &mut discovery);
-    let leading = (!request.everything).then(|| discovery.leading_to_msk());
-    let roots = discovery.roots(leading.as_ref(), files);
-    let relevant = leading.is_some().then(|| discovery.leading_to_kafka());
+    let roots = discovery.roots(request.everything, files);
+    let relevant = (!request.everything).then(|| discovery.leading_to_kafka());
     Layout::new(discovery, terragrunt, roots, relevant, workspace.asked_for())
 }
 
@@ -293,7 +292,7 @@ fn evaluate(
     request: &Request,
     workspace: &Workspace<'_>,
     scenario: &Scenario,
-    relevant: Option<&BTreeSet<PathBuf>>,
+    relevant: Option<&FolderSet>,
 ) -> RootModel {
     let config = scenario.terragrunt.as_ref().and_then(|call| Config::read(view(request, workspace), call));
     let (inputs, var_files) = inputs(request, workspace, scenario, config.as_ref());

@@ -43,6 +43,11 @@ pub trait Files: Send + Sync {
     /// Whether there is a regular file at a path.
     fn exists(&self, path: &Path) -> bool;
 
+    /// Whether there may be something at a path, as far as that is known without asking for it.
+    fn may_be_there(&self, _: &Path) -> bool {
+        true
+    }
+
     /// Whether this is the disk, which can be walked faster than through this trait.
     fn is_disk(&self) -> bool {
         false
@@ -209,7 +214,7 @@ impl Files for Memory {
 
 /// A path without `.` and `..`, by its text alone.
 pub fn normalize(path: &Path) -> PathBuf {
-    let mut normal = PathBuf::new();
+    let mut normal = PathBuf::with_capacity(path.as_os_str().len());
     for component in path.components() {
         match component {
             Component::CurDir => {}
@@ -226,6 +231,9 @@ pub fn normalize(path: &Path) -> PathBuf {
 
 /// A path relative to a folder, with `/` and without `./`; with `../` where it lies outside, empty for the folder itself.
 pub fn relative(path: &Path, folder: &Path) -> String {
+    if let Some(below) = plainly_below(path, folder) {
+        return below.to_owned();
+    }
     let mut shared = folder;
     let mut up = 0;
     loop {
@@ -239,6 +247,13 @@ pub fn relative(path: &Path, folder: &Path) -> String {
         }
         up += 1;
     }
+}
+
+/// A path relative to a folder around it, by its text, where there is nothing else to it.
+fn plainly_below<'p>(path: &'p Path, folder: &Path) -> Option<&'p str> {
+    let below = path.to_str()?.strip_prefix(folder.to_str()?)?.strip_prefix('/')?;
+    let is_name = |part: &str| !part.is_empty() && part != ".";
+    (!cfg!(windows) && below.split('/').all(is_name)).then_some(below)
 }
 
 /// How a path is shown to someone in a folder.

@@ -1,16 +1,19 @@
 //! One job for each of many items, on all cores.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 /// Stack of the threads that parse and evaluate: deep nesting is bounded, but not shallow.
 pub(crate) const STACK: usize = 256 << 20;
+
+/// How many cores there are for the program. To find out means to read what a container allows.
+static CORES: LazyLock<usize> = LazyLock::new(|| std::thread::available_parallelism().map_or(1, |cores| cores.get()));
 
 /// Does a job for each item, on as many threads as there are cores, results in the order of the items.
 pub fn on_all_cores<T: Sync, R: Send>(items: &[T], job: impl Fn(&T) -> R + Sync) -> Vec<R> {
     let next = AtomicUsize::new(0);
     let results: Mutex<Vec<(usize, R)>> = Mutex::default();
-    let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get()).min(items.len());
+    let cores = CORES.min(items.len());
     let work = || {
         while let Some((index, item)) = {
             let index = next.fetch_add(1, Ordering::Relaxed);

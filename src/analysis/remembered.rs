@@ -11,7 +11,7 @@ use foldhash::fast::RandomState;
 use super::{Follow, Scenario};
 use crate::client::Client;
 use crate::client::source::Kind;
-use crate::discover::Discovery;
+use crate::discover::{Discovery, FolderSet};
 use crate::files::Files;
 use crate::model::build::RootModel;
 use crate::terragrunt::Call;
@@ -28,7 +28,7 @@ pub struct Remembered {
     pub(super) scenarios: Pieces<PathBuf, Vec<Scenario>>,
     pub(super) models: Pieces<Scenario, RootModel>,
     pub(super) clients: Pieces<(PathBuf, Kind), Vec<Client>>,
-    relevant: Option<Option<BTreeSet<PathBuf>>>,
+    relevant: Option<Option<FolderSet>>,
 }
 
 /// What a walk found.
@@ -37,7 +37,7 @@ pub(super) struct Layout {
     /// The callers of Terragrunt, by the folder where they run, each with the folder of its module.
     pub(super) terragrunt: BTreeMap<PathBuf, (Call, PathBuf)>,
     pub(super) roots: Vec<PathBuf>,
-    pub(super) relevant: Option<BTreeSet<PathBuf>>,
+    pub(super) relevant: Option<FolderSet>,
     read: HashSet<PathBuf>,
 }
 
@@ -46,7 +46,7 @@ impl Layout {
         discovery: Discovery,
         terragrunt: BTreeMap<PathBuf, (Call, PathBuf)>,
         roots: Vec<PathBuf>,
-        relevant: Option<BTreeSet<PathBuf>>,
+        relevant: Option<FolderSet>,
         read: HashSet<PathBuf>,
     ) -> Self {
         Self { discovery: Arc::new(discovery), terragrunt, roots, relevant, read }

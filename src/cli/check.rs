@@ -35,15 +35,15 @@ pub(super) fn run(
     let mut analysis = analyse_followed(&mut project, &progress)?;
     know_rules(arguments, &project.layers.own_rules())?;
     progress.part("checking rules", 0);
-    let outcome = lint_with(arguments, &project, &mut analysis);
+    let mut outcome = lint_with(arguments, &project, &mut analysis);
     progress.hide();
     progress.part("reporting", 0);
-    let code = tell(arguments, &mut project, &analysis, outcome, outputs, started)?;
+    let code = tell(arguments, &mut project, &analysis, &mut outcome, outputs, started)?;
     if arguments.verbose {
         terminal::tell_times(&progress.times())?;
     }
     // The process ends here: to give back every value by itself would take as long as to check it.
-    std::mem::forget(analysis);
+    std::mem::forget((analysis, outcome));
     Ok(code)
 }
 
@@ -52,7 +52,7 @@ pub(super) fn tell(
     arguments: &Arguments,
     project: &mut Project,
     analysis: &Analysis,
-    mut outcome: Outcome,
+    outcome: &mut Outcome,
     outputs: &[Output<Format>],
     started: Instant,
 ) -> Result<ExitCode, Failure> {
@@ -68,7 +68,7 @@ pub(super) fn tell(
         known: &sorted.known,
         folder: &project.folder_in_repository(),
         sources: &analysis.sources,
-        summary: Summary { elapsed: Some(started.elapsed()), known, ..summary(analysis, &outcome) },
+        summary: Summary { elapsed: Some(started.elapsed()), known, ..summary(analysis, outcome) },
         rules: &ran,
         own: &own,
     };
@@ -79,10 +79,10 @@ pub(super) fn tell(
         write_output(output.file.as_deref(), |out| report::render(output.format, &report, &style, out))?;
     }
     if !arguments.quiet {
-        terminal::tell_refused(&outcome)?;
+        terminal::tell_refused(outcome)?;
     }
     if arguments.verbose {
-        terminal::tell(project, analysis, &outcome, today(arguments))?;
+        terminal::tell(project, analysis, outcome, today(arguments))?;
     }
     Ok(exit_code(arguments.fail_on, &outcome.findings))
 }

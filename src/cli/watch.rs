@@ -49,12 +49,12 @@ pub(super) fn run(arguments: &Arguments, paths: &[PathBuf], outputs: &[Output<Fo
                 known => known.err(),
             };
             is_first = false;
-            let outcome = selected(arguments, &looked.outcome);
+            let mut outcome = selected(arguments, &looked.outcome);
             let tells = format!("{unknown:?} {:?} {outcome:?}", check::summary(&looked.analysis, &outcome));
             // Its own words may come back as a change, by way of a pipe and another program.
             if arguments.baseline.is_some() || arguments.new_from_rev.is_some() || told != tells {
                 clear_screen()?;
-                check::tell(arguments, &mut project, &looked.analysis, outcome, outputs, started)?;
+                check::tell(arguments, &mut project, &looked.analysis, &mut outcome, outputs, started)?;
                 unknown.map_or(Ok(()), |failure| tell_failure(&failure, &mut io::stderr().lock()))?;
                 tell_watching(arguments)?;
             }

@@ -1,6 +1,6 @@
 //! Folders of Terraform code: what their files tell, and which others they call.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -47,47 +47,45 @@ impl Walk<'_> {
         loop {
             let called = discovery.folders.values().flat_map(|folder| &folder.calls);
             let missing: BTreeSet<PathBuf> = called
-                .filter(|called| !discovery.folders.contains_key(*called) && !tried.contains(*called))
+                .filter(|called| !discovery.folders.contains(called) && !tried.contains(*called))
                 .cloned()
                 .collect();
             if missing.is_empty() {
                 return;
             }
-            self.add(discovery, missing.iter().flat_map(|folder| walk::folder(folder, self.files)).collect());
+            self.add(discovery, missing.iter().map(|folder| walk::folder(folder, self.files)).collect());
             tried.extend(missing);
         }
     }
 
-    /// Adds the files of folders that are not known yet.
-    pub(super) fn add(&self, discovery: &mut Discovery, found: Vec<walk::Scanned>) {
-        let mut added: Vec<(PathBuf, Folder)> = Vec::new();
-        for (path, files) in by_folder(found) {
-            if discovery.folders.contains_key(&path) {
+    /// Adds folders that are not known yet.
+    pub(super) fn add(&self, discovery: &mut Discovery, found: Vec<walk::CodeFolder>) {
+        let mut added: Vec<(OsString, Folder)> = Vec::new();
+        for walk::CodeFolder { path, files } in found {
+            if discovery.folders.contains(Path::new(&path)) {
                 continue;
             }
             discovery.files_scanned += files.len();
             let mut folder = Folder::default();
             for file in files {
                 match file.scan {
-                    Ok(scan) => folder.learn(file.path, scan, &path, self.boundary),
+                    Ok(scan) => folder.learn(file.path, scan, Path::new(&path), self.boundary),
                     Err(reason) => discovery.unread.push(Unread { path: file.path, reason }),
                 }
             }
-            if folder.scans.is_empty() {
-                continue;
+            if !folder.scans.is_empty() {
+                added.push((path, folder));
             }
-            added.push((path, folder));
         }
         // Few folders come so far that what stands beside their code matters.
         let matters = |folder: &Folder| folder.seems_called() || folder.calls_modules;
         let asked: Vec<usize> = (0..added.len()).filter(|at| matters(&added[*at].1)).collect();
-        let told = on_all_cores(&asked, |at| self.beside(&added[*at].0, &added[*at].1));
+        let told = on_all_cores(&asked, |at| self.beside(Path::new(&added[*at].0), &added[*at].1));
         for (at, (looks_called, installed)) in asked.into_iter().zip(told) {
             added[at].1.looks_called = looks_called;
             added[at].1.calls.extend(installed);
         }
-        // Thousands at once: a row is joined faster than each finds its place.
-        discovery.folders.append(&mut added.into_iter().collect());
+        discovery.folders.append(added);
     }
 
     /// Whether a folder looks called, and which installed modules it calls: what the files beside its code tell.
@@ -119,26 +117,6 @@ impl Folder {
         self.calls.extend(called.filter(|called| called.starts_with(boundary) && called != folder));
         self.scans.push((file, scan));
     }
-}
-
-/// Files with the folder they stand in. Folders are told apart by their bytes: to look at each name in ten thousand paths
-/// takes long.
-fn by_folder(files: Vec<walk::Scanned>) -> Vec<(PathBuf, Vec<walk::Scanned>)> {
-    let mut places: HashMap<OsString, usize> = HashMap::new();
-    let mut folders: Vec<(PathBuf, Vec<walk::Scanned>)> = Vec::new();
-    for file in files {
-        let folder = file.path.parent().unwrap_or(&file.path).as_os_str();
-        let place = match places.get(folder) {
-            Some(place) => *place,
-            None => {
-                places.insert(folder.to_os_string(), folders.len());
-                folders.push((folder.into(), Vec::new()));
-                folders.len() - 1
-            }
-        };
-        folders[place].1.push(file);
-    }
-    folders
 }
 
 /// Folders of the modules that `terraform init` installed for a root, by call path (`msk`, `msk.vpc`).

@@ -1,13 +1,16 @@
 //! What there is to lint: folders with Terraform code, which of them hold something of MSK, and who calls whom; and the
 //! files that may configure a client.
 
+mod calls;
 mod exclude;
 mod folder;
+mod folders;
 mod scan;
 mod variables;
 mod walk;
 
-use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use crate::client::source::Kind;
@@ -17,6 +20,7 @@ use folder::Walk;
 
 pub use exclude::Exclude;
 pub use folder::{Folder, installed_modules};
+pub use folders::{FolderSet, Folders};
 pub use variables::{automatic_files, is_loaded_first, named_files};
 
 /// Files that decide what a walk comes by, or which folders are modules.
@@ -39,7 +43,7 @@ pub fn patterns() -> impl Iterator<Item = String> {
 #[derive(Clone, Debug, Default)]
 pub struct Discovery {
     /// Folders with Terraform code.
-    pub folders: BTreeMap<PathBuf, Folder>,
+    pub folders: Folders,
     /// Files that may configure a client, with their type.
     pub clients: Vec<(PathBuf, Kind)>,
     /// Files that may be Prometheus's.
@@ -105,11 +109,13 @@ pub fn discover(
     discovery.clients.sort();
     discovery.clients.dedup();
     discovery.files_scanned += discovery.clients.len();
-    let beside: Vec<_> = discovery.files_folders.iter().flat_map(|folder| walk::folder(folder, files)).collect();
+    let beside = discovery.files_folders.iter().map(|folder| walk::folder(folder, files)).collect();
     walk.add(&mut discovery, beside);
     walk.follow_calls(&mut discovery);
-    let called: HashSet<&PathBuf> = discovery.folders.values().flat_map(|folder| &folder.calls).collect();
-    let orphans = discovery.msk_folders().filter(|(path, folder)| folder.looks_called && !called.contains(path));
+    let called: HashSet<&OsStr> =
+        discovery.folders.values().flat_map(|folder| &folder.calls).map(|path| path.as_os_str()).collect();
+    let is_orphan = |path: &Path, folder: &Folder| folder.looks_called && !called.contains(path.as_os_str());
+    let orphans = discovery.msk_folders().filter(|(path, folder)| is_orphan(path, folder));
     let around: BTreeSet<PathBuf> = orphans.map(|(path, _)| files::boundary(path, current_folder)).collect();
     let around: Vec<PathBuf> =
         around.into_iter().filter(|folder| folder.starts_with(boundary) && !folders.contains(folder)).collect();
@@ -130,20 +136,20 @@ fn parent(path: &Path) -> PathBuf {
 
 impl Discovery {
     /// Folders that speak of MSK.
-    pub fn msk_folders(&self) -> impl Iterator<Item = (&PathBuf, &Folder)> {
+    pub fn msk_folders(&self) -> impl Iterator<Item = (&Path, &Folder)> {
         self.folders.iter().filter(|(_, folder)| folder.mentions_msk)
     }
 
     /// Adds a call from a folder without code, and what it leads to.
     pub fn add_call(&mut self, from: &Path, called: PathBuf, boundary: &Path, files: &dyn Files) {
-        self.folders.entry(from.to_path_buf()).or_default().calls.insert(called);
+        self.folders.known(from).calls.insert(called);
         let exclude = self.exclude.clone();
         Walk { boundary, exclude: &exclude, named: &[], files }.follow_calls(self);
     }
 
     /// Adds a root that speaks of MSK without code of its own.
     pub fn add_root(&mut self, folder: &Path) {
-        self.folders.entry(folder.to_path_buf()).or_default().mentions_msk = true;
+        self.folders.known(folder).mentions_msk = true;
     }
 
     /// Whether a file is part of what was found.
@@ -174,80 +180,6 @@ impl Discovery {
         let was_client = self.clients.iter().find(|known| is_client(known));
         let was_prometheus = self.prometheus.iter().any(|known| known == path);
         was_client == now.clients.first() && was_prometheus != now.prometheus.is_empty()
-    }
-
-    /// Folders that speak of MSK, and all that lead to them by calls.
-    pub fn leading_to_msk(&self) -> BTreeSet<PathBuf> {
-        self.leading_to(|folder| folder.mentions_msk)
-    }
-
-    /// The same for Kafka: what a root that leads to MSK may hand to programs.
-    pub fn leading_to_kafka(&self) -> BTreeSet<PathBuf> {
-        self.leading_to(|folder| folder.mentions_msk || folder.mentions_kafka)
-    }
-
-    fn leading_to(&self, is_meant: impl Fn(&Folder) -> bool) -> BTreeSet<PathBuf> {
-        let mut callers: BTreeMap<&PathBuf, Vec<&PathBuf>> = BTreeMap::new();
-        for (path, folder) in &self.folders {
-            for called in &folder.calls {
-                callers.entry(called).or_default().push(path);
-            }
-        }
-        let mut leading: BTreeSet<PathBuf> = BTreeSet::new();
-        let meant = self.folders.iter().filter(|(_, folder)| is_meant(folder));
-        let mut waiting: Vec<&PathBuf> = meant.map(|(path, _)| path).collect();
-        while let Some(path) = waiting.pop() {
-            if leading.insert(path.clone()) {
-                waiting.extend(callers.get(path).into_iter().flatten());
-            }
-        }
-        leading
-    }
-
-    /// The folders to evaluate: of those that are relevant (or of all), the ones that nobody calls. In a circle of calls
-    /// the first is taken.
-    pub fn roots(&self, relevant: Option<&BTreeSet<PathBuf>>, files: &dyn Files) -> Vec<PathBuf> {
-        let candidates: Vec<&PathBuf> = match relevant {
-            Some(relevant) => relevant.iter().collect(),
-            None => self.folders.keys().collect(),
-        };
-        let folders = candidates.iter().filter_map(|path| self.folders.get(*path));
-        let called: HashSet<&PathBuf> = folders.flat_map(|folder| &folder.calls).collect();
-        let is_root = |path: &&PathBuf| !called.contains(*path) || !automatic_files(path, None, files).is_empty();
-        let mut roots: Vec<PathBuf> = candidates.iter().copied().filter(is_root).cloned().collect();
-        let mut reached = BTreeSet::new();
-        roots.iter().for_each(|root| self.reach(root, &mut reached));
-        for path in candidates {
-            if !reached.contains(path) {
-                roots.push(path.clone());
-                self.reach(path, &mut reached);
-            }
-        }
-        roots.retain(|root| self.is_asked_for(root));
-        roots
-    }
-
-    /// Whether a root is, or calls, something that the user named, and is not left out.
-    fn is_asked_for(&self, root: &Path) -> bool {
-        let is_named = |folder: &Path| {
-            self.files_folders.contains(folder) || self.selected.iter().any(|selected| folder.starts_with(selected))
-        };
-        let calls_named = || {
-            let mut reached = BTreeSet::new();
-            self.reach(root, &mut reached);
-            reached.iter().any(|folder| is_named(folder))
-        };
-        (self.every_root || is_named(root) || calls_named()) && !self.exclude.is_excluded(root, &self.selected)
-    }
-
-    fn reach<'a>(&'a self, from: &'a Path, reached: &mut BTreeSet<PathBuf>) {
-        let mut waiting = vec![from];
-        while let Some(path) = waiting.pop() {
-            if reached.insert(path.to_path_buf()) {
-                waiting
-                    .extend(self.folders.get(path).into_iter().flat_map(|folder| &folder.calls).map(PathBuf::as_path));
-            }
-        }
     }
 
     /// Whether the user named a path or a folder around it; by its display path.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use memchr::memmem;
 
 /// What a scan of one file found.
@@ -65,7 +65,9 @@ const WORDS: [(&str, Word); 14] = [
 /// `None` for no list of plain words.
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // Leftmost: what else is not searched with the vector instructions of the processor.
-    let builder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).to_owned();
+    let mut builder = AhoCorasick::builder();
+    // Those find whole words: what they hand over to is made for little, not for speed.
+    builder.match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::NoncontiguousNFA));
     builder.build(WORDS.iter().map(|(word, _)| word)).ok()
 });
 

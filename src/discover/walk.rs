@@ -1,8 +1,11 @@
 //! Walking folders on all cores, scanning every file of Terraform code on the way, and those that may configure a client.
 
+use std::collections::HashMap;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
+use foldhash::fast::RandomState;
 use ignore::{WalkBuilder, WalkState};
 
 use super::CODE;
@@ -30,14 +33,20 @@ const SKIPPED: &[&str] = &[
 /// What a walk found.
 #[derive(Default)]
 pub(super) struct Walked {
-    /// Every file of Terraform code.
-    pub(super) code: Vec<Scanned>,
+    /// Every folder with Terraform code.
+    pub(super) code: Vec<CodeFolder>,
     /// Every file that may configure a client.
     pub(super) clients: Vec<(PathBuf, Kind)>,
     /// Every file that may be Prometheus's.
     pub(super) prometheus: Vec<PathBuf>,
     /// Every configuration and stack of Terragrunt.
     pub(super) terragrunt: Vec<PathBuf>,
+}
+
+/// A folder with its files of Terraform code.
+pub(super) struct CodeFolder {
+    pub(super) path: OsString,
+    pub(super) files: Vec<Scanned>,
 }
 
 /// A file of Terraform code with what its bytes tell.
@@ -50,10 +59,13 @@ pub(super) struct Scanned {
 pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Walked {
     let mut walked =
         if files.is_disk() { on_disk(folders, is_excluded, files) } else { in_memory(folders, is_excluded, files) };
-    // Folders may lie inside each other. By bytes: to compare ten thousand paths name by name takes long.
+    walked.code = joined(walked.code);
+    // Folders may lie inside each other.
     if folders.len() > 1 {
-        walked.code.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
-        walked.code.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
+        for folder in &mut walked.code {
+            folder.files.sort_by(|a, b| a.path.as_os_str().cmp(b.path.as_os_str()));
+            folder.files.dedup_by(|a, b| a.path.as_os_str() == b.path.as_os_str());
+        }
     }
     walked.clients.sort();
     walked.clients.dedup();
@@ -64,17 +76,34 @@ pub(super) fn walk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + S
     walked
 }
 
+/// Each folder once: what several threads came by in it belongs together.
+fn joined(parts: Vec<CodeFolder>) -> Vec<CodeFolder> {
+    let mut places: HashMap<OsString, usize, RandomState> = HashMap::default();
+    let mut folders: Vec<CodeFolder> = Vec::new();
+    for mut part in parts {
+        match places.get(&part.path) {
+            Some(place) => folders[*place].files.append(&mut part.files),
+            None => {
+                places.insert(part.path.clone(), folders.len());
+                folders.push(part);
+            }
+        }
+    }
+    folders
+}
+
 /// Whether a file is a configuration or a stack of Terragrunt.
 pub(super) fn is_terragrunt(path: &Path) -> bool {
     path.ends_with("terragrunt.hcl") || path.ends_with("terragrunt.stack.hcl")
 }
 
 /// Every file of Terraform code in one folder.
-pub(super) fn folder(folder: &Path, files: &dyn Files) -> Vec<Scanned> {
+pub(super) fn folder(folder: &Path, files: &dyn Files) -> CodeFolder {
     let entries = files.list(folder).unwrap_or_default();
     let code = entries.into_iter().filter(|entry| entry.is_file() && is_code(&entry.name));
     let mut reading = Reading { files, is_plain: false, buffer: &mut Vec::new() };
-    code.map(|entry| scanned(folder.join(entry.name), &mut reading)).collect()
+    let files = code.map(|entry| scanned(folder.join(entry.name), &mut reading)).collect();
+    CodeFolder { path: folder.into(), files }
 }
 
 fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), files: &dyn Files) -> Walked {
@@ -96,7 +125,7 @@ fn on_disk(folders: &[PathBuf], is_excluded: &(dyn Fn(&Path) -> bool + Sync), fi
             let entry = match entry {
                 Ok(entry) => entry,
                 Err(error) => {
-                    local.found.code.extend(refused(&error));
+                    refused(&error).into_iter().for_each(|file| local.found.add_code(file));
                     return WalkState::Continue;
                 }
             };
@@ -176,11 +205,20 @@ impl Walked {
     /// Adds a file of interest. Which folders a client lies in counts from what was asked for.
     fn look_at(&mut self, path: PathBuf, folders: &[PathBuf], reading: &mut Reading<'_>) {
         if path.file_name().and_then(|name| name.to_str()).is_some_and(is_code) {
-            self.code.push(scanned(path, reading));
+            self.add_code(scanned(path, reading));
         } else if is_terragrunt(&path) {
             self.terragrunt.push(path);
         } else if let Some(folder) = folders.iter().find(|folder| path.starts_with(folder)) {
             self.look_inside(&path, folder, reading);
+        }
+    }
+
+    /// Adds a file of Terraform code. Those of a folder come mostly one behind the other.
+    fn add_code(&mut self, file: Scanned) {
+        let folder = file.path.parent().unwrap_or(&file.path).as_os_str();
+        match self.code.last_mut().filter(|last| last.path == folder) {
+            Some(last) => last.files.push(file),
+            None => self.code.push(CodeFolder { path: folder.into(), files: vec![file] }),
         }
     }
 

@@ -1,9 +1,12 @@
 //! The disk behind a boundary: what lies outside is not read, and what is asked again and again is asked once.
 
 use std::collections::HashMap;
+use std::ffi::OsString;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
+
+use foldhash::fast::RandomState;
 
 use super::{Entry, EntryKind, Files, MAX_FILE, ReadError};
 
@@ -13,10 +16,10 @@ pub struct Disk {
     boundaries: Vec<PathBuf>,
     /// Whether the folders that were met lie inside: asking the system anew for each of their files takes longer than
     /// reading it.
-    folders: Arc<Mutex<HashMap<PathBuf, bool>>>,
+    folders: Arc<Mutex<HashMap<OsString, bool, RandomState>>>,
     /// What the folders hold that were listed: each is asked for again and again, by those who look for code, for
     /// variables and for named files.
-    listings: Arc<Mutex<HashMap<PathBuf, Vec<Entry>>>>,
+    listings: Arc<Mutex<HashMap<OsString, Vec<Entry>, RandomState>>>,
 }
 
 impl Disk {
@@ -58,10 +61,10 @@ impl Disk {
     }
 
     fn is_folder_inside(&self, folder: &Path) -> bool {
-        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder).copied();
+        let known = self.folders.lock().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).copied();
         known.unwrap_or_else(|| {
             let inside = self.is_real_below_one_inside(folder) || self.is_inside(folder);
-            self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), inside);
+            self.folders.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.into(), inside);
             inside
         })
     }
@@ -92,7 +95,7 @@ impl Disk {
         };
         let listings = self.listings.lock().unwrap_or_else(PoisonError::into_inner);
         let is_it = |entry: &Entry| entry.name.eq_ignore_ascii_case(name);
-        name.is_ascii() && listings.get(folder).is_some_and(|entries| !entries.iter().any(is_it))
+        name.is_ascii() && listings.get(folder.as_os_str()).is_some_and(|entries| !entries.iter().any(is_it))
     }
 
     fn listed_anew(&self, folder: &Path) -> io::Result<Vec<Entry>> {
@@ -117,12 +120,12 @@ impl Files for Disk {
         if !self.is_folder_inside(folder) {
             return Err(io::ErrorKind::PermissionDenied.into());
         }
-        let known = self.listings.lock().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        let known = self.listings.lock().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
         let entries = self.listed_anew(folder)?;
-        self.listings.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.to_path_buf(), entries.clone());
+        self.listings.lock().unwrap_or_else(PoisonError::into_inner).insert(folder.into(), entries.clone());
         Ok(entries)
     }
 
@@ -158,6 +161,10 @@ impl Files for Disk {
 
     fn exists(&self, path: &Path) -> bool {
         !self.is_missing(path) && path.is_file() && self.is_inside(path)
+    }
+
+    fn may_be_there(&self, path: &Path) -> bool {
+        !self.is_missing(path)
     }
 
     fn is_disk(&self) -> bool {

@@ -1,6 +1,7 @@
 //! Finding and reading configuration and policy files.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
+use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -67,17 +68,18 @@ pub(super) fn add_nearest(
     if layers.fixed.is_some() {
         return Ok(());
     }
-    let mut looked_at: BTreeSet<&Path> = BTreeSet::new();
+    let mut looked_at: HashSet<&OsStr> = HashSet::new();
+    let is_repository = |folder: &Path| files.may_be_there(&folder.join(".git")) && files::is_repository(folder);
     for folder in folders {
         // Around a folder that was looked at before, all were.
-        let new = folder.ancestors().take_while(|around| !looked_at.contains(around)).count();
+        let new = folder.ancestors().take_while(|around| !looked_at.contains(around.as_os_str())).count();
         let boundary = match folder.ancestors().nth(new) {
-            Some(known) => folder.ancestors().take(new).find(|around| files::is_repository(around)).unwrap_or(known),
+            Some(known) => folder.ancestors().take(new).find(|around| is_repository(around)).unwrap_or(known),
             None => &files::boundary(folder, current_folder),
         };
         let mut around = folder.ancestors().take(new).take_while(|around| around.starts_with(boundary));
         let nearest = around.find(|around| {
-            looked_at.insert(around);
+            looked_at.insert(around.as_os_str());
             files.exists(&around.join(NAME))
         });
         let Some(nearest) = nearest else { continue };

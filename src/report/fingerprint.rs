@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::path::Path;
 
-use super::view::{near, position};
+use super::view::{Position, near, position};
 use crate::files::{normalize, relative};
 use crate::finding::Finding;
 use crate::secrets::masked_line;
@@ -26,31 +26,37 @@ pub fn fingerprints(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&s
 /// wherever it is looked at, a finding is the same.
 pub fn prints(findings: &[Finding], sources: &Sources, path_of: &dyn Fn(&str) -> String) -> Vec<Print> {
     let mut seen: HashMap<String, u32> = HashMap::new();
-    let of = |finding: &Finding| {
+    let mut paths: HashMap<&str, String> = HashMap::new();
+    let mut of = |finding: &Finding| {
         let address = finding.primary().and_then(|label| label.address.as_deref()).unwrap_or_default();
-        let text = identity(finding, address, sources, path_of);
+        let at = finding.primary().and_then(|primary| position(primary, sources));
+        let path = at.as_ref().map(|at| &**paths.entry(&at.file.path).or_insert_with(|| path_of(&at.file.path)));
+        let line = at.as_ref().map(|at| line_of(at)).unwrap_or_default();
+        let text = identity(finding, address, path.unwrap_or_default(), &line);
+        let place = identity(finding, "", path.unwrap_or_default(), &line);
         let occurrence = *seen.entry(text.clone()).and_modify(|count| *count += 1).or_insert(0);
-        let place = identity(finding, "", sources, path_of);
         let print = |text: &str| digest(&format!("{text}\u{0}{occurrence}"));
         Print { fingerprint: print(&text), place: print(&place) }
     };
-    findings.iter().map(of).collect()
+    findings.iter().map(&mut of).collect()
 }
 
-/// What makes a finding this one: rule, file, subject, attribute and the text of its line (what is near, of a very long one), but not the line's number.
-fn identity(finding: &Finding, address: &str, sources: &Sources, path_of: &dyn Fn(&str) -> String) -> String {
+/// What makes a finding this one: rule, file, subject, attribute and the text of its line, but not the line's number.
+fn identity(finding: &Finding, address: &str, path: &str, line: &str) -> String {
     let Some(primary) = finding.primary() else { return format!("{}\u{0}{}", finding.rule, finding.message) };
-    let at = position(primary, sources);
-    let line = at.as_ref().filter(|at| at.file.may_be_shown).map(|at| {
-        let range = at.file.line_range(at.file.line_index(at.span.range.start));
-        let line = at.file.bytes.get(range.as_usize()).unwrap_or_default();
-        let (from, near) = near(line, 0, (at.span.range.start - range.start) as usize);
-        let known = sources.secrets(at.span.file);
-        masked_line(near, range.start as usize + from, known).trim().to_owned()
-    });
-    let path = at.map(|at| path_of(&at.file.path)).unwrap_or_default();
     let attribute = primary.attribute.as_deref().unwrap_or_default();
-    [&*finding.rule, &path, address, attribute, &line.unwrap_or_default()].join("\u{0}")
+    [&*finding.rule, path, address, attribute, line].join("\u{0}")
+}
+
+/// The text of a line (what is near, of a very long one); nothing of a file that may not be shown.
+fn line_of(at: &Position<'_>) -> String {
+    if !at.file.may_be_shown {
+        return String::new();
+    }
+    let range = at.file.line_range(at.file.line_index(at.span.range.start));
+    let line = at.file.bytes.get(range.as_usize()).unwrap_or_default();
+    let (from, near) = near(line, 0, (at.span.range.start - range.start) as usize);
+    masked_line(near, range.start as usize + from, at.secrets).trim().to_owned()
 }
 
 /// A path as seen from the repository, by its display path. `folder` is the current folder as seen from there.

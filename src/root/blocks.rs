@@ -38,6 +38,10 @@ impl Root<'_> {
 
     /// A written argument or the list of nested blocks of a type; `None` when neither is written.
     pub fn argument(&self, of: &Rc<ResourceAddress>, name: &str) -> Option<Value> {
+        // Most of what is asked for is not written, and that is quickly seen.
+        if !self.declaration(of)?.1.content.may_hold(name) {
+            return None;
+        }
         let symbol = Symbol::Attribute(of.clone(), name.into());
         self.value(symbol, format_args!("{of}.{name}"), || {
             let (scope, declaration) = self.scope_of(of)?;

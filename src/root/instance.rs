@@ -1,11 +1,11 @@
 //! Module instances: a module at an address, called with arguments; and the scope of the expressions in it.
 
-use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::{MAX_MODULE_DEPTH, MAX_MODULE_INSTANCES, Missing, MissingModule, Root, Symbol, registry};
+use crate::discover::FolderSet;
 use crate::eval::convert;
 use crate::eval::interpret;
 use crate::eval::scope::{OpenCondition, Scope};
@@ -312,7 +312,7 @@ impl Root<'_> {
     }
 
     /// Whether a call may lead to something of interest: its folder is in the set, or was never looked at.
-    pub fn is_relevant_call(&self, caller: &ModuleInstance, name: &str, relevant: Option<&BTreeSet<PathBuf>>) -> bool {
+    pub fn is_relevant_call(&self, caller: &ModuleInstance, name: &str, relevant: Option<&FolderSet>) -> bool {
         let Some(relevant) = relevant else { return true };
         let source = self.call_source(caller, name);
         match source.as_ref().and_then(Value::as_str) {

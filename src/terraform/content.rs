@@ -45,6 +45,11 @@ impl Content {
         self.arguments.get(name).map(|argument| &argument.value)
     }
 
+    /// Whether an argument or nested blocks of a name are there, or may be in what could not be read.
+    pub fn may_hold(&self, name: &str) -> bool {
+        self.damaged || self.arguments.contains_key(name) || self.blocks.iter().any(|block| block.produces() == name)
+    }
+
     /// Nested blocks of a type, `dynamic` ones not included.
     pub fn blocks_of<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Nested> {
         self.blocks.iter().filter(move |block| &*block.kind == kind)

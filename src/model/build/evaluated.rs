@@ -2,12 +2,12 @@
 
 use std::cell::{Cell, RefCell};
 use std::collections::BTreeSet;
-use std::path::PathBuf;
 use std::rc::Rc;
 use std::sync::Arc;
 
 use super::attachment::{self, UsedElsewhere};
 use super::{Resources, UnreadModule, references};
+use crate::discover::FolderSet;
 use crate::eval::value::{InstanceKey, Mode, ResourceAddress, Value};
 use crate::finding::Instance;
 use crate::model::fact::{Fact, Origin};
@@ -32,7 +32,7 @@ impl<'r, 'w> Evaluated<'r, 'w> {
         root: &'r Root<'w>,
         workspace: &'r Workspace<'w>,
         var_files: &'r [Arc<str>],
-        relevant: Option<&BTreeSet<PathBuf>>,
+        relevant: Option<&FolderSet>,
     ) -> Self {
         let path = workspace.display(root.folder()).into();
         Self { root, workspace, path, var_files, addresses: addresses(root, relevant) }
@@ -131,7 +131,7 @@ fn assumption(of: &Assumption) -> (Arc<Condition>, bool) {
 }
 
 /// The addresses of all resource instances that exist in some world, in order.
-fn addresses(root: &Root<'_>, relevant: Option<&BTreeSet<PathBuf>>) -> Vec<Rc<ResourceAddress>> {
+fn addresses(root: &Root<'_>, relevant: Option<&FolderSet>) -> Vec<Rc<ResourceAddress>> {
     let worlds = root.in_every_world(|| {
         let mut found = Vec::new();
         if let Some(instance) = root.module_instance() {
@@ -152,7 +152,7 @@ fn addresses(root: &Root<'_>, relevant: Option<&BTreeSet<PathBuf>>) -> Vec<Rc<Re
 fn walk(
     root: &Root<'_>,
     instance: &Rc<ModuleInstance>,
-    relevant: Option<&BTreeSet<PathBuf>>,
+    relevant: Option<&FolderSet>,
     found: &mut Vec<Rc<ResourceAddress>>,
 ) {
     let is_wanted = |mode, kind: &str| match mode {

@@ -1,7 +1,6 @@
 //! Everything of interest in one root module: its clusters, configurations and topics, joined.
 
-use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
+use std::collections::BTreeMap;
 use std::rc::Rc;
 use std::sync::Arc;
 
@@ -13,6 +12,7 @@ use super::{
     configuration, connect, connections, embedded, scram, security, security_groups, topic,
     why::{self, Why},
 };
+use crate::discover::FolderSet;
 use crate::eval::trace::Trace;
 use crate::eval::value::{Kind, Reason, ResourceAddress, Value};
 use crate::model::access_policy::AccessPolicy;
@@ -83,7 +83,7 @@ pub fn build(
     root: &Root<'_>,
     workspace: &Workspace<'_>,
     var_files: &[Arc<str>],
-    relevant: Option<&BTreeSet<PathBuf>>,
+    relevant: Option<&FolderSet>,
 ) -> RootModel {
     let model = join(&Evaluated::new(root, workspace, var_files, relevant));
     let path = workspace.display(root.folder()).into();
