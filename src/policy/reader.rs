@@ -44,13 +44,13 @@ pub(super) struct Reader {
 /// The changes that one `check` block makes.
 #[derive(Clone, Debug)]
 pub(super) struct Overlay {
-    level: Option<Setting>,
-    levels: BTreeMap<Arc<str>, Setting>,
-    numbers: BTreeMap<Arc<str>, i64>,
-    source: Option<Arc<str>>,
-    origin: Origin,
+    pub(super) level: Option<Setting>,
+    pub(super) levels: BTreeMap<Arc<str>, Setting>,
+    pub(super) numbers: BTreeMap<Arc<str>, i64>,
+    pub(super) source: Option<Arc<str>>,
+    pub(super) origin: Origin,
     /// Whether a project sets it for itself, rather than a policy for everybody.
-    is_own: bool,
+    pub(super) is_own: bool,
 }
 
 impl Overlay {
