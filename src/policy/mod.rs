@@ -10,7 +10,7 @@ mod soften;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::{Arc, LazyLock};
+use std::sync::{Arc, OnceLock};
 
 use crate::finding::{Level, PolicyEntry, RuleName};
 use crate::own::OwnRule;
@@ -22,8 +22,8 @@ pub use soften::NonProduction;
 
 use soften::Soften;
 
-/// The built-in policies: name and text.
-pub const BUILT_IN: &[(&str, &str)] = &[
+/// The built-in policies, the guide first: name and text.
+pub const BUILT_IN: [(&str, &str); 3] = [
     ("guide", include_str!("../../policies/guide.hcl")),
     ("aws", include_str!("../../policies/aws.hcl")),
     ("strict", include_str!("../../policies/strict.hcl")),
@@ -159,8 +159,7 @@ impl Check {
 impl Policy {
     /// A policy that comes with the program.
     pub fn built_in(name: &str) -> Option<Self> {
-        let (name, text) = BUILT_IN.iter().find(|(known, _)| *known == name)?;
-        Some(built_in::read(name, text))
+        BUILT_IN.iter().position(|(known, _)| *known == name).map(|at| Self::at(at).clone())
     }
 
     /// The names of the policies that come with the program.
@@ -170,8 +169,14 @@ impl Policy {
 
     /// The default policy, which defines the settings that every rule has.
     pub fn guide() -> &'static Self {
-        static GUIDE: LazyLock<Policy> = LazyLock::new(|| Policy::built_in("guide").unwrap_or_default());
-        &GUIDE
+        Self::at(0)
+    }
+
+    /// One of those that come with the program, read when it is first asked for.
+    fn at(index: usize) -> &'static Self {
+        static READ: [OnceLock<Policy>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+        let (name, text) = BUILT_IN[index];
+        READ[index].get_or_init(|| built_in::read(name, text))
     }
 
     /// A policy from a file in a folder. `path` is its display path; `find_policy` reads what it extends.

@@ -14,7 +14,8 @@ use crate::rules;
 /// How to judge.
 #[derive(Clone, Debug)]
 pub(super) struct Options {
-    pub(super) policy: Policy,
+    /// The name of the policy: it is read when something is judged, and not every process judges.
+    policy: &'static str,
     /// The least level that fails; nothing fails without one.
     pub(super) fail_on: Option<Level>,
     pub(super) ignored: BTreeSet<String>,
@@ -27,7 +28,7 @@ pub(super) struct Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            policy: Policy::guide().clone(),
+            policy: "guide",
             fail_on: Some(Level::Error),
             ignored: BTreeSet::new(),
             today: facts::date(),
@@ -40,6 +41,11 @@ impl Default for Options {
 pub(super) const NAMES: [&str; 4] = ["policy", "fail_on", "ignore", "today"];
 
 impl Options {
+    /// The policy.
+    pub(super) fn policy(&self) -> Policy {
+        Policy::built_in(self.policy).unwrap_or_default()
+    }
+
     /// Takes over what an object of known options says. What is null stays as it is.
     pub(super) fn take(&mut self, options: &Value) -> Result<(), Fault> {
         if options.is_null() {
@@ -74,8 +80,8 @@ impl Options {
             "policy" => {
                 let word = text(name, value)?;
                 let names: Vec<&str> = Policy::names().collect();
-                self.policy = Policy::built_in(word)
-                    .ok_or_else(|| Fault::new(format!("there is no policy {word}: there are {}", names.join(", "))))?;
+                let fault = || Fault::new(format!("there is no policy {word}: there are {}", names.join(", ")));
+                self.policy = names.iter().find(|known| **known == word).ok_or_else(fault)?;
             }
             "fail_on" => self.fail_on = level(text(name, value)?)?,
             _ => {

@@ -41,7 +41,7 @@ impl Verdict {
         let models = [subject.model()];
         client::tie(&mut clients, &models);
         tie_to_the_one(&mut clients, &models);
-        let policy: Arc<Policy> = Arc::new(options.policy.clone());
+        let policy: Arc<Policy> = Arc::new(options.policy());
         let is_wanted = |rule: &str| !options.ignored.contains(rule);
         let subjects = check::Subjects { models: &models, clients: &clients, jobs: &[] };
         let checked = check::check(subjects, &|_| policy.clone(), &is_wanted, options.today, None);

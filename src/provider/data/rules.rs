@@ -41,7 +41,7 @@ pub(super) static RULES: DataSource = DataSource {
 
 /// The level of a rule, if it is known under which policy.
 fn level(rule: &Rule, options: &Options) -> Option<&'static str> {
-    (options.unknown != Some("policy")).then(|| options.policy.check(rule.name).level().as_str())
+    (options.unknown != Some("policy")).then(|| options.policy().check(rule.name).level().as_str())
 }
 
 fn read(_: &Value, options: &Options, _: &mut Diagnostics) -> Vec<(&'static str, Value)> {
