@@ -1,16 +1,20 @@
 //! What the provider costs: the start of its process, and plans of the real `terraform` with and without it. Prints what it
-//! measures, fails nothing.
+//! measures, fails nothing. `PROVIDER` may name another build of it, such as the one that is handed out.
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, missing_docs)]
 
 use std::fmt::Write;
 use std::io::{BufRead, BufReader};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-const PROVIDER: &str = env!("CARGO_BIN_EXE_terraform-provider-msklint");
+static PROVIDER: LazyLock<PathBuf> = LazyLock::new(|| {
+    let named = std::env::var_os("PROVIDER").map(|named| PathBuf::from(named).canonicalize().unwrap());
+    named.unwrap_or_else(|| env!("CARGO_BIN_EXE_terraform-provider-msklint").into())
+});
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const STARTS: usize = 40;
 /// Runs of each plan, one of each in turn, of which the shortest counts.
@@ -67,7 +71,7 @@ fn starts() {
     let mut most: f64 = 0.0;
     let mut times: Vec<Duration> = (0..STARTS)
         .map(|_| {
-            let mut command = Command::new(PROVIDER);
+            let mut command = Command::new(&*PROVIDER);
             command.env("TF_PLUGIN_MAGIC_COOKIE", COOKIE).env("PLUGIN_PROTOCOL_VERSIONS", "6");
             let started = Instant::now();
             let mut child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
@@ -93,8 +97,7 @@ fn most_memory(work: impl FnOnce()) -> f64 {
             let mut most: f64 = 0.0;
             while !is_done.load(Ordering::Relaxed) {
                 for entry in std::fs::read_dir("/proc").into_iter().flatten().flatten() {
-                    let is_ours =
-                        std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == Path::new(PROVIDER));
+                    let is_ours = std::fs::read_link(entry.path().join("exe")).is_ok_and(|exe| exe == *PROVIDER);
                     if let Some(memory) = entry.file_name().to_str().filter(|_| is_ours).and_then(memory) {
                         most = most.max(memory);
                     }
@@ -122,7 +125,7 @@ fn plan(folder: &Path, configuration: &Path) -> Option<Duration> {
 fn plans(count: usize) {
     let scratch = tempfile::tempdir().unwrap();
     let configuration = scratch.path().join("rc");
-    let folder = Path::new(PROVIDER).parent().unwrap().display();
+    let folder = PROVIDER.parent().unwrap().display();
     let mut text = String::new();
     write!(text, "provider_installation {{\n  dev_overrides {{\n    \"msk-lint/msklint\" = \"{folder}\"\n  }}\n  direct {{}}\n}}\n")
         .unwrap();
