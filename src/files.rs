@@ -276,3 +276,27 @@ pub fn boundary(path: &Path, current_folder: &Path) -> PathBuf {
 pub fn is_repository(folder: &Path) -> bool {
     folder.join(".git").exists()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_relative_path_is_the_same_however_it_is_written() {
+        for (path, folder, expected) in [
+            ("/a/b/c.tf", "/a", "b/c.tf"),
+            ("/a/b", "/a/b", ""),
+            ("/a/b/c/", "/a/b", "c"),
+            ("/a/b//c", "/a/b", "c"),
+            ("/a/b/./c", "/a/b", "c"),
+            ("/a/b/c", "/a/b/", "c"),
+            ("/a", "/", "a"),
+            ("/ab/c", "/a", "../ab/c"),
+            ("/a/x/c", "/a/b/d", "../../x/c"),
+            ("/a/b/../c", "/a/b", "../c"),
+            ("a/b", "", "a/b"),
+        ] {
+            assert_eq!(relative(Path::new(path), Path::new(folder)), expected, "{path} from {folder}");
+        }
+    }
+}

@@ -23,8 +23,8 @@ impl Folders {
         self.0.contains_key(path.as_os_str())
     }
 
-    /// A folder, to be changed; a new one where it is not known.
-    pub(super) fn known(&mut self, path: &Path) -> &mut Folder {
+    /// A folder to be changed; a new one where it is not known.
+    pub(super) fn entry(&mut self, path: &Path) -> &mut Folder {
         self.0.entry(path.into()).or_default()
     }
 

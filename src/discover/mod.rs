@@ -142,14 +142,14 @@ impl Discovery {
 
     /// Adds a call from a folder without code, and what it leads to.
     pub fn add_call(&mut self, from: &Path, called: PathBuf, boundary: &Path, files: &dyn Files) {
-        self.folders.known(from).calls.insert(called);
+        self.folders.entry(from).calls.insert(called);
         let exclude = self.exclude.clone();
         Walk { boundary, exclude: &exclude, named: &[], files }.follow_calls(self);
     }
 
     /// Adds a root that speaks of MSK without code of its own.
     pub fn add_root(&mut self, folder: &Path) {
-        self.folders.known(folder).mentions_msk = true;
+        self.folders.entry(folder).mentions_msk = true;
     }
 
     /// Whether a file is part of what was found.

@@ -66,7 +66,7 @@ const WORDS: [(&str, Word); 14] = [
 static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
     // Leftmost: what else is not searched with the vector instructions of the processor.
     let mut builder = AhoCorasick::builder();
-    // Those find whole words: what they hand over to is made for little, not for speed.
+    // Those find whole words by themselves: the automaton behind them hardly runs, so it is the one that is soonest made.
     builder.match_kind(MatchKind::LeftmostFirst).kind(Some(AhoCorasickKind::NoncontiguousNFA));
     builder.build(WORDS.iter().map(|(word, _)| word)).ok()
 });

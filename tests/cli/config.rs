@@ -57,6 +57,22 @@ fn configuration_is_not_looked_for_outside_the_repository() {
 }
 
 #[test]
+fn a_repository_inside_another_does_not_follow_what_stands_between() {
+    let between = "check \"too-few-brokers\" {\n  level = \"off\"\n}\n";
+    let found = |files: &[(&str, &str)]| {
+        let project = Project::new("between", files);
+        project.run(SHORT).json()["findings"].as_array().unwrap().len()
+    };
+    let own = [("libs/.msk-lint.hcl", between), ("libs/inner/stack/main.tf", THREE_BROKERS)];
+    assert_eq!(found(&own), 0);
+    // A folder, or the file of a submodule.
+    assert_eq!(found(&[own[0], own[1], ("libs/inner/.git/HEAD", "ref: refs/heads/main\n")]), 1);
+    assert_eq!(found(&[own[0], own[1], ("libs/inner/.git", "gitdir: ../../.git/modules/inner\n")]), 1);
+    // The root itself, whose folder was listed when its code was read.
+    assert_eq!(found(&[own[0], own[1], ("libs/inner/stack/.git", "gitdir: ../../../.git/modules/x\n")]), 1);
+}
+
+#[test]
 fn numbers_sources_and_places_of_an_entry_are_told() {
     let config =
         "# ours\ncheck \"too-few-brokers\" {\n  level   = \"error\"\n  minimum = 5\n  source  = \"our SLO\"\n}\n";

@@ -39,17 +39,15 @@ pub(super) static RULES: DataSource = DataSource {
     read,
 };
 
-/// The level of a rule, if it is known under which policy.
-fn level(rule: &Rule, options: &Options) -> Option<&'static str> {
-    (options.unknown != Some("policy")).then(|| options.policy().check(rule.name).level().as_str())
-}
-
 fn read(_: &Value, options: &Options, _: &mut Diagnostics) -> Vec<(&'static str, Value)> {
+    let policy = (options.unknown != Some("policy")).then(|| options.policy());
+    // Known only where it is known under which policy.
+    let level = |rule: &Rule| policy.as_ref().map(|policy| policy.check(rule.name).level().as_str());
     let rules = rules::all().map(|rule| {
         made::object([
             ("name", made::text(rule.name)),
             ("summary", made::text(rule.summary)),
-            ("level", made::optional_text(level(rule, options))),
+            ("level", made::optional_text(level(rule))),
             ("url", made::optional_text(report::rule_url(rule.name))),
         ])
     });
