@@ -140,3 +140,16 @@ fn the_region_of_somebody_else() {
     assert!(!project("provider \"aws\" {\n  profile = \"elsewhere\"\n}"), "its own takes nothing from the caller's");
     assert!(!project("provider \"aws\" {\n  region = \"eu-west-1\"\n}"));
 }
+
+#[test]
+fn what_a_half_typed_block_may_have_lost_is_not_missing() {
+    let cluster = |more: &str| {
+        format!(
+            "resource \"aws_msk_cluster\" \"main\" {{\n  cluster_name = \"orders\"\n  kafka_version = \"3.9.x\"\n  \
+             number_of_broker_nodes = 6\n{more}  broker_node_group_info {{\n    instance_type = \"kafka.m7g.large\"\n    \
+             client_subnets = [\"a\", \"b\", \"c\"]\n    security_groups = [\"sg-1\"]\n  }}\n}}\n"
+        )
+    };
+    assert_eq!(rules(&[("main.tf", &cluster(""))]), ["unauthenticated-access"]);
+    assert_eq!(rules(&[("main.tf", &cluster("  storage_mode = = 3\n"))]), ["syntax-error"]);
+}

@@ -59,17 +59,21 @@ fn configuration_is_not_looked_for_outside_the_repository() {
 #[test]
 fn a_repository_inside_another_does_not_follow_what_stands_between() {
     let between = "check \"too-few-brokers\" {\n  level = \"off\"\n}\n";
-    let found = |files: &[(&str, &str)]| {
-        let project = Project::new("between", files);
-        project.run(SHORT).json()["findings"].as_array().unwrap().len()
+    let found = |more: &[(&str, &str)]| {
+        // What lies around both roots is looked at for the first.
+        let roots = [("a/main.tf", THREE_BROKERS), ("libs/inner/stack/main.tf", THREE_BROKERS)];
+        let project = Project::new("between", &[&roots[..], &[("libs/.msk-lint.hcl", between)], more].concat());
+        let json = project.run(SHORT).json();
+        let at = |finding: &serde_json::Value| finding["locations"][0]["path"].as_str().unwrap().to_owned();
+        json["findings"].as_array().unwrap().iter().map(at).collect::<Vec<_>>()
     };
-    let own = [("libs/.msk-lint.hcl", between), ("libs/inner/stack/main.tf", THREE_BROKERS)];
-    assert_eq!(found(&own), 0);
+    let both = ["a/main.tf", "libs/inner/stack/main.tf"];
+    assert_eq!(found(&[]), both[..1]);
     // A folder, or the file of a submodule.
-    assert_eq!(found(&[own[0], own[1], ("libs/inner/.git/HEAD", "ref: refs/heads/main\n")]), 1);
-    assert_eq!(found(&[own[0], own[1], ("libs/inner/.git", "gitdir: ../../.git/modules/inner\n")]), 1);
+    assert_eq!(found(&[("libs/inner/.git/HEAD", "ref: refs/heads/main\n")]), both);
+    assert_eq!(found(&[("libs/inner/.git", "gitdir: ../../.git/modules/inner\n")]), both);
     // The root itself, whose folder was listed when its code was read.
-    assert_eq!(found(&[own[0], own[1], ("libs/inner/stack/.git", "gitdir: ../../../.git/modules/x\n")]), 1);
+    assert_eq!(found(&[("libs/inner/stack/.git", "gitdir: ../../../.git/modules/stack\n")]), both);
 }
 
 #[test]
