@@ -77,23 +77,23 @@ pub fn check(
     today: Date,
     mut known: Option<&mut Known>,
 ) -> Checked {
-    let rules: Vec<&'static Rule> = rules::all().filter(|rule| is_wanted(rule.name)).collect();
-    let roots = subjects.models.iter().map(Judged::Root);
-    let clients = subjects.clients.iter().map(Judged::Client);
-    let jobs = subjects.jobs.iter().map(Judged::ScrapeJob);
-    let judged = roots.chain(clients).chain(jobs).map(|judged| {
-        let policy = policy_for(judged.path());
-        (judged, policy)
-    });
-    let judged: Vec<(Judged<'_>, Arc<Policy>)> = judged.collect();
+    let judged: Vec<(Judged<'_>, Arc<Policy>)> = subjects
+        .judged()
+        .map(|judged| {
+            let policy = policy_for(judged.path());
+            (judged, policy)
+        })
+        .collect();
     let mut found: Vec<Option<Arc<Found>>> = match &mut known {
         Some(known) => known.of(&judged, today),
         None => vec![None; judged.len()],
     };
-    let own = judged.iter().flat_map(|(_, policy)| policy.own_rules()).map(|rule| rule.name.clone());
-    let own: BTreeSet<RuleName> = own.filter(|name| is_wanted(name)).collect();
+    let wanted = Wanted::of(is_wanted, judged.iter().map(|(_, policy)| &**policy));
     let missing: Vec<usize> = (0..judged.len()).filter(|at| found[*at].is_none()).collect();
-    let made = on_all_cores(&missing, |at| Arc::new(judge(&judged[*at], &rules, &own, today)));
+    let made = on_all_cores(&missing, |at| {
+        let (judged, policy) = &judged[*at];
+        Arc::new(judge(judged, policy, &wanted, today))
+    });
     for (at, made) in missing.into_iter().zip(made) {
         found[at] = Some(made);
     }
@@ -101,14 +101,49 @@ pub fn check(
     if let Some(known) = known {
         known.keep(&judged, &found);
     }
-    let (mut findings, mut undecided) = (Vec::new(), Vec::new());
-    findings.reserve_exact(found.iter().map(|found| found.findings.len()).sum());
-    undecided.reserve_exact(found.iter().map(|found| found.undecided.len()).sum());
-    for found in found.into_iter().map(Arc::unwrap_or_clone) {
-        findings.extend(found.findings);
-        undecided.extend(found.undecided);
+    Checked::of(found.into_iter().map(Arc::unwrap_or_clone).collect())
+}
+
+/// The same on this thread alone, with one policy: to start others takes longer than to judge a few subjects.
+pub fn check_here(subjects: Subjects<'_>, policy: &Policy, is_wanted: &dyn Fn(&str) -> bool, today: Date) -> Checked {
+    let wanted = Wanted::of(is_wanted, [policy]);
+    Checked::of(subjects.judged().map(|judged| judge(&judged, policy, &wanted, today)).collect())
+}
+
+impl<'a> Subjects<'a> {
+    fn judged(self) -> impl Iterator<Item = Judged<'a>> {
+        let roots = self.models.iter().map(Judged::Root);
+        let clients = self.clients.iter().map(Judged::Client);
+        roots.chain(clients).chain(self.jobs.iter().map(Judged::ScrapeJob))
     }
-    Checked { findings: one_cause::merged(findings), undecided }
+}
+
+impl Checked {
+    fn of(found: Vec<Found>) -> Self {
+        let (mut findings, mut undecided) = (Vec::new(), Vec::new());
+        findings.reserve_exact(found.iter().map(|found| found.findings.len()).sum());
+        undecided.reserve_exact(found.iter().map(|found| found.undecided.len()).sum());
+        for found in found {
+            findings.extend(found.findings);
+            undecided.extend(found.undecided);
+        }
+        Self { findings: one_cause::merged(findings), undecided }
+    }
+}
+
+/// The rules of a run.
+struct Wanted {
+    rules: Vec<&'static Rule>,
+    /// Those that a project wrote for itself.
+    own: BTreeSet<RuleName>,
+}
+
+impl Wanted {
+    fn of<'p>(is_wanted: &dyn Fn(&str) -> bool, policies: impl IntoIterator<Item = &'p Policy>) -> Self {
+        let rules = rules::all().filter(|rule| is_wanted(rule.name)).collect();
+        let own = policies.into_iter().flat_map(Policy::own_rules).map(|rule| &rule.name);
+        Self { rules, own: own.filter(|name| is_wanted(name)).cloned().collect() }
+    }
 }
 
 /// What rules found about one subject.
@@ -118,21 +153,16 @@ struct Found {
     undecided: Vec<OpenQuestion>,
 }
 
-fn judge(
-    (judged, policy): &(Judged<'_>, Arc<Policy>),
-    rules: &[&'static Rule],
-    own: &BTreeSet<RuleName>,
-    today: Date,
-) -> Found {
+fn judge(judged: &Judged<'_>, policy: &Policy, wanted: &Wanted, today: Date) -> Found {
     let mut run = Run::new(today);
-    for rule in rules {
+    for rule in &wanted.rules {
         match judged {
             Judged::Root(model) => run.check_root(rule, model, policy),
             Judged::Client(client) => run.check_client(rule, client, policy),
             Judged::ScrapeJob(job) => run.check_job(rule, job, policy),
         }
     }
-    let own = policy.own_rules().iter().filter(|rule| own.contains(&rule.name));
+    let own = policy.own_rules().iter().filter(|rule| wanted.own.contains(&rule.name));
     own.for_each(|rule| run.check_own(rule, judged, policy));
     if let Judged::Root(model) = judged
         && model.is_script

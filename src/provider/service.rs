@@ -1,7 +1,9 @@
 //! The provider behind the wire: each call answered from its arguments alone, and never with a crash.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use prost::Message;
 use tonic::{Request, Response, Status};
 
 use super::data::{self, DataSource, PROVIDER};
@@ -22,10 +24,22 @@ pub struct MskLint {
     options: Arc<Mutex<Options>>,
 }
 
-/// Does some work on a thread of its own, so that the host is heard and watched meanwhile; a crash in it is a fault like any
-/// other.
-async fn guarded<T: Send + 'static>(work: impl FnOnce() -> Result<T, Fault> + Send + 'static) -> Result<T, Fault> {
-    tokio::task::spawn_blocking(work).await.unwrap_or_else(|_| {
+/// Requests of up to so many bytes are answered at once: to start a thread would take longer than most of them do.
+const SMALL: usize = 16 << 10;
+
+/// Does the work that a request asks for; a crash in it is a fault like any other. Large ones have a thread of their own, so
+/// that the host is heard and watched meanwhile.
+async fn guarded<R: Message + 'static, T: Send + 'static>(
+    request: R,
+    work: impl FnOnce(&R) -> Result<T, Fault> + Send + 'static,
+) -> Result<T, Fault> {
+    let is_small = request.encoded_len() <= SMALL;
+    let work = move || work(&request);
+    let done = match is_small {
+        true => catch_unwind(AssertUnwindSafe(work)).ok(),
+        false => tokio::task::spawn_blocking(work).await.ok(),
+    };
+    done.unwrap_or_else(|| {
         Err(Fault::new(
             "msk-lint has crashed over this, which is its own fault: please report it with the log (TF_LOG=error)",
         ))
@@ -94,16 +108,17 @@ fn set(options: &mut Options, config: &Value, diagnostics: &mut Diagnostics) {
 }
 
 /// Does some work that may have something to say besides its result.
-async fn told<T: Send + 'static>(
-    work: impl FnOnce(&mut Diagnostics) -> Result<T, Fault> + Send + 'static,
+async fn told<R: Message + 'static, T: Send + 'static>(
+    request: R,
+    work: impl FnOnce(&R, &mut Diagnostics) -> Result<T, Fault> + Send + 'static,
 ) -> (Option<T>, Vec<wire::Diagnostic>) {
-    let work = || {
+    let work = |request: &R| {
         let mut diagnostics = Diagnostics::default();
-        let result =
-            work(&mut diagnostics).map_err(|fault| diagnostics.error("This could not be checked", fault.text, ""));
+        let result = work(request, &mut diagnostics)
+            .map_err(|fault| diagnostics.error("This could not be checked", fault.text, ""));
         Ok((result.ok(), diagnostics.0))
     };
-    guarded(work).await.unwrap_or_else(|crash| {
+    guarded(request, work).await.unwrap_or_else(|crash| {
         let mut diagnostics = Diagnostics::default();
         diagnostics.error("This could not be checked", crash.text, "");
         (None, diagnostics.0)
@@ -137,9 +152,10 @@ impl wire::provider_server::Provider for MskLint {
         &self,
         request: Request<wire::ValidateProviderRequest>,
     ) -> Result<Response<wire::ValidateProviderResponse>, Status> {
-        let request = request.into_inner();
-        let (_, diagnostics) =
-            told(move |diagnostics| MskLint::default().configure(request.config.as_ref(), diagnostics)).await;
+        let (_, diagnostics) = told(request.into_inner(), |request, diagnostics| {
+            MskLint::default().configure(request.config.as_ref(), diagnostics)
+        })
+        .await;
         Ok(Response::new(wire::ValidateProviderResponse { diagnostics }))
     }
 
@@ -147,9 +163,11 @@ impl wire::provider_server::Provider for MskLint {
         &self,
         request: Request<wire::ConfigureRequest>,
     ) -> Result<Response<wire::ConfigureResponse>, Status> {
-        let request = request.into_inner();
         let provider = self.clone();
-        let (_, diagnostics) = told(move |diagnostics| provider.configure(request.config.as_ref(), diagnostics)).await;
+        let (_, diagnostics) = told(request.into_inner(), move |request, diagnostics| {
+            provider.configure(request.config.as_ref(), diagnostics)
+        })
+        .await;
         Ok(Response::new(wire::ConfigureResponse { diagnostics }))
     }
 
@@ -158,8 +176,9 @@ impl wire::provider_server::Provider for MskLint {
         &self,
         request: Request<wire::ValidateDataRequest>,
     ) -> Result<Response<wire::ValidateDataResponse>, Status> {
-        let request = request.into_inner();
-        let (_, diagnostics) = told(move |_| data_source(&request.type_name, request.config.as_ref()).map(drop)).await;
+        let (_, diagnostics) =
+            told(request.into_inner(), |request, _| data_source(&request.type_name, request.config.as_ref()).map(drop))
+                .await;
         Ok(Response::new(wire::ValidateDataResponse { diagnostics }))
     }
 
@@ -167,15 +186,14 @@ impl wire::provider_server::Provider for MskLint {
         &self,
         request: Request<wire::ReadDataRequest>,
     ) -> Result<Response<wire::ReadDataResponse>, Status> {
-        let request = request.into_inner();
         let provider = self.clone();
-        let (state, diagnostics) = told(move |diagnostics| provider.read(&request, diagnostics)).await;
+        let (state, diagnostics) =
+            told(request.into_inner(), move |request, diagnostics| provider.read(request, diagnostics)).await;
         Ok(Response::new(wire::ReadDataResponse { state, diagnostics }))
     }
 
     async fn call_function(&self, request: Request<wire::CallRequest>) -> Result<Response<wire::CallResponse>, Status> {
-        let request = request.into_inner();
-        Ok(Response::new(match guarded(move || call(&request)).await {
+        Ok(Response::new(match guarded(request.into_inner(), call).await {
             Ok(result) => wire::CallResponse { result: Some(result), error: None },
             Err(fault) => {
                 let argument = fault.argument.and_then(|index| i64::try_from(index).ok());

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
-use std::sync::Arc;
 
 use super::made;
 use super::options::Options;
@@ -13,7 +12,6 @@ use crate::eval::types::Type;
 use crate::eval::value::Value;
 use crate::finding::{Finding, Level};
 use crate::model::build::RootModel;
-use crate::policy::Policy;
 use crate::report::{self, Format, Report, Style};
 use crate::rules::{self, Rule};
 use crate::secrets::mask;
@@ -41,10 +39,9 @@ impl Verdict {
         let models = [subject.model()];
         client::tie(&mut clients, &models);
         tie_to_the_one(&mut clients, &models);
-        let policy: Arc<Policy> = Arc::new(options.policy());
         let is_wanted = |rule: &str| !options.ignored.contains(rule);
         let subjects = check::Subjects { models: &models, clients: &clients, jobs: &[] };
-        let checked = check::check(subjects, &|_| policy.clone(), &is_wanted, options.today, None);
+        let checked = check::check_here(subjects, &options.policy(), &is_wanted, options.today);
         let mut findings = checked.findings;
         findings.sort_by(|a, b| b.level.cmp(&a.level).then_with(|| place(a).cmp(&place(b))).then(a.rule.cmp(&b.rule)));
         Self { findings, open: checked.undecided, unknown, fail_on: options.fail_on }

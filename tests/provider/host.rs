@@ -267,6 +267,24 @@ mod tests {
     }
 
     #[test]
+    fn short_messages_may_be_deep() {
+        let host = Host::start(None);
+        let mut connection = host.connect();
+        let ty = Packed::Binary(br#"["tuple",["dynamic"]]"#.to_vec());
+        let nested = |depth: usize| {
+            (0..depth).fold(Packed::Array(vec![Packed::Binary(br#""string""#.to_vec()), "x".into()]), |inner, _| {
+                Packed::Array(vec![ty.clone(), Packed::Array(vec![inner])])
+            })
+        };
+        for depth in [7, 60, 120, 127, 128, 250] {
+            let answer = host.call(&mut connection, CALL, question("ok", &nested(depth))).unwrap();
+            assert!(answer.message::<wire::CallResponse>().error.is_some(), "{depth}");
+        }
+        is_answered(&host, &mut connection);
+        assert!(host.shut_down(&mut connection).0.success());
+    }
+
+    #[test]
     fn a_host_that_is_killed_while_a_call_runs_takes_the_process_with_it() {
         let sockets = tempfile::tempdir().unwrap();
         let script = format!("{} & echo $!; wait", env!("CARGO_BIN_EXE_terraform-provider-msklint"));

@@ -80,7 +80,7 @@ pub fn serve_attached(provider: impl Provider, name: &str) -> io::Result<()> {
     })
 }
 
-/// One thread for connections and the host's life; providers work on others.
+/// One thread for connections and the host's life; providers do long work on others.
 fn run(work: impl Future<Output = io::Result<()>>) -> io::Result<()> {
     let mut builder = tokio::runtime::Builder::new_current_thread();
     let runtime = builder.enable_all().max_blocking_threads(CALLS_AT_ONCE).thread_stack_size(STACK).build()?;
