@@ -1,4 +1,4 @@
-//! Turns the fact tables of `policies/facts/` into Rust statics, so that start-up parses nothing.
+//! Turns the fact tables of `policies/facts/`, and the policies, into Rust statics, so that start-up parses nothing.
 
 // Cargo takes its instructions from the standard output.
 #![allow(clippy::print_stdout)]
@@ -6,6 +6,7 @@
 mod client;
 mod kafka;
 mod platform;
+mod policy;
 mod properties;
 mod row;
 mod schema;
@@ -18,7 +19,10 @@ use toml::{Table, Value};
 /// Makes the code of one table.
 type Compile = fn(&Table) -> Result<String, String>;
 
-const FOLDER: &str = "policies/facts";
+const FOLDER: &str = "policies";
+
+/// The built-in policies, the default first.
+const POLICIES: [&str; 3] = ["guide", "aws", "strict"];
 
 const TABLES: [(&str, Compile); 14] = [
     ("sources", platform::sources),
@@ -46,7 +50,7 @@ fn main() -> Result<(), String> {
         fs::write(&file, code).map_err(|error| format!("{}: {error}", file.display()))
     };
     for (name, compile) in TABLES {
-        let text = read(&format!("{name}.toml"))?;
+        let text = read(&format!("facts/{name}.toml"))?;
         let table: Table = text.parse().map_err(|error| format!("{name}: {error}"))?;
         let date = table.get("compiled").and_then(row::date).ok_or(format!("{name}: no date"))?;
         let code = compile(&table).map_err(|error| format!("{name}: {error}"))?;
@@ -54,13 +58,17 @@ fn main() -> Result<(), String> {
     }
     write(
         "kafka-properties",
-        kafka::compile(&read("kafka-properties.json")?, &[("BROKER", "broker"), ("TOPIC", "topic")])?,
+        kafka::compile(&read("facts/kafka-properties.json")?, &[("BROKER", "broker"), ("TOPIC", "topic")])?,
     )?;
     let roles = [("PRODUCER", "producer"), ("CONSUMER", "consumer"), ("ADMIN", "admin")];
     let sides = [("WORKER", "worker"), ("SOURCE", "source"), ("SINK", "sink")];
-    write("kafka-connect-properties", kafka::compile(&read("kafka-connect-properties.json")?, &sides)?)?;
-    write("kafka-client-properties", kafka::compile(&read("kafka-client-properties.json")?, &roles)?)?;
-    write("librdkafka-properties", client::librdkafka(&read("librdkafka-properties.json")?)?)
+    write("kafka-connect-properties", kafka::compile(&read("facts/kafka-connect-properties.json")?, &sides)?)?;
+    write("kafka-client-properties", kafka::compile(&read("facts/kafka-client-properties.json")?, &roles)?)?;
+    write("librdkafka-properties", client::librdkafka(&read("facts/librdkafka-properties.json")?)?)?;
+    let policy = |name| policy::compile(name, &read(&format!("{name}.hcl"))?);
+    let policies: Vec<String> = POLICIES.into_iter().map(policy).collect::<Result<_, String>>()?;
+    let code = format!("pub(super) static BUILT_IN: [BuiltIn; {}] = [{}];\n", policies.len(), policies.join(",\n"));
+    write("policies", code)
 }
 
 fn read(name: &str) -> Result<String, String> {

@@ -20,14 +20,8 @@ pub use config::{Config, FindPolicy, Layers, PolicyError, Unused};
 pub use problem::{Faults, Problem};
 pub use soften::NonProduction;
 
+use built_in::BUILT_IN;
 use soften::Soften;
-
-/// The built-in policies, the guide first: name and text.
-pub const BUILT_IN: [(&str, &str); 3] = [
-    ("guide", include_str!("../../policies/guide.hcl")),
-    ("aws", include_str!("../../policies/aws.hcl")),
-    ("strict", include_str!("../../policies/strict.hcl")),
-];
 
 /// What a policy says of every rule.
 #[derive(Clone, Debug, Default)]
@@ -159,12 +153,12 @@ impl Check {
 impl Policy {
     /// A policy that comes with the program.
     pub fn built_in(name: &str) -> Option<Self> {
-        BUILT_IN.iter().position(|(known, _)| *known == name).map(|at| Self::at(at).clone())
+        BUILT_IN.iter().position(|known| known.name == name).map(|at| Self::at(at).clone())
     }
 
     /// The names of the policies that come with the program.
     pub fn names() -> impl Iterator<Item = &'static str> {
-        BUILT_IN.iter().map(|(name, _)| *name)
+        BUILT_IN.iter().map(|policy| policy.name)
     }
 
     /// The default policy, which defines the settings that every rule has.
@@ -172,11 +166,10 @@ impl Policy {
         Self::at(0)
     }
 
-    /// One of those that come with the program, read when it is first asked for.
+    /// One of those that come with the program, made when it is first asked for.
     fn at(index: usize) -> &'static Self {
-        static READ: [OnceLock<Policy>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
-        let (name, text) = BUILT_IN[index];
-        READ[index].get_or_init(|| built_in::read(name, text))
+        static MADE: [OnceLock<Policy>; BUILT_IN.len()] = [const { OnceLock::new() }; BUILT_IN.len()];
+        MADE[index].get_or_init(|| BUILT_IN[index].policy())
     }
 
     /// A policy from a file in a folder. `path` is its display path; `find_policy` reads what it extends.
