@@ -44,6 +44,9 @@ const CHANGES: &[(&str, &str, &str, &[&str])] = &[
     ("kafkaconnect", "update-connector", "aws_mskconnect_connector", &["capacity", "connector_configuration"]),
 ];
 
+/// Commands that make something, or how their names begin.
+pub(super) const MAKERS: [&str; 3] = ["create-cluster", "create-configuration", "create-connector"];
+
 /// A command of AWS's command line.
 struct Call<'c> {
     aws: &'c Text,

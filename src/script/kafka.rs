@@ -6,14 +6,16 @@ use super::{Made, placed, set, span, string, trace};
 use crate::eval::text::Text;
 use crate::eval::value::{Entries, Entry, Kind, Reason, Value};
 
+/// Programs that make and change topics.
+pub(super) const PROGRAMS: [&str; 2] = ["kafka-topics", "kafka-configs"];
+
 /// The topic that a command makes or changes, if it is one of MSK.
 pub(super) fn made(command: &[Text], msk: &Msk<'_>) -> Option<Made> {
     let is_program = |word: &Text, name: &str| {
         let program = word.as_str().rsplit('/').next().unwrap_or_default();
         word.is_known() && program.strip_suffix(".sh").unwrap_or(program) == name
     };
-    let at =
-        command.iter().position(|word| ["kafka-topics", "kafka-configs"].iter().any(|name| is_program(word, name)))?;
+    let at = command.iter().position(|word| PROGRAMS.iter().any(|name| is_program(word, name)))?;
     let is_said = command.first().is_some_and(|word| matches!(word.as_str(), "echo" | "printf"));
     let arguments = Arguments::read(&command[at + 1..]);
     let servers =

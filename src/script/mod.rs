@@ -44,6 +44,8 @@ pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> 
     match kind {
         Kind::Json | Kind::Yaml if names_connectors => return connectors::read(id, text),
         Kind::Properties => return connectors::of_properties(id, text).into_iter().collect(),
+        // To find the commands takes long, and most files name none that makes something.
+        _ if !names_a_maker(text) => return Vec::new(),
         _ => {}
     }
     let parts = parts::parts(kind, &source.path, text);
@@ -57,6 +59,12 @@ pub fn read(id: FileId, source: &SourceFile, kind: Kind, beside: Beside<'_>) -> 
         made.iter_mut().for_each(|made| change.apply(made));
     }
     made
+}
+
+/// Whether a text holds the name of a command that makes something.
+fn names_a_maker(text: &str) -> bool {
+    let mut names = aws::MAKERS.iter().chain(&kafka::PROGRAMS);
+    names.any(|name| memchr::memmem::find(text.as_bytes(), name.as_bytes()).is_some())
 }
 
 /// How a command takes an argument of the provider, in words; `command` is its title.

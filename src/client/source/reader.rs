@@ -100,13 +100,13 @@ pub fn read(file: &File, around: &dyn Surroundings) -> Vec<Client> {
 /// The clients of a part of a file: the whole, or a file inside of it.
 pub(super) fn read_part(file: &File, around: &dyn Surroundings, range: TextRange) -> Vec<Client> {
     match file.kind {
-        Kind::Properties => of_documents(file, around, spring::documents(file, range)),
+        Kind::Properties => of_documents(file, around, spring::of_properties(file, range)),
         Kind::Hocon => hocon::read(file, around),
         Kind::Shell | Kind::Makefile => Vec::new(),
         Kind::Environment => of_variables(file, around, &environment::lines(file)),
         Kind::Yaml | Kind::Json => {
             let documents = yaml::documents(file, range);
-            let mut clients = of_documents(file, around, spring::documents(file, range));
+            let mut clients = of_documents(file, around, spring::of_nodes(file, range.start, &documents));
             for document in documents {
                 if kubernetes::is_manifest(&document) {
                     clients.extend(kubernetes::read(file, around, &document));

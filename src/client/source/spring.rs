@@ -1,5 +1,7 @@
 //! Spring Boot: `spring.kafka.*` and the Kafka binder of Spring Cloud Stream, with relaxed names, sections and profiles.
 
+use std::rc::Rc;
+
 use super::beside;
 use super::entry::{Entry, Passed, Text, settings};
 use super::kind::Kind;
@@ -10,6 +12,7 @@ use crate::client::library::{Library, Role};
 use crate::client::room::Room;
 use crate::facts::client::{kafka_client_property_names, kafka_consumer_property, kafka_producer_property};
 use crate::source::TextRange;
+use crate::syntax::yaml::Node;
 
 /// Entries that hold together: a file, or one document of it.
 #[derive(Clone, Debug, Default)]
@@ -116,23 +119,33 @@ pub(super) fn read(file: &File, around: &dyn Surroundings, documents: Vec<Docume
     clients
 }
 
-/// The documents of a part of a file.
-pub(super) fn documents(file: &File, range: TextRange) -> Vec<Document> {
-    let entries: Vec<Vec<Entry>> = match file.kind {
-        Kind::Properties => properties_documents(file, range),
-        Kind::Yaml | Kind::Json => {
-            let documents = yaml::documents(file, range);
-            documents.iter().map(|document| yaml::entries(file, range.start, document)).collect()
-        }
+/// The documents of a file.
+fn documents(file: &File) -> Vec<Document> {
+    match file.kind {
+        Kind::Properties => of_properties(file, file.range()),
+        Kind::Yaml | Kind::Json => of_nodes(file, 0, &yaml::documents(file, file.range())),
         _ => Vec::new(),
-    };
-    let with_profile = |entries: Vec<Entry>| {
+    }
+}
+
+/// The documents of a part of a file of YAML that begins at `start`.
+pub(super) fn of_nodes(file: &File, start: u32, nodes: &[Rc<Node>]) -> Vec<Document> {
+    nodes.iter().map(|node| Document::of(yaml::entries(file, start, node))).collect()
+}
+
+/// The documents of a part of a file of properties.
+pub(super) fn of_properties(file: &File, range: TextRange) -> Vec<Document> {
+    properties_documents(file, range).into_iter().map(Document::of).collect()
+}
+
+impl Document {
+    fn of(entries: Vec<Entry>) -> Self {
         let names = ["spring.config.activate.onprofile", "spring.profiles"];
-        let of = entries.iter().find(|entry| names.contains(&&*relaxed(&entry.key)));
+        let is_profile = |entry: &&Entry| relaxed(&entry.key).is_some_and(|key| names.contains(&&*key));
+        let of = entries.iter().find(is_profile);
         let profile = of.map(|entry| entry.value.known().unwrap_or("unknown").to_owned());
-        Document { entries, profile }
-    };
-    entries.into_iter().map(with_profile).collect()
+        Self { entries, profile }
+    }
 }
 
 /// Lines of properties, cut where a comment `#---` starts another document.
@@ -161,8 +174,7 @@ fn profile_of_name(name: &str) -> Option<&str> {
 fn base_of(file: &File, around: &dyn Surroundings) -> Vec<Entry> {
     let names = ["application.properties", "application.yml", "application.yaml"];
     let siblings = names.iter().filter_map(|name| around.sibling(file, name));
-    let base =
-        siblings.flat_map(|sibling| documents(&sibling, sibling.range())).filter(|document| document.profile.is_none());
+    let base = siblings.flat_map(|sibling| documents(&sibling)).filter(|document| document.profile.is_none());
     base.flat_map(|document| document.entries).collect()
 }
 
@@ -248,19 +260,21 @@ fn pass_below<'e>(entry: &'e Entry, rest: &str) -> Option<Passed<'e>> {
 
 /// What stands below `spring.kafka.`, relaxed.
 fn below_kafka(key: &str) -> Option<String> {
-    relaxed(key).strip_prefix("spring.kafka.").map(str::to_owned)
+    relaxed(key)?.strip_prefix("spring.kafka.").map(str::to_owned)
 }
 
 /// What stands below `spring.cloud.stream.kafka.binder.`, relaxed.
 fn below_binder(key: &str) -> Option<String> {
-    relaxed(key).strip_prefix("spring.cloud.stream.kafka.binder.").map(str::to_owned)
+    relaxed(key)?.strip_prefix("spring.cloud.stream.kafka.binder.").map(str::to_owned)
 }
 
-/// A key without what Spring does not look at: case, dashes and underlines; brackets are dots.
-fn relaxed(key: &str) -> String {
+/// A key of Spring's own without what it does not look at: case, dashes and underlines; brackets are dots. Most keys of most
+/// files are none, as their first letter tells.
+fn relaxed(key: &str) -> Option<String> {
+    let is_kept = |letter: &char| !matches!(letter, '-' | '_' | ']' | '"' | '\'');
+    key.chars().find(is_kept).filter(|first| first.eq_ignore_ascii_case(&'s'))?;
     let key = key.replace('[', ".").replace("..", ".");
-    let kept = key.chars().filter(|letter| !matches!(letter, '-' | '_' | ']' | '"' | '\''));
-    kept.flat_map(char::to_lowercase).collect()
+    Some(key.chars().filter(is_kept).flat_map(char::to_lowercase).collect())
 }
 
 /// The key behind some parts, as it is written.
@@ -317,6 +331,7 @@ mod tests {
     #[test]
     fn names_are_relaxed() {
         assert_eq!(below_kafka("spring.kafka.bootstrapServers").as_deref(), Some("bootstrapservers"));
+        assert_eq!(below_kafka("_'Spring'.Kafka.acks").as_deref(), Some("acks"));
         assert_eq!(
             below_kafka("spring.kafka.properties[sasl.mechanism]").as_deref(),
             Some("properties.sasl.mechanism")
