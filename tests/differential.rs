@@ -65,3 +65,8 @@ fn agrees_with_hcl_edit() {
     assert!(compared >= 500, "{compared} texts are too few");
     assert!(differing.is_empty(), "{}\n{}", differing.len(), differing[..differing.len().min(40)].join("\n"));
 }
+
+#[test]
+fn an_index_of_any_length_may_follow_a_dot() {
+    assert_eq!(oracle::disagreement("a = b.5\nc = b.55555555555555555555\n"), None);
+}

@@ -121,8 +121,13 @@ impl Visit for Lines<'_> {
 }
 
 /// Whether the text holds what hcl-edit 0.10 does not read in all its forms: a byte order mark, carriage returns, comments
-/// and new lines inside `for`, directives and behind unary operators, computed keys, deep nesting, heredocs.
+/// and new lines inside `for`, directives and behind unary operators, computed keys, deep nesting, heredocs, indices behind a
+/// dot that are no number of 64 bits.
 fn they_are_strict(text: &str) -> bool {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    if text.split('.').skip(1).any(|index| digits(index) > 19) {
+        return true;
+    }
     let is_deep = text.matches(['{', '[', '(']).count() > 60 || text.matches(['+', '*', '&', '|']).count() > 120;
     is_deep || ["\u{feff}", "\r", "for", "%{", "!", "-", "<<"].iter().any(|feature| text.contains(feature))
 }
