@@ -70,3 +70,8 @@ fn agrees_with_hcl_edit() {
 fn an_index_of_any_length_may_follow_a_dot() {
     assert_eq!(oracle::disagreement("a = b.5\nc = b.55555555555555555555\n"), None);
 }
+
+#[test]
+fn the_key_for_is_quoted() {
+    assert_eq!(oracle::disagreement("a = { for: 1 }\n"), None);
+}

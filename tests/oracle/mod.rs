@@ -30,6 +30,7 @@ const THEY_ARE_LENIENT: &[&str] = &[
     "this text is not UTF-8",
     "this does not belong to the value before it",
     "a function must be called with (…)",
+    "the key for must be quoted",
 ];
 
 /// What hcl-edit 0.10 refuses and Terraform reads, by its message.
