@@ -17,6 +17,7 @@ static PROVIDER: LazyLock<PathBuf> = LazyLock::new(|| {
 });
 const COOKIE: &str = "d602bf8f470bc67ca7faa0386276bbdd4330efaf76d1a219cb4d6991ca9872b2";
 const STARTS: usize = 40;
+
 /// The same clusters in each plan, as one map.
 fn clusters(count: usize) -> String {
     format!(

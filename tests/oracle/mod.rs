@@ -73,8 +73,25 @@ pub fn disagreement(text: &str) -> Option<String> {
         {
             None
         }
-        (Err(error), None) => Some(format!("only we accept it: {error} {:?}", &text[..text.len().min(200)])),
+        (Err(error), None) => match with_short_indices(text) {
+            Some(shorter) => disagreement(&shorter),
+            None => Some(format!("only we accept it: {error} {:?}", &text[..text.floor_char_boundary(200)])),
+        },
     }
+}
+
+/// The text with at most nineteen digits behind each dot, where it has more anywhere: hcl-edit reads an index there as a number
+/// of 64 bits, Terraform as one of any length.
+fn with_short_indices(text: &str) -> Option<String> {
+    const MOST: usize = 19;
+    let digits = |part: &str| part.bytes().take_while(u8::is_ascii_digit).count();
+    let mut parts = text.split('.');
+    let mut shorter = parts.next()?.to_owned();
+    for part in parts {
+        let digits = digits(part);
+        shorter.extend([".", &part[..digits.min(MOST)], &part[digits..]]);
+    }
+    (shorter != text).then_some(shorter)
 }
 
 /// hcl-edit takes a carriage return for a blank wherever it stands.
@@ -122,13 +139,8 @@ impl Visit for Lines<'_> {
 }
 
 /// Whether the text holds what hcl-edit 0.10 does not read in all its forms: a byte order mark, carriage returns, comments
-/// and new lines inside `for`, directives and behind unary operators, computed keys, deep nesting, heredocs, indices behind a
-/// dot that are no number of 64 bits.
+/// and new lines inside `for`, directives and behind unary operators, computed keys, deep nesting, heredocs.
 fn they_are_strict(text: &str) -> bool {
-    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
-    if text.split('.').skip(1).any(|index| digits(index) > 19) {
-        return true;
-    }
     let is_deep = text.matches(['{', '[', '(']).count() > 60 || text.matches(['+', '*', '&', '|']).count() > 120;
     is_deep || ["\u{feff}", "\r", "for", "%{", "!", "-", "<<"].iter().any(|feature| text.contains(feature))
 }
