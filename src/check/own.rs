@@ -1,6 +1,9 @@
 //! A project's own rules over models and clients, in the same worlds as the others.
 
-use super::{Judged, Run, of_resource, with_every_cluster};
+use super::Judged;
+use super::decide::of_resource;
+use super::run::Run;
+use super::worlds::with_every_cluster;
 use crate::files;
 use crate::model::configuration::Configuration;
 use crate::own::{self, About, OwnRule, Subject};
